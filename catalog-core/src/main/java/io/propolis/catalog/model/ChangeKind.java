@@ -1,0 +1,25 @@
+package io.propolis.catalog.model;
+
+/** What a change did. Names are Hive's event types, which notification listeners know. */
+public enum ChangeKind {
+  CREATE_CATALOG,
+  ALTER_CATALOG,
+  DROP_CATALOG,
+  CREATE_DATABASE,
+  ALTER_DATABASE,
+  DROP_DATABASE,
+  CREATE_TABLE,
+  ALTER_TABLE,
+  DROP_TABLE,
+  ADD_PARTITION,
+  ALTER_PARTITION,
+  DROP_PARTITION,
+  CREATE_FUNCTION,
+  ALTER_FUNCTION,
+  DROP_FUNCTION,
+  UPDATE_TABLE_COLUMN_STAT,
+  DELETE_TABLE_COLUMN_STAT,
+  UPDATE_PARTITION_COLUMN_STAT,
+  DELETE_PARTITION_COLUMN_STAT,
+  INSERT
+}

@@ -1,0 +1,135 @@
+package io.propolis.catalog.model;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of something: a crawl, a job, a task. One worker holds it by lease; it ends exactly
+ * once, because every change is a compare-and-swap of {@code version}.
+ *
+ * @param subject name of the crawler, job, … that runs
+ * @param attempt 0 for the first, one more per retry
+ * @param cause what started it ("manual", a trigger's name)
+ * @param leaseOwner node that executes it, absent when nobody does
+ * @param leaseUntil epoch milliseconds after which another node may take it over
+ * @param version one more with every stored change
+ * @param startedAt epoch milliseconds
+ * @param endedAt epoch milliseconds, absent while it runs
+ * @param error why it failed, absent unless it did
+ * @param progress numbers and texts that grow while it runs (process id, counts, log files)
+ */
+public record Run(
+    String id,
+    Kind kind,
+    String subject,
+    State state,
+    int attempt,
+    String cause,
+    @Nullable String leaseOwner,
+    long leaseUntil,
+    long version,
+    long startedAt,
+    @Nullable Long endedAt,
+    @Nullable String error,
+    Map<String, String> progress) {
+  public Run {
+    progress = Maps.copy(progress);
+  }
+
+  public enum Kind {
+    CRAWL,
+    JOB
+  }
+
+  /** Glue's job-run states. */
+  public enum State {
+    WAITING,
+    STARTING,
+    RUNNING,
+    STOPPING,
+    STOPPED,
+    SUCCEEDED,
+    FAILED,
+    TIMEOUT,
+    ERROR;
+
+    /** True for states a run never leaves. */
+    public boolean isFinal() {
+      return switch (this) {
+        case WAITING, STARTING, RUNNING, STOPPING -> false;
+        case STOPPED, SUCCEEDED, FAILED, TIMEOUT, ERROR -> true;
+      };
+    }
+  }
+
+  /** A run that has just been asked for and is held by {@code owner}. */
+  public static Run starting(
+      String id, Kind kind, String subject, String cause, String owner, long leaseUntil, long at) {
+    return new Run(
+        id,
+        kind,
+        subject,
+        State.STARTING,
+        0,
+        cause,
+        owner,
+        leaseUntil,
+        0,
+        at,
+        null,
+        null,
+        Map.of());
+  }
+
+  /** The next version, in another state that is not final. */
+  public Run in(State newState) {
+    return next(newState, attempt, leaseOwner, leaseUntil, null, null, progress);
+  }
+
+  /** The next version, ended; the lease is given up. */
+  public Run ended(State finalState, long at, @Nullable String reason) {
+    if (!finalState.isFinal()) {
+      throw new IllegalArgumentException("not a final state: " + finalState);
+    }
+    return next(finalState, attempt, null, 0, at, reason, progress);
+  }
+
+  /** The next version, with the lease prolonged. */
+  public Run heartbeat(long newLeaseUntil) {
+    return next(state, attempt, leaseOwner, newLeaseUntil, endedAt, error, progress);
+  }
+
+  /** The next version, with other progress. */
+  public Run withProgress(Map<String, String> newProgress) {
+    return next(state, attempt, leaseOwner, leaseUntil, endedAt, error, newProgress);
+  }
+
+  /** The next version, started anew after a failed attempt. */
+  public Run retried() {
+    return next(State.STARTING, attempt + 1, leaseOwner, leaseUntil, null, null, progress);
+  }
+
+  private Run next(
+      State newState,
+      int newAttempt,
+      @Nullable String owner,
+      long until,
+      @Nullable Long ended,
+      @Nullable String reason,
+      Map<String, String> newProgress) {
+    return new Run(
+        id,
+        kind,
+        subject,
+        newState,
+        newAttempt,
+        cause,
+        owner,
+        until,
+        version + 1,
+        startedAt,
+        ended,
+        reason,
+        newProgress);
+  }
+}

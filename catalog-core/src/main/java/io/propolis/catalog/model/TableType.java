@@ -1,0 +1,18 @@
+package io.propolis.catalog.model;
+
+/** Hive's table types. */
+public enum TableType {
+  /** The catalog makes the folder and removes it on drop. */
+  MANAGED_TABLE,
+  /** The data belongs to somebody else; {@code EXTERNAL=TRUE} stands in the parameters. */
+  EXTERNAL_TABLE,
+  VIRTUAL_VIEW,
+  MATERIALIZED_VIEW,
+  /** Only in old metastores; kept so that an imported table comes back unharmed. */
+  INDEX_TABLE;
+
+  /** True for types without files of their own. */
+  public boolean isView() {
+    return this == VIRTUAL_VIEW;
+  }
+}

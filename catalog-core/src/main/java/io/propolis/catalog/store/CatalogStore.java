@@ -1,0 +1,33 @@
+package io.propolis.catalog.store;
+
+import java.util.function.Function;
+
+/**
+ * Where the catalog is kept. An acknowledged write survives kill -9 of process and database.
+ *
+ * <p>Every method throws {@link io.propolis.catalog.CatalogException} UNAVAILABLE when the database
+ * cannot be reached, never a driver's own exception.
+ */
+public interface CatalogStore extends AutoCloseable {
+  /** Runs the work on one consistent snapshot. Writing through the transaction is refused. */
+  <T> T read(Function<Transaction, T> work);
+
+  /**
+   * Runs the work and commits it, or rolls all of it back when it throws. Deadlocks and
+   * serialisation failures are retried from the start: the work must have no effect outside the
+   * transaction.
+   */
+  <T> T write(Function<Transaction, T> work);
+
+  /**
+   * The position of the newest committed change: the version of the catalog. Never behind a write
+   * that was acknowledged, by any node, before the call began. 0 when nothing has changed yet.
+   */
+  long position();
+
+  /** Name of the database product, for people ("SQLite 3.50.1"). */
+  String product();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,59 @@
+package io.propolis.catalog.store;
+
+import io.propolis.catalog.model.Partition;
+import io.propolis.catalog.model.StorageLayout;
+import io.propolis.catalog.model.Table;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Partitions of one table at a time. Locations below the table's folder are kept relative to it, so
+ * that moving the table moves them all. A batch of n costs a constant number of statements per
+ * 1,000.
+ */
+public interface Partitions {
+  /** Values of all partitions, sorted by partition name. */
+  List<List<String>> values(Table table);
+
+  /** All partitions, sorted by partition name, handed over one by one without collecting them. */
+  void forEach(Table table, Consumer<Partition> consumer);
+
+  long count(Table table);
+
+  Optional<Partition> find(Table table, List<String> values);
+
+  /** Those of the named partitions that exist, sorted by partition name. */
+  List<Partition> findAll(Table table, Collection<List<String>> values);
+
+  /** Throws ALREADY_EXISTS naming the first partition that stands already; then none is stored. */
+  void insert(Table table, Collection<Partition> partitions);
+
+  /** Replaces partitions of the same values. Throws NOT_FOUND naming the first absent one. */
+  void update(Table table, Collection<Partition> partitions);
+
+  /**
+   * Replaces one partition, which may change its values; statistics stay with it. Throws NOT_FOUND,
+   * ALREADY_EXISTS when the new values are taken.
+   */
+  void rename(Table table, List<String> values, Partition changed);
+
+  /**
+   * Removes the partitions and their statistics; absent ones are passed over. Returns how many
+   * went.
+   */
+  long delete(Table table, Collection<List<String>> values);
+
+  /** The distinct layouts of a table's partitions. */
+  List<StorageLayout> layouts(Table table);
+
+  /** Gives every partition with the layout {@code from} the layout {@code to}, in one statement. */
+  void replaceLayout(Table table, StorageLayout from, StorageLayout to);
+
+  /**
+   * Makes every location that is relative to the table's folder absolute, so that the table can
+   * move while its partitions stay.
+   */
+  void pinLocations(Table table);
+}

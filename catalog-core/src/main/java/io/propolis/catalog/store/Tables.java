@@ -1,0 +1,52 @@
+package io.propolis.catalog.store;
+
+import io.propolis.catalog.model.ChangeKind;
+import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.model.TableVersion;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Tables, views and their versions. Statement counts do not grow with the number of partitions. */
+public interface Tables {
+  /** All names of a database, sorted; empty for an unknown database. */
+  List<String> names(DatabaseName database);
+
+  /** All tables of a database, sorted by name. */
+  List<Table> all(DatabaseName database);
+
+  /** All tables of a catalog, as listings need them, sorted by database and name. */
+  List<TableSummary> summaries(String catalog);
+
+  Optional<Table> find(TableName name);
+
+  /** Those of the named tables that exist, sorted by name, in a constant number of statements. */
+  List<Table> findAll(DatabaseName database, Collection<String> names);
+
+  /** As {@link #find}, and nobody else changes or drops it before this transaction ends. */
+  Optional<Table> lock(TableName name);
+
+  /**
+   * Stores a new table and its version 0; returns it with its id. Throws NOT_FOUND for the
+   * database, ALREADY_EXISTS.
+   */
+  Table insert(Table table, Author author);
+
+  /**
+   * Stores the next version of the table with {@code current.id()}, which may move it to another
+   * name or database; partitions and statistics stay with it. {@code current} is what {@link #lock}
+   * returned. Throws ALREADY_EXISTS when the new name is taken. Returns it with its new version.
+   */
+  Table update(Table current, Table changed, ChangeKind kind, Author author);
+
+  /** Removes the table, its versions, partitions and statistics. */
+  void delete(Table table);
+
+  /** All kept versions, newest first. */
+  List<TableVersion> versions(Table table);
+
+  /** Who changes a table, and when (epoch milliseconds). */
+  record Author(String user, long at) {}
+}
