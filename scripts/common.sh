@@ -1,0 +1,177 @@
+# shellcheck shell=bash
+# Sourced by the launcher and every script under scripts/: messages, the cache, locks, finding Java and Python.
+
+if [ -z "${PROPOLIS_ROOT:-}" ]; then
+  PROPOLIS_ROOT=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+fi
+CACHE=${PROPOLIS_CACHE:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/propolis}
+
+say() { printf '%s\n' "$*" >&2; }
+step() { printf '\n==> %s\n' "$*" >&2; }
+
+# die WHAT WHY WHAT-TO-DO: every failure says all three.
+die() {
+  printf '\npropolis: %s\n' "$1" >&2
+  [ -z "${2:-}" ] || printf '  why:        %s\n' "$2" >&2
+  [ -z "${3:-}" ] || printf '  what to do: %s\n' "$3" >&2
+  exit 1
+}
+
+# skipped WHAT WHY: said now, and again at the end of the tests when SKIP_LIST names a file.
+skipped() {
+  printf 'SKIPPED  %s: %s\n' "$1" "$2" >&2
+  [ -z "${SKIP_LIST:-}" ] || printf '%s: %s\n' "$1" "$2" >>"$SKIP_LIST"
+}
+
+# with_lock NAME COMMAND…: two of us at once would break a half-made folder. Waits, and says for whom.
+with_lock() {
+  local lock="$CACHE/$1.lock" status=0
+  shift
+  mkdir -p "$CACHE"
+  if command -v flock >/dev/null 2>&1; then
+    # A process that dies releases its lock by itself.
+    (
+      flock -n 9 || { say "waiting for another propolis process (${lock})" && flock 9; }
+      "$@" 9>&-
+    ) 9>"$lock"
+    return
+  fi
+  until mkdir "$lock.d" 2>/dev/null; do
+    local owner
+    owner=$(cat "$lock.d/pid" 2>/dev/null || true)
+    if [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; then
+      rm -rf "$lock.d"
+      continue
+    fi
+    sleep 1
+  done
+  echo "$BASHPID" >"$lock.d/pid"
+  "$@" || status=$?
+  rm -rf "$lock.d"
+  return "$status"
+}
+
+# java_major HOME: prints 17 for 17.0.15; nothing when there is no Java there.
+java_major() {
+  [ -x "$1/bin/java" ] || return 0
+  "$1/bin/java" -version 2>&1 | sed -n 's/.*version "\([0-9][0-9]*\).*/\1/p' | head -n 1
+}
+
+# java_homes: every Java home worth looking at, the user's choice first, each once.
+java_homes() {
+  local path home
+  {
+    [ -z "${JAVA_HOME:-}" ] || printf '%s\n' "$JAVA_HOME"
+    if path=$(command -v java 2>/dev/null); then
+      # A version manager's shim is a script: only Java itself knows its home.
+      home=$("$path" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p')
+      [ -z "$home" ] || printf '%s\n' "$home"
+    fi
+    if [ -x /usr/libexec/java_home ]; then
+      /usr/libexec/java_home -V 2>&1 | sed -n 's#.* \(/.*\)$#\1#p'
+    fi
+    for home in /usr/lib/jvm/* "${HOME:-/nonexistent}"/.sdkman/candidates/java/* "${HOME:-/nonexistent}"/.jdks/*; do
+      [ -d "$home" ] && printf '%s\n' "$home"
+    done
+  } | awk '!seen[$0]++'
+}
+
+# find_java LOWEST HIGHEST [javac]: prints the first Java home in that range, with a compiler when asked.
+find_java() {
+  local home major
+  while IFS= read -r home; do
+    major=$(java_major "$home")
+    [ -n "$major" ] || continue
+    if [ "$major" -lt "$1" ] || [ "$major" -gt "$2" ]; then continue; fi
+    [ "${3:-}" != javac ] || [ -x "$home/bin/javac" ] || continue
+    printf '%s\n' "$home"
+    return 0
+  done < <(java_homes)
+  return 1
+}
+
+# find_python MINOR: prints the newest Python from 3.13 down to 3.MINOR.
+find_python() {
+  local name
+  for name in "${PYSPARK_PYTHON:-}" python3.13 python3.12 python3.11 python3.10 python3 python; do
+    command -v "${name:-nothing}" >/dev/null 2>&1 || continue
+    if "$name" -c "import sys; sys.exit(not (3, $1) <= sys.version_info < (4,))" >/dev/null 2>&1; then
+      command -v "$name"
+      return 0
+    fi
+  done
+  return 1
+}
+
+# as_root COMMAND…: runs it as root without ever asking for a password; 126 when that cannot be.
+as_root() {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
+    sudo -n "$@"
+  else
+    return 126
+  fi
+}
+
+can_install() { command -v apt-get >/dev/null 2>&1 && as_root true; }
+
+# apt_install PACKAGE…: installs Debian packages quietly and starts none of their services.
+apt_install() {
+  local log policy=/usr/sbin/policy-rc.d ours=no status=0
+  can_install || return 126
+  mkdir -p "$CACHE"
+  log="$CACHE/apt.log"
+  say "installing Debian packages: $*"
+  if [ ! -e "$policy" ]; then
+    # Debian starts a server as soon as it is installed; we only want its programs.
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null && as_root chmod 755 "$policy" && ours=yes
+  fi
+  {
+    as_root apt-get update -q &&
+      as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
+  } >"$log" 2>&1 || status=$?
+  [ "$ours" = no ] || as_root rm -f "$policy"
+  if [ "$status" != 0 ]; then
+    say "apt-get could not install $*; the end of $log:"
+    tail -n 5 "$log" >&2
+  fi
+  return "$status"
+}
+
+# make_venv FOLDER PYTHON: an empty virtual environment; Debian keeps a needed part in a package of its own.
+make_venv() {
+  local folder=$1 python=$2 version
+  version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+  if ! "$python" -c 'import venv, ensurepip' >/dev/null 2>&1; then
+    case $python in
+      /usr/bin/*) apt_install "python$version-venv" || true ;;
+    esac
+    "$python" -c 'import venv, ensurepip' >/dev/null 2>&1 || die \
+      "cannot make a virtual environment with $python" \
+      "its modules venv and ensurepip are missing" \
+      "install them (Debian, Ubuntu: apt install python$version-venv) and run the same command again"
+  fi
+  if ! "$folder/bin/python" -m pip --version >/dev/null 2>&1; then
+    "$python" -m venv --clear "$folder"
+  fi
+}
+
+# pip_install VENV PACKAGE…: with retries; big temporary files go to the cache's disk, not to a small /tmp.
+pip_install() {
+  local venv=$1 log status=0
+  shift
+  log="$CACHE/pip-$(basename "$venv").log"
+  mkdir -p "$CACHE/tmp"
+  TMPDIR="$CACHE/tmp" "$venv/bin/python" -m pip install --disable-pip-version-check --no-input \
+    --retries 10 --timeout 60 --progress-bar off "$@" >"$log" 2>&1 &
+  local pid=$! waited=0
+  while kill -0 "$pid" 2>/dev/null; do
+    sleep 1
+    waited=$((waited + 1))
+    [ $((waited % 15)) != 0 ] || say "  … $waited s: $(tail -n 1 "$log" | cut -c 1-100)"
+  done
+  wait "$pid" || status=$?
+  [ "$status" = 0 ] || { say "the end of $log:" && tail -n 15 "$log" >&2; }
+  return "$status"
+}
