@@ -172,6 +172,16 @@ pip_install() {
     [ $((waited % 15)) != 0 ] || say "  … $waited s: $(tail -n 1 "$log" | cut -c 1-100)"
   done
   wait "$pid" || status=$?
+  rm -rf "$CACHE/tmp"
   [ "$status" = 0 ] || { say "the end of $log:" && tail -n 15 "$log" >&2; }
   return "$status"
+}
+
+# use_spark: exports SPARK_HOME, and the Python that goes with it when it is our own installation.
+use_spark() {
+  SPARK_HOME=$("$PROPOLIS_ROOT/scripts/setup/pyspark.sh") || return 1
+  export SPARK_HOME
+  case $SPARK_HOME in
+    "$CACHE"/venv-*/lib/*) export PYSPARK_PYTHON="${SPARK_HOME%/lib/*}/bin/python" ;;
+  esac
 }

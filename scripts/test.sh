@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# Installs what the tests need, runs them with Maven, and closes with the totals and a list of what was skipped.
+set -euo pipefail
+# shellcheck source=scripts/common.sh
+. "$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)/common.sh"
+
+usage() {
+  cat <<'TEXT'
+usage: ./propolis test [MODULE…] [-- MAVEN-OPTION…]
+
+  MODULE         a folder or artifact name, as catalog-core or metastore-server/thrift; none means all.
+                 The modules that it depends on are built and tested with it.
+  MAVEN-OPTION   handed to Maven as it is, as -Dtest=CatalogTest
+
+Before that, installs into the cache or by apt what the tests need: PySpark, a Java 25 for Trino, MariaDB and
+PostgreSQL. What cannot be installed is skipped, and the list of it is printed at the end.
+TEXT
+}
+
+modules=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h | --help)
+      usage
+      exit 0
+      ;;
+    --)
+      shift
+      break
+      ;;
+    -*)
+      say "propolis test: unknown option '$1' (options for Maven come after --)"
+      usage >&2
+      exit 2
+      ;;
+    *) modules+=("${1%/}") ;;
+  esac
+  shift
+done
+
+# module_path NAME: the folder of a module, given as that folder or as its last part.
+module_path() {
+  local found
+  if [ -f "$PROPOLIS_ROOT/$1/pom.xml" ]; then
+    printf '%s\n' "$1"
+    return
+  fi
+  found=$(cd "$PROPOLIS_ROOT" && find . -name target -prune -o -path "*/$1/pom.xml" -print | sed 's#^\./##; s#/pom.xml$##' | head -n 1)
+  [ -n "$found" ] || die "there is no module '$1'" "" "the modules are: $(
+    cd "$PROPOLIS_ROOT" && find . -mindepth 2 -name target -prune -o -name src -prune -o -name pom.xml -print | sed 's#^\./##; s#/pom.xml$##' | sort | tr '\n' ' '
+  )"
+  printf '%s\n' "$found"
+}
+
+maven=(-B -ntp --fail-at-end)
+if [ "${#modules[@]}" -gt 0 ]; then
+  list=""
+  for module in "${modules[@]}"; do
+    path=$(module_path "$module")
+    list=${list:+$list,}$path
+  done
+  maven+=(-pl "$list" -am)
+fi
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+export SKIP_LIST=$scratch/skipped
+: >"$SKIP_LIST"
+
+java=$(find_java 17 99 javac) || die "no JDK 17 or newer found" "looked at JAVA_HOME, PATH and /usr/lib/jvm" \
+  "install one (Debian: apt install openjdk-17-jdk-headless) or set JAVA_HOME"
+command -v mvn >/dev/null 2>&1 || die "Maven is not installed" "there is no mvn on the PATH" "install Maven 3.8 or newer"
+
+step "setting up"
+"$PROPOLIS_ROOT/scripts/setup/databases.sh"
+use_spark || skipped "tests with Spark" "PySpark could not be installed, see above"
+if java25=$("$PROPOLIS_ROOT/scripts/setup/jdk25.sh"); then
+  export JAVA25_HOME=$java25
+else
+  skipped "tests with Trino" "there is no Java 25, see above"
+fi
+
+step "testing ${modules[*]:-everything} with $java"
+touch "$scratch/started"
+status=0
+(cd "$PROPOLIS_ROOT" && JAVA_HOME=$java mvn "${maven[@]}" verify "$@") || status=$?
+
+totals=0
+python=$(find_python 9) || die "no Python 3.9 or newer to sum the test reports with" "" "install Python; Maven's own totals are above"
+"$python" "$PROPOLIS_ROOT/scripts/totals.py" --since "$scratch/started" --skipped "$SKIP_LIST" --maven-exit "$status" "$PROPOLIS_ROOT" || totals=$?
+[ "$status" = 0 ] || exit "$status"
+exit "$totals"
