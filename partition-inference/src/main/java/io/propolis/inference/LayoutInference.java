@@ -1,0 +1,59 @@
+package io.propolis.inference;
+
+import io.propolis.inference.DataFolders.Folder;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Infers the partition layout below the root of a table from the paths of its files. Takes any
+ * number of paths in any order, which does not change the result; memory grows with the number of
+ * folders alone. Nothing is fatal: what does not fit is listed. Not thread-safe.
+ */
+public final class LayoutInference {
+
+  private final DataFolders folders = new DataFolders();
+  private final Set<String> dataColumns;
+
+  /**
+   * An inference that has seen no path.
+   *
+   * @param dataColumns names of the columns in the files, which keys must not clash with; case does
+   *     not matter
+   */
+  public LayoutInference(Set<String> dataColumns) {
+    this.dataColumns = Set.copyOf(dataColumns);
+  }
+
+  /** The layout of a table whose columns are not known. */
+  public static PartitionLayout of(Iterable<String> paths) {
+    return of(paths, Set.of());
+  }
+
+  /** The layout of a table whose files hold these columns. */
+  public static PartitionLayout of(Iterable<String> paths, Set<String> dataColumns) {
+    var inference = new LayoutInference(dataColumns);
+    paths.forEach(inference::add);
+    return inference.infer();
+  }
+
+  /**
+   * Takes in one file.
+   *
+   * @param path relative to the root, with slashes, as the storage names it; leading slashes do not
+   *     count, and a path that ends with a slash is a mere folder marker
+   */
+  public void add(String path) {
+    folders.add(path);
+  }
+
+  /** The layout of what was seen so far. */
+  public PartitionLayout infer() {
+    List<Folder> data =
+        folders.all().stream()
+            .filter(folder -> folder.files() > 0)
+            .sorted(Comparator.comparing(Folder::location))
+            .toList();
+    return new LayoutAssembly(LayoutChoice.of(data), dataColumns).assemble(data, folders.skipped());
+  }
+}

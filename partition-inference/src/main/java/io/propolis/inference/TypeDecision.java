@@ -1,0 +1,28 @@
+package io.propolis.inference;
+
+import java.util.List;
+
+/**
+ * A type and how it was come by.
+ *
+ * @param type {@code UNKNOWN} when there was no value but null
+ * @param reason one line that begins with the type's name
+ * @param values how many values were not null
+ * @param nulls how many were
+ * @param patterns {@code DateTimeFormatter} patterns of the dates and timestamps met, sorted
+ * @param evidence the forms met, most frequent first: more than one type in it is a conflict
+ */
+public record TypeDecision(
+    InferredType type,
+    String reason,
+    long values,
+    long nulls,
+    List<String> patterns,
+    List<Evidence> evidence) {
+
+  /** Copies the lists. */
+  public TypeDecision {
+    patterns = List.copyOf(patterns);
+    evidence = List.copyOf(evidence);
+  }
+}
