@@ -1,0 +1,28 @@
+package io.propolis.files;
+
+import io.propolis.catalog.files.LakeFiles;
+import java.util.stream.Stream;
+
+/** The lake's folders, and its files for those who look inside them. Safe for many threads. */
+public interface Lake extends LakeFiles, AutoCloseable {
+  /**
+   * All files below a folder, at any depth, as storage hands them out; the file itself for a file;
+   * none for an absent one. Folder markers of object stores are left out. The caller closes the
+   * stream, which may throw CatalogException LOCATION while it runs.
+   */
+  Stream<FileEntry> list(String location);
+
+  /**
+   * Opens a file.
+   *
+   * @throws io.propolis.catalog.CatalogException LOCATION: NOT_FOUND when there is no such file,
+   *     UNAVAILABLE when storage does not answer or refuses
+   */
+  RangedFile open(String location);
+
+  /** Opens a listed file, without asking storage for its length again. */
+  RangedFile open(FileEntry entry);
+
+  @Override
+  void close();
+}

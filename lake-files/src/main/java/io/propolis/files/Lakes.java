@@ -1,0 +1,18 @@
+package io.propolis.files;
+
+import java.util.function.Supplier;
+
+/** Opens the lake. */
+public final class Lakes {
+  private Lakes() {}
+
+  /** Local folders and one S3-compatible store, which is not touched before it is asked for. */
+  public static Lake open(S3Settings s3) {
+    return new SchemeLake(new LocalLake(), () -> new S3Lake(S3Clients.open(s3)));
+  }
+
+  /** Local folders and {@code s3}, which is opened with the first location that needs it. */
+  static Lake open(Supplier<Lake> s3) {
+    return new SchemeLake(new LocalLake(), s3);
+  }
+}

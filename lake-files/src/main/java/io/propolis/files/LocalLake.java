@@ -1,0 +1,189 @@
+package io.propolis.files;
+
+import static io.propolis.catalog.CatalogException.invalid;
+
+import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.files.Locations;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Folders of this machine. */
+final class LocalLake implements Lake {
+  @Override
+  public boolean exists(String location) {
+    return Files.exists(LocalPaths.of(location));
+  }
+
+  @Override
+  public boolean makeFolder(String location) {
+    var path = LocalPaths.of(location);
+    if (Files.isDirectory(path)) {
+      return false;
+    }
+    try {
+      Files.createDirectories(path);
+      return true;
+    } catch (IOException e) {
+      throw Schemes.unavailable("make folder", location, e);
+    }
+  }
+
+  /** A link is removed, never what it leads to. */
+  @Override
+  public void delete(String location) {
+    var path = LocalPaths.of(location);
+    if (path.getNameCount() == 0) {
+      throw invalid(Entity.LOCATION, "The root of a file system is never deleted: " + location);
+    }
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try {
+      Files.walkFileTree(path, new Removal());
+    } catch (IOException e) {
+      throw Schemes.unavailable("delete", location, e);
+    }
+  }
+
+  @Override
+  public void move(String from, String to) {
+    var source = LocalPaths.of(from);
+    var target = LocalPaths.of(to);
+    if (!Files.exists(source)) {
+      throw Schemes.absent(from);
+    }
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw Schemes.taken(to);
+    }
+    if (target.startsWith(source)) {
+      throw invalid(
+          Entity.LOCATION, "A folder cannot move into itself: %s to %s".formatted(from, to));
+    }
+    try {
+      Files.createDirectories(target.getParent());
+      moveAcross(source, target);
+    } catch (FileAlreadyExistsException e) {
+      throw Schemes.taken(to);
+    } catch (IOException e) {
+      throw Schemes.unavailable("move " + from + " to", to, e);
+    }
+  }
+
+  /** A rename where the file system can; otherwise a copy that is complete before anything goes. */
+  private static void moveAcross(Path source, Path target) throws IOException {
+    if (Files.getFileStore(source).equals(Files.getFileStore(target.getParent()))) {
+      Files.move(source, target);
+    } else {
+      Files.walkFileTree(source, new Copy(source, target));
+      Files.walkFileTree(source, new Removal());
+    }
+  }
+
+  @Override
+  public FolderSize size(String location) {
+    return FolderSizes.of(this, location);
+  }
+
+  @Override
+  public Stream<FileEntry> list(String location) {
+    var root = LocalPaths.of(location);
+    var prefix = Locations.withoutTrailingSlash(location);
+    try {
+      if (!Files.exists(root)) {
+        return Stream.empty();
+      }
+      if (Files.isRegularFile(root)) {
+        return Stream.of(entry(prefix, Files.readAttributes(root, BasicFileAttributes.class)));
+      }
+      return LocalWalk.below(location, root)
+          .map(f -> entry(child(prefix, root.relativize(f.path())), f.attributes()));
+    } catch (IOException e) {
+      throw Schemes.unavailable("list", location, e);
+    }
+  }
+
+  private static String child(String prefix, Path path) {
+    return Locations.child(prefix, path.toString());
+  }
+
+  private static FileEntry entry(String location, BasicFileAttributes attributes) {
+    return new FileEntry(
+        location, attributes.size(), attributes.lastModifiedTime().toMillis(), null);
+  }
+
+  @Override
+  public RangedFile open(String location) {
+    try {
+      return new LocalFile(location, LocalPaths.of(location));
+    } catch (NoSuchFileException e) {
+      throw Schemes.absent(location);
+    } catch (IOException e) {
+      throw Schemes.unavailable("open", location, e);
+    }
+  }
+
+  @Override
+  public RangedFile open(FileEntry entry) {
+    return open(entry.location());
+  }
+
+  @Override
+  public void close() {
+    // Holds nothing open.
+  }
+
+  private static final class Removal extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+        throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      Files.deleteIfExists(folder);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+
+  private static final class Copy extends SimpleFileVisitor<Path> {
+    private final Path source;
+    private final Path target;
+
+    private Copy(Path source, Path target) {
+      this.source = source;
+      this.target = target;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+        throws IOException {
+      Files.createDirectories(target.resolve(source.relativize(folder)));
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.copy(
+          file,
+          target.resolve(source.relativize(file)),
+          LinkOption.NOFOLLOW_LINKS,
+          StandardCopyOption.COPY_ATTRIBUTES);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

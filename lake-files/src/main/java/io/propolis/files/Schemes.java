@@ -1,0 +1,57 @@
+package io.propolis.files;
+
+import static io.propolis.catalog.CatalogException.invalid;
+
+import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.CatalogException.Kind;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What locations begin with, and the errors about locations. */
+final class Schemes {
+  private static final Pattern SCHEME =
+      Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*):.*", Pattern.DOTALL);
+
+  private Schemes() {}
+
+  /** The folded scheme of a location, "file" for a bare path. */
+  static String of(String location) {
+    var matcher = SCHEME.matcher(location);
+    return matcher.matches() ? matcher.group(1).toLowerCase(Locale.ROOT) : "file";
+  }
+
+  static CatalogException unserved(String location) {
+    return invalid(
+        Entity.LOCATION,
+        "No storage serves scheme %s (known: file, s3, s3a, s3n): %s"
+            .formatted(of(location), location));
+  }
+
+  static CatalogException absent(String location) {
+    return CatalogException.notFound(Entity.LOCATION, location);
+  }
+
+  static CatalogException unavailable(String what, String location, @Nullable Throwable cause) {
+    var reason = cause == null ? "" : " (" + cause + ")";
+    return new CatalogException(
+        Kind.UNAVAILABLE, Entity.LOCATION, "Cannot " + what + " " + location + reason, cause);
+  }
+
+  static CatalogException taken(String location) {
+    return CatalogException.alreadyExists(Entity.LOCATION, location);
+  }
+
+  /**
+   * True when a path below a table's folder is data: no part begins with {@code _} or {@code .}.
+   */
+  static boolean isData(String relativePath) {
+    for (var part : relativePath.split("/")) {
+      if (part.startsWith("_") || part.startsWith(".")) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
