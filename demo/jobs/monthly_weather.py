@@ -12,14 +12,10 @@ from pyspark.sql import functions as F
 
 def monthly(daily):
     """One row per city and month; temperatures in degrees Celsius, precipitation in millimetres."""
+    date = F.col("date").cast("date")
     return (
-        # Hive's text tables keep their header line, which Spark hands over as a row without a date.
-        daily.where(F.to_date("date").isNotNull())
-        .groupBy(
-            F.month(F.to_date("date")).alias("month"),
-            F.col("location"),
-            F.year(F.to_date("date")).alias("year"),
-        )
+        daily.where(date.isNotNull())
+        .groupBy(F.month(date).alias("month"), F.col("location"), F.year(date).alias("year"))
         .agg(
             F.count(F.lit(1)).alias("days"),
             F.round(F.sum("precipitation"), 1).alias("precipitation_mm"),
