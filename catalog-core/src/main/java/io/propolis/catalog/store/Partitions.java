@@ -51,6 +51,9 @@ public interface Partitions {
   /** Gives every partition with the layout {@code from} the layout {@code to}, in one statement. */
   void replaceLayout(Table table, StorageLayout from, StorageLayout to);
 
+  /** Locations of the partitions that do not lie below the table's folder. */
+  List<String> foreignLocations(Table table);
+
   /**
    * Makes every location that is relative to the table's folder absolute, so that the table can
    * move while its partitions stay.

@@ -20,6 +20,9 @@ public interface Tables {
   /** All tables of a catalog, as listings need them, sorted by database and name. */
   List<TableSummary> summaries(String catalog);
 
+  /** All tables of a database, as listings need them, sorted by name. */
+  List<TableSummary> summaries(DatabaseName database);
+
   Optional<Table> find(TableName name);
 
   /** Those of the named tables that exist, sorted by name, in a constant number of statements. */

@@ -1,0 +1,59 @@
+package io.propolis.catalog;
+
+import io.propolis.catalog.files.LakeFiles;
+import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.model.Names;
+import io.propolis.catalog.store.CatalogStore;
+import java.time.Clock;
+
+/**
+ * The catalog: one store, the lake's files, and the rules between them. Thread-safe; one per
+ * process.
+ */
+public final class Catalog {
+  private final CatalogStore store;
+  private final LakeFiles files;
+  private final Clock clock;
+  private final CatalogSettings settings;
+  private final TableCache cache;
+
+  private Catalog(CatalogStore store, LakeFiles files, Clock clock, CatalogSettings settings) {
+    this.store = store;
+    this.files = files;
+    this.clock = clock;
+    this.settings = settings;
+    this.cache = new TableCache(store);
+  }
+
+  /** Opens the catalog over a store, and makes the database {@code default} when it is new. */
+  public static Catalog open(
+      CatalogStore store, LakeFiles files, Clock clock, CatalogSettings settings) {
+    var catalog = new Catalog(store, files, clock, settings);
+    var session = catalog.as(Caller.SYSTEM);
+    if (session.databases().find(DatabaseName.of(Names.DEFAULT_DATABASE)).isEmpty()) {
+      session.databases().createDefault(session.catalogs().require(Names.DEFAULT_CATALOG));
+    }
+    return catalog;
+  }
+
+  /** The operations, done in the name of {@code caller}. Cheap: make one per request. */
+  public Session as(Caller caller) {
+    return new Session(new Context(store, files, clock, settings, cache, caller));
+  }
+
+  public CatalogStore store() {
+    return store;
+  }
+
+  public LakeFiles files() {
+    return files;
+  }
+
+  public CatalogSettings settings() {
+    return settings;
+  }
+
+  public Clock clock() {
+    return clock;
+  }
+}

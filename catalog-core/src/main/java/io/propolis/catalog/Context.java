@@ -1,0 +1,85 @@
+package io.propolis.catalog;
+
+import io.propolis.catalog.files.LakeFiles;
+import io.propolis.catalog.model.Change;
+import io.propolis.catalog.model.ChangeKind;
+import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.store.CatalogStore;
+import io.propolis.catalog.store.Tables.Author;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** What every operation needs. */
+record Context(
+    CatalogStore store,
+    LakeFiles files,
+    Clock clock,
+    CatalogSettings settings,
+    TableCache cache,
+    Caller caller) {
+  Author author() {
+    return new Author(caller.user(), clock.millis());
+  }
+
+  Change catalogChange(ChangeKind kind, String catalog) {
+    return new Change(
+        0,
+        clock.millis(),
+        caller.user(),
+        kind,
+        catalog,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        Map.of());
+  }
+
+  Change databaseChange(ChangeKind kind, DatabaseName name, Map<String, String> details) {
+    return new Change(
+        0,
+        clock.millis(),
+        caller.user(),
+        kind,
+        name.catalog(),
+        name.name(),
+        null,
+        null,
+        null,
+        List.of(),
+        details);
+  }
+
+  Change tableChange(ChangeKind kind, Table table, Map<String, String> details) {
+    return new Change(
+        0,
+        clock.millis(),
+        caller.user(),
+        kind,
+        table.name().database().catalog(),
+        table.name().database().name(),
+        table.name().name(),
+        table.id(),
+        table.version(),
+        List.of(),
+        details);
+  }
+
+  Change partitionChange(ChangeKind kind, Table table, List<List<String>> partitions) {
+    return new Change(
+        0,
+        clock.millis(),
+        caller.user(),
+        kind,
+        table.name().database().catalog(),
+        table.name().database().name(),
+        table.name().name(),
+        table.id(),
+        table.version(),
+        partitions,
+        Map.of());
+  }
+}

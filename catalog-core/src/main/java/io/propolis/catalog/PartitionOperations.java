@@ -1,0 +1,389 @@
+package io.propolis.catalog;
+
+import static io.propolis.catalog.CatalogException.alreadyExists;
+import static io.propolis.catalog.CatalogException.invalid;
+import static io.propolis.catalog.CatalogException.notFound;
+
+import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.filter.PartitionMatcher;
+import io.propolis.catalog.filter.Predicate;
+import io.propolis.catalog.model.ChangeKind;
+import io.propolis.catalog.model.Partition;
+import io.propolis.catalog.model.PartitionNames;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.model.TableType;
+import io.propolis.catalog.rules.FileStatistics;
+import io.propolis.catalog.rules.PartitionRules;
+import io.propolis.catalog.store.Transaction;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Partitions. Lists come sorted by partition name. Every method throws NOT_FOUND (TABLE) for an
+ * unknown table.
+ */
+public final class PartitionOperations {
+  /** What adding does with partitions that stand already. */
+  public enum Existing {
+    /** Refuse all with ALREADY_EXISTS. */
+    REFUSE,
+    /** Leave them as they are and add the others. */
+    SKIP
+  }
+
+  private final Context context;
+
+  PartitionOperations(Context context) {
+    this.context = context;
+  }
+
+  /** Values of all partitions. */
+  public List<List<String>> values(TableName name) {
+    var table = require(name);
+    return context.store().read(tx -> tx.partitions().values(table));
+  }
+
+  /** Values of the partitions that the predicate is true for. INVALID when it names other keys. */
+  public List<List<String>> values(TableName name, Predicate predicate) {
+    var table = require(name);
+    var matcher = PartitionMatcher.compile(predicate, table.partitionKeys());
+    return context.store().read(tx -> tx.partitions().values(table)).stream()
+        .filter(matcher::matches)
+        .toList();
+  }
+
+  /** Values that begin as the pattern does; "" in a pattern stands for any value. */
+  public List<List<String>> valuesLike(TableName name, List<String> pattern) {
+    var table = require(name);
+    checkPattern(table, pattern);
+    return context.store().read(tx -> tx.partitions().values(table)).stream()
+        .filter(values -> isLike(values, pattern))
+        .toList();
+  }
+
+  public long count(TableName name) {
+    var table = require(name);
+    return context.store().read(tx -> tx.partitions().count(table));
+  }
+
+  public Optional<Partition> find(TableName name, List<String> values) {
+    var table = require(name);
+    var folded = PartitionRules.values(table, values);
+    return context.store().read(tx -> tx.partitions().find(table, folded));
+  }
+
+  /** Those that exist. */
+  public List<Partition> findAll(TableName name, Collection<List<String>> values) {
+    var table = require(name);
+    var folded = values.stream().map(v -> PartitionRules.values(table, v)).toList();
+    return context.store().read(tx -> tx.partitions().findAll(table, folded));
+  }
+
+  /** Hands over all partitions one by one, on one snapshot. */
+  public void forEach(TableName name, Consumer<Partition> consumer) {
+    var table = require(name);
+    context
+        .store()
+        .<Void>read(
+            tx -> {
+              tx.partitions().forEach(table, consumer);
+              return null;
+            });
+  }
+
+  /** Partitions that the predicate is true for. INVALID when it names other keys. */
+  public List<Partition> matching(TableName name, Predicate predicate) {
+    var table = require(name);
+    var matcher = PartitionMatcher.compile(predicate, table.partitionKeys());
+    return selected(table, matcher::matches);
+  }
+
+  /** Partitions whose values begin as the pattern does; "" stands for any value. */
+  public List<Partition> like(TableName name, List<String> pattern) {
+    var table = require(name);
+    checkPattern(table, pattern);
+    return selected(table, values -> isLike(values, pattern));
+  }
+
+  private List<Partition> selected(
+      Table table, java.util.function.Predicate<List<String>> selection) {
+    return context
+        .store()
+        .read(
+            tx -> {
+              var chosen = tx.partitions().values(table).stream().filter(selection).toList();
+              return tx.partitions().findAll(table, chosen);
+            });
+  }
+
+  /**
+   * Adds partitions, all or none, and makes their folders. Returns those added. INVALID when the
+   * table has no partition keys, when values are too few or many, or when the request names one
+   * twice.
+   */
+  public List<Partition> add(
+      TableName name,
+      Collection<Partition> requested,
+      Existing existing,
+      FileStatistics.Mode statistics) {
+    var table = require(name);
+    if (!table.isPartitioned()) {
+      throw invalid(Entity.TABLE, "Table " + name + " is not partitioned");
+    }
+    var now = context.clock().millis();
+    var completed = requested.stream().map(p -> PartitionRules.completed(table, p, now)).toList();
+    checkDistinct(table, completed);
+    var absent = withoutExisting(table, completed, existing);
+    var folders = new ArrayList<MadeFolder>(absent.size());
+    try {
+      var ready = new ArrayList<Partition>(absent.size());
+      for (var partition : absent) {
+        var folder = new MadeFolder(context.files(), partition.location());
+        folders.add(folder);
+        ready.add(
+            statistics == FileStatistics.Mode.UPDATE
+                ? withFileStatistics(partition, folder)
+                : partition);
+      }
+      return context.store().write(tx -> add(tx, table, ready, existing));
+    } catch (RuntimeException e) {
+      folders.forEach(folder -> folder.undo(e));
+      throw e;
+    }
+  }
+
+  private List<Partition> add(
+      Transaction tx, Table table, List<Partition> partitions, Existing existing) {
+    var current = lock(tx, table);
+    var absent = partitions;
+    if (existing == Existing.SKIP) {
+      var standing = standing(tx, current, partitions);
+      absent = partitions.stream().filter(p -> !standing.contains(p.values())).toList();
+    }
+    if (!absent.isEmpty()) {
+      tx.partitions().insert(current, absent);
+      log(tx, ChangeKind.ADD_PARTITION, current, absent);
+    }
+    return absent;
+  }
+
+  /** Replaces partitions of the same values, all or none. INVALID when one does not exist. */
+  public List<Partition> alter(
+      TableName name, Collection<Partition> requested, FileStatistics.Mode statistics) {
+    var table = require(name);
+    var now = context.clock().millis();
+    var listed =
+        requested.stream()
+            .map(p -> statistics == FileStatistics.Mode.UPDATE ? withFileStatistics(table, p) : p)
+            .toList();
+    return context
+        .store()
+        .write(
+            tx -> {
+              var current = lock(tx, table);
+              var changed = new ArrayList<Partition>(listed.size());
+              var values =
+                  listed.stream().map(p -> PartitionRules.values(current, p.values())).toList();
+              var stored = new java.util.HashMap<List<String>, Partition>();
+              tx.partitions().findAll(current, values).forEach(p -> stored.put(p.values(), p));
+              for (int i = 0; i < listed.size(); i++) {
+                var before = stored.get(values.get(i));
+                if (before == null) {
+                  throw notFound(Entity.PARTITION, label(current, values.get(i)));
+                }
+                changed.add(PartitionRules.changed(current, before, listed.get(i), now));
+              }
+              tx.partitions().update(current, changed);
+              log(tx, ChangeKind.ALTER_PARTITION, current, changed);
+              return changed;
+            });
+  }
+
+  /**
+   * Gives a partition other values; the folder of a managed table's partition moves when it lies
+   * where partitions of its name lie. NOT_FOUND; ALREADY_EXISTS when the new values are taken.
+   */
+  public Partition rename(TableName name, List<String> values, Partition requested) {
+    var table = require(name);
+    var from = PartitionRules.values(table, values);
+    var to = PartitionRules.values(table, requested.values());
+    var current =
+        find(name, from).orElseThrow(() -> notFound(Entity.PARTITION, label(table, from)));
+    if (!from.equals(to) && find(name, to).isPresent()) {
+      throw alreadyExists(Entity.PARTITION, label(table, to));
+    }
+    var oldFolder = PartitionRules.defaultLocation(table, from);
+    boolean moves =
+        table.type() == TableType.MANAGED_TABLE
+            && !from.equals(to)
+            && Objects.equals(current.location(), oldFolder)
+            && context.files().exists(Objects.requireNonNull(oldFolder));
+    var newFolder = PartitionRules.defaultLocation(table, to);
+    var target = moves ? requested.withLocation(newFolder) : requested;
+    if (moves) {
+      context.files().move(Objects.requireNonNull(oldFolder), Objects.requireNonNull(newFolder));
+    }
+    try {
+      return context.store().write(tx -> rename(tx, table, from, target));
+    } catch (RuntimeException e) {
+      if (moves) {
+        context.files().move(Objects.requireNonNull(newFolder), Objects.requireNonNull(oldFolder));
+      }
+      throw e;
+    }
+  }
+
+  private Partition rename(Transaction tx, Table table, List<String> from, Partition requested) {
+    var locked = lock(tx, table);
+    var before =
+        tx.partitions()
+            .find(locked, from)
+            .orElseThrow(() -> notFound(Entity.PARTITION, label(locked, from)));
+    var changed = PartitionRules.changed(locked, before, requested, context.clock().millis());
+    tx.partitions().rename(locked, from, changed);
+    tx.changes()
+        .append(
+            context.partitionChange(
+                ChangeKind.ALTER_PARTITION, locked, List.of(from, changed.values())));
+    return changed;
+  }
+
+  /** What dropping does when a partition does not exist. */
+  public enum Missing {
+    /** Refuse all with NOT_FOUND. */
+    REFUSE,
+    /** Drop the others. */
+    SKIP
+  }
+
+  /** Drops partitions, all or none, and their files where the table owns its data. */
+  public List<Partition> drop(
+      TableName name, Collection<List<String>> values, Missing missing, DropData data) {
+    var table = require(name);
+    var folded = values.stream().map(v -> PartitionRules.values(table, v)).distinct().toList();
+    var dropped =
+        context
+            .store()
+            .write(
+                tx -> {
+                  var current = lock(tx, table);
+                  var found = tx.partitions().findAll(current, folded);
+                  if (missing == Missing.REFUSE && found.size() < folded.size()) {
+                    var present = new HashSet<List<String>>();
+                    found.forEach(p -> present.add(p.values()));
+                    var absent = folded.stream().filter(v -> !present.contains(v)).findFirst();
+                    throw notFound(Entity.PARTITION, label(current, absent.orElseThrow()));
+                  }
+                  if (!found.isEmpty()) {
+                    tx.partitions().delete(current, found.stream().map(Partition::values).toList());
+                    log(tx, ChangeKind.DROP_PARTITION, current, found);
+                  }
+                  return found;
+                });
+    if (data == DropData.DELETE_FILES && DataRemoval.ownsData(table)) {
+      var removal =
+          new DataRemoval(
+              context, new DatabaseOperations(context).find(name.database()).orElse(null));
+      for (var partition : dropped) {
+        if (partition.location() != null) {
+          removal.remove(partition.location());
+        }
+      }
+    }
+    return dropped;
+  }
+
+  private Table require(TableName name) {
+    return new TableOperations(context).require(name);
+  }
+
+  /** The table as it is now, held until the end of the transaction. */
+  private static Table lock(Transaction tx, Table table) {
+    return tx.tables()
+        .lock(table.name())
+        .filter(current -> current.id() == table.id())
+        .orElseThrow(() -> notFound(Entity.TABLE, table.name()));
+  }
+
+  private void log(Transaction tx, ChangeKind kind, Table table, Collection<Partition> partitions) {
+    tx.changes()
+        .append(
+            context.partitionChange(
+                kind, table, partitions.stream().map(Partition::values).toList()));
+  }
+
+  private List<Partition> withoutExisting(
+      Table table, List<Partition> partitions, Existing existing) {
+    var standing = context.store().read(tx -> standing(tx, table, partitions));
+    if (existing == Existing.REFUSE && !standing.isEmpty()) {
+      throw alreadyExists(Entity.PARTITION, label(table, standing.iterator().next()));
+    }
+    return partitions.stream().filter(p -> !standing.contains(p.values())).toList();
+  }
+
+  private static HashSet<List<String>> standing(
+      Transaction tx, Table table, List<Partition> partitions) {
+    var standing = new HashSet<List<String>>();
+    tx.partitions()
+        .findAll(table, partitions.stream().map(Partition::values).toList())
+        .forEach(p -> standing.add(p.values()));
+    return standing;
+  }
+
+  private static void checkDistinct(Table table, List<Partition> partitions) {
+    var seen = new HashSet<List<String>>();
+    for (var partition : partitions) {
+      if (!seen.add(partition.values())) {
+        throw invalid(
+            Entity.PARTITION,
+            "The request names a partition twice: " + label(table, partition.values()));
+      }
+    }
+  }
+
+  private static void checkPattern(Table table, List<String> pattern) {
+    if (pattern.size() > table.partitionKeys().size()) {
+      throw invalid(
+          Entity.PARTITION,
+          "Incorrect number of partition values: %d for the %d keys of %s"
+              .formatted(pattern.size(), table.partitionKeys().size(), table.name()));
+    }
+  }
+
+  private static boolean isLike(List<String> values, List<String> pattern) {
+    for (int i = 0; i < pattern.size(); i++) {
+      if (!pattern.get(i).isEmpty() && !pattern.get(i).equals(values.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Partition withFileStatistics(Partition partition, MadeFolder folder) {
+    return partition.withParameters(
+        folder.isNew()
+            ? FileStatistics.ofEmptyFolder(partition.parameters())
+            : FileStatistics.refreshed(
+                context.files(), partition.location(), partition.parameters()));
+  }
+
+  private Partition withFileStatistics(Table table, Partition partition) {
+    var location =
+        partition.location() == null
+            ? PartitionRules.defaultLocation(
+                table, PartitionRules.values(table, partition.values()))
+            : partition.location();
+    return partition.withParameters(
+        FileStatistics.refreshed(context.files(), location, partition.parameters()));
+  }
+
+  private static String label(Table table, List<String> values) {
+    return table.name() + "/" + PartitionNames.of(table.partitionKeys(), values);
+  }
+}

@@ -1,0 +1,191 @@
+package io.propolis.catalog;
+
+import static io.propolis.catalog.CatalogException.invalid;
+import static io.propolis.catalog.CatalogException.notFound;
+
+import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.model.ChangeKind;
+import io.propolis.catalog.model.ColumnStatistics;
+import io.propolis.catalog.model.Names;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.rules.PartitionRules;
+import io.propolis.catalog.rules.StatisticsAggregation;
+import io.propolis.catalog.store.Transaction;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Column statistics. Every method throws NOT_FOUND (TABLE) for an unknown table. */
+public final class StatisticsOperations {
+  private final Context context;
+
+  StatisticsOperations(Context context) {
+    this.context = context;
+  }
+
+  /** Of the named columns; those without statistics are left out. */
+  public List<ColumnStatistics> ofTable(TableName name, Collection<String> columns, String engine) {
+    var table = new TableOperations(context).require(name);
+    return context.store().read(tx -> tx.statistics().ofTable(table, fold(columns), engine));
+  }
+
+  /** Replaces statistics of the given columns. INVALID for a column the table has not. */
+  public void putTable(TableName name, Collection<ColumnStatistics> statistics) {
+    writeLocked(
+        name,
+        (tx, table) -> {
+          var checked = checked(table, statistics);
+          tx.statistics().putTable(table, checked);
+          tx.changes()
+              .append(
+                  context.tableChange(
+                      ChangeKind.UPDATE_TABLE_COLUMN_STAT,
+                      table,
+                      Map.of("columns", columns(checked))));
+        });
+  }
+
+  /** Removes; null means all columns. NOT_FOUND (STATISTICS) when there are none. */
+  public void deleteTable(TableName name, @Nullable String column, String engine) {
+    writeLocked(
+        name,
+        (tx, table) -> {
+          var folded = column == null ? null : Names.fold(column);
+          if (tx.statistics().deleteTable(table, folded, engine) == 0) {
+            throw notFound(Entity.STATISTICS, name + (column == null ? "" : "." + column));
+          }
+          tx.changes()
+              .append(
+                  context.tableChange(
+                      ChangeKind.DELETE_TABLE_COLUMN_STAT,
+                      table,
+                      folded == null ? Map.of() : Map.of("columns", folded)));
+        });
+  }
+
+  /** By partition values; partitions and columns without statistics are left out. */
+  public Map<List<String>, List<ColumnStatistics>> ofPartitions(
+      TableName name,
+      Collection<List<String>> partitions,
+      Collection<String> columns,
+      String engine) {
+    var table = new TableOperations(context).require(name);
+    var folded = partitions.stream().map(v -> PartitionRules.values(table, v)).toList();
+    return context
+        .store()
+        .read(tx -> tx.statistics().ofPartitions(table, folded, fold(columns), engine));
+  }
+
+  /** Replaces statistics of the given columns. NOT_FOUND for a partition that does not exist. */
+  public void putPartitions(TableName name, Map<List<String>, List<ColumnStatistics>> statistics) {
+    writeLocked(
+        name,
+        (tx, table) -> {
+          var checked = new LinkedHashMap<List<String>, List<ColumnStatistics>>();
+          statistics.forEach(
+              (values, ofPartition) ->
+                  checked.put(PartitionRules.values(table, values), checked(table, ofPartition)));
+          tx.statistics().putPartitions(table, checked);
+          tx.changes()
+              .append(
+                  context.partitionChange(
+                      ChangeKind.UPDATE_PARTITION_COLUMN_STAT,
+                      table,
+                      List.copyOf(checked.keySet())));
+        });
+  }
+
+  /** Removes; null means all columns. NOT_FOUND (STATISTICS) when there are none. */
+  public void deletePartition(
+      TableName name, List<String> partition, @Nullable String column, String engine) {
+    writeLocked(
+        name,
+        (tx, table) -> {
+          var values = PartitionRules.values(table, partition);
+          var folded = column == null ? null : Names.fold(column);
+          if (tx.statistics().deletePartition(table, values, folded, engine) == 0) {
+            throw notFound(
+                Entity.STATISTICS, name + values.toString() + (column == null ? "" : column));
+          }
+          tx.changes()
+              .append(
+                  context.partitionChange(
+                      ChangeKind.DELETE_PARTITION_COLUMN_STAT, table, List.of(values)));
+        });
+  }
+
+  /**
+   * Statistics over several partitions.
+   *
+   * @param partitionsFound how many of the partitions had statistics of every column asked for
+   */
+  public record Aggregate(List<ColumnStatistics> columns, long partitionsFound) {}
+
+  /** Merges the statistics of partitions, column by column. */
+  public Aggregate aggregate(
+      TableName name,
+      Collection<List<String>> partitions,
+      Collection<String> columns,
+      String engine) {
+    var byPartition = ofPartitions(name, partitions, columns, engine);
+    var wanted = fold(columns);
+    var byColumn = new LinkedHashMap<String, List<ColumnStatistics>>();
+    long complete = 0;
+    for (var ofPartition : byPartition.values()) {
+      ofPartition.forEach(s -> byColumn.computeIfAbsent(s.column(), c -> new ArrayList<>()).add(s));
+      complete += ofPartition.size() == wanted.size() ? 1 : 0;
+    }
+    var merged =
+        wanted.stream()
+            .filter(byColumn::containsKey)
+            .map(column -> StatisticsAggregation.merge(byColumn.getOrDefault(column, List.of())))
+            .toList();
+    return new Aggregate(merged, complete);
+  }
+
+  private interface Work {
+    void on(Transaction tx, Table table);
+  }
+
+  private void writeLocked(TableName name, Work work) {
+    context
+        .store()
+        .<Void>write(
+            tx -> {
+              work.on(tx, tx.tables().lock(name).orElseThrow(() -> notFound(Entity.TABLE, name)));
+              return null;
+            });
+  }
+
+  private List<ColumnStatistics> checked(Table table, Collection<ColumnStatistics> statistics) {
+    var known =
+        java.util.stream.Stream.concat(
+                table.layout().columns().stream(), table.partitionKeys().stream())
+            .map(column -> Names.fold(column.name()))
+            .collect(Collectors.toSet());
+    return statistics.stream()
+        .map(
+            s -> {
+              if (!known.contains(s.column())) {
+                throw invalid(
+                    Entity.COLUMN,
+                    "Column %s is not in table %s".formatted(s.column(), table.name()));
+              }
+              return s.analyzedAt() == 0 ? s.withAnalyzedAt(context.clock().millis()) : s;
+            })
+        .toList();
+  }
+
+  private static List<String> fold(Collection<String> columns) {
+    return columns.stream().map(Names::fold).distinct().toList();
+  }
+
+  private static String columns(Collection<ColumnStatistics> statistics) {
+    return statistics.stream().map(ColumnStatistics::column).collect(Collectors.joining(","));
+  }
+}

@@ -1,0 +1,134 @@
+package io.propolis.catalog;
+
+import io.propolis.catalog.model.Change;
+import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.store.CatalogStore;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Tables in memory, never stale: a read first learns the catalog's position and evicts what changed
+ * up to there by following the change log. On a store that knows its position without a query, a
+ * hit costs no statement at all.
+ *
+ * <p>A table read at snapshot p is kept only while nobody has followed the log beyond p, so that no
+ * change can slip between reading and keeping it.
+ */
+final class TableCache {
+  private static final int MAX_TABLES = 20_000;
+  private static final int MAX_CHANGES_FOLLOWED = 1_000;
+
+  private final CatalogStore store;
+  private final ConcurrentHashMap<TableName, Table> tables = new ConcurrentHashMap<>();
+  private final Object following = new Object();
+  private volatile long followed;
+
+  TableCache(CatalogStore store) {
+    this.store = store;
+    this.followed = store.position();
+  }
+
+  Optional<Table> find(TableName name) {
+    follow(store.position());
+    var kept = tables.get(name);
+    return kept != null ? Optional.of(kept) : load(name);
+  }
+
+  private Optional<Table> load(TableName name) {
+    record Loaded(Optional<Table> table, long position) {}
+    var loaded = store.read(tx -> new Loaded(tx.tables().find(name), tx.changes().position()));
+    loaded.table().ifPresent(table -> keep(table, loaded.position()));
+    return loaded.table();
+  }
+
+  private void keep(Table table, long position) {
+    synchronized (following) {
+      if (followed <= position) {
+        makeRoom();
+        tables.put(table.name(), table);
+      }
+    }
+  }
+
+  private void makeRoom() {
+    var names = tables.keySet().iterator();
+    for (int excess = tables.size() - MAX_TABLES; excess >= 0 && names.hasNext(); excess--) {
+      names.next();
+      names.remove();
+    }
+  }
+
+  private void follow(long position) {
+    if (position <= followed) {
+      return;
+    }
+    synchronized (following) {
+      if (position <= followed) {
+        return;
+      }
+      var from = followed;
+      var changes = store.read(tx -> tx.changes().after(from, MAX_CHANGES_FOLLOWED));
+      boolean complete =
+          !changes.isEmpty()
+              && changes.get(0).position() == from + 1
+              && changes.get(changes.size() - 1).position() >= position;
+      if (complete) {
+        changes.forEach(this::evict);
+        followed = changes.get(changes.size() - 1).position();
+      } else {
+        // Too far behind, or the log was cut meanwhile: start anew.
+        tables.clear();
+        followed = position;
+      }
+    }
+  }
+
+  private void evict(Change change) {
+    switch (change.kind()) {
+      case ALTER_DATABASE, DROP_DATABASE, DROP_CATALOG -> evictBelow(change);
+      case ALTER_TABLE, DROP_TABLE, CREATE_TABLE -> evictTable(change);
+      case CREATE_CATALOG,
+          ALTER_CATALOG,
+          CREATE_DATABASE,
+          ADD_PARTITION,
+          ALTER_PARTITION,
+          DROP_PARTITION,
+          CREATE_FUNCTION,
+          ALTER_FUNCTION,
+          DROP_FUNCTION,
+          INSERT,
+          UPDATE_TABLE_COLUMN_STAT,
+          DELETE_TABLE_COLUMN_STAT,
+          UPDATE_PARTITION_COLUMN_STAT,
+          DELETE_PARTITION_COLUMN_STAT -> {
+        // no table row changes
+      }
+    }
+  }
+
+  private void evictBelow(Change change) {
+    tables
+        .keySet()
+        .removeIf(
+            name ->
+                name.database().catalog().equals(change.catalog())
+                    && (change.database() == null
+                        || name.database().name().equals(change.database())
+                        || name.database()
+                            .name()
+                            .equals(change.details().get(Change.RENAMED_FROM))));
+  }
+
+  private void evictTable(Change change) {
+    if (change.database() == null || change.table() == null) {
+      return;
+    }
+    tables.remove(new DatabaseName(change.catalog(), change.database()).table(change.table()));
+    var id = change.tableId();
+    if (change.details().containsKey(Change.RENAMED_FROM) && id != null) {
+      tables.values().removeIf(table -> table.id() == id);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.propolis.catalog.filter;
+
+import java.util.List;
+
+/**
+ * A filter over named values. A comparison with a value that is null, or that is not of the key's
+ * type, is neither true nor false, as in SQL.
+ */
+public sealed interface Predicate {
+  /** Matches everything. */
+  Predicate ALL = new And(List.of());
+
+  /** True when all operands are; an empty conjunction is true. */
+  record And(List<Predicate> operands) implements Predicate {
+    public And {
+      operands = List.copyOf(operands);
+    }
+  }
+
+  /** True when an operand is; an empty disjunction is false. */
+  record Or(List<Predicate> operands) implements Predicate {
+    public Or {
+      operands = List.copyOf(operands);
+    }
+  }
+
+  record Not(Predicate operand) implements Predicate {}
+
+  record Comparison(String key, Operator operator, Literal value) implements Predicate {}
+
+  /** Both ends included. */
+  record Between(String key, Literal low, Literal high) implements Predicate {}
+
+  /** The values of the keys, taken together, are one of the tuples. */
+  record In(List<String> keys, List<List<Literal>> tuples) implements Predicate {
+    public In {
+      keys = List.copyOf(keys);
+      tuples = tuples.stream().map(List::copyOf).toList();
+    }
+  }
+
+  /**
+   * The pattern matches the whole value, read as SQL's LIKE ({@code %}, {@code _}, backslash
+   * escapes) or as the regular expression that clients up to Hive 3 send: whichever matches.
+   */
+  record Like(String key, String pattern) implements Predicate {}
+
+  record IsNull(String key) implements Predicate {}
+
+  enum Operator {
+    EQUAL,
+    /** {@code <=>}: as EQUAL, but false instead of unknown for null. */
+    NULL_SAFE_EQUAL,
+    NOT_EQUAL,
+    LESS,
+    LESS_OR_EQUAL,
+    GREATER,
+    GREATER_OR_EQUAL;
+
+    /** The operator that means the same with its sides exchanged. */
+    public Operator flipped() {
+      return switch (this) {
+        case EQUAL, NULL_SAFE_EQUAL, NOT_EQUAL -> this;
+        case LESS -> GREATER;
+        case LESS_OR_EQUAL -> GREATER_OR_EQUAL;
+        case GREATER -> LESS;
+        case GREATER_OR_EQUAL -> LESS_OR_EQUAL;
+      };
+    }
+
+    boolean accepts(int comparison) {
+      return switch (this) {
+        case EQUAL, NULL_SAFE_EQUAL -> comparison == 0;
+        case NOT_EQUAL -> comparison != 0;
+        case LESS -> comparison < 0;
+        case LESS_OR_EQUAL -> comparison <= 0;
+        case GREATER -> comparison > 0;
+        case GREATER_OR_EQUAL -> comparison >= 0;
+      };
+    }
+  }
+}

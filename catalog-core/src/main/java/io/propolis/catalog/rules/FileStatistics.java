@@ -1,0 +1,52 @@
+package io.propolis.catalog.rules;
+
+import io.propolis.catalog.files.LakeFiles;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code numFiles} and {@code totalSize}: what Hive's "quick statistics" take from storage. */
+public final class FileStatistics {
+  /** Whether an operation looks at storage to fill them. */
+  public enum Mode {
+    UPDATE,
+    /** The client asked to leave statistics as they are ({@code DO_NOT_UPDATE_STATS}). */
+    KEEP
+  }
+
+  public static final String FILES = "numFiles";
+  public static final String BYTES = "totalSize";
+
+  private static final Logger LOG = LoggerFactory.getLogger(FileStatistics.class);
+
+  private FileStatistics() {}
+
+  /** The parameters with fresh statistics; unchanged when storage cannot be asked. */
+  public static Map<String, String> refreshed(
+      LakeFiles files, @Nullable String location, Map<String, String> parameters) {
+    if (location == null) {
+      return parameters;
+    }
+    try {
+      var size = files.size(location);
+      return with(parameters, size.files(), size.bytes());
+    } catch (RuntimeException e) {
+      LOG.debug("No file statistics of {}: {}", location, e.getMessage());
+      return parameters;
+    }
+  }
+
+  /** The parameters of something whose folder was made a moment ago. */
+  public static Map<String, String> ofEmptyFolder(Map<String, String> parameters) {
+    return with(parameters, 0, 0);
+  }
+
+  private static Map<String, String> with(Map<String, String> parameters, long files, long bytes) {
+    var changed = new LinkedHashMap<>(parameters);
+    changed.put(FILES, Long.toString(files));
+    changed.put(BYTES, Long.toString(bytes));
+    return changed;
+  }
+}

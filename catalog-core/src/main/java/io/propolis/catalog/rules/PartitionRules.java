@@ -1,0 +1,79 @@
+package io.propolis.catalog.rules;
+
+import static io.propolis.catalog.CatalogException.invalid;
+
+import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.files.Locations;
+import io.propolis.catalog.model.Partition;
+import io.propolis.catalog.model.PartitionNames;
+import io.propolis.catalog.model.Table;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is filled and folded in a partition before it is stored. */
+public final class PartitionRules {
+  private PartitionRules() {}
+
+  /** Checks and completes a new partition. */
+  public static Partition completed(Table table, Partition requested, long now) {
+    var partition = folded(table, requested);
+    return partition
+        .withLayout(partition.layout().columns().isEmpty() ? table.layout() : partition.layout())
+        .withParameters(withDdlTime(partition.parameters(), now))
+        .withCreatedAt(now);
+  }
+
+  /** Checks and completes the new state of a stored partition. */
+  public static Partition changed(Table table, Partition current, Partition requested, long now) {
+    var partition = folded(table, requested);
+    return partition
+        .withLocation(
+            requested.location() == null || requested.location().isBlank()
+                ? current.location()
+                : partition.location())
+        .withParameters(withDdlTime(partition.parameters(), now))
+        .withCreatedAt(current.createdAt());
+  }
+
+  /** The values as they are stored: null markers instead of empty strings. */
+  public static List<String> values(Table table, List<String> values) {
+    if (values.size() != table.partitionKeys().size()) {
+      throw invalid(
+          Entity.PARTITION,
+          "Partition of %s needs %d values, one for each of %s, and has %d: %s"
+              .formatted(
+                  table.name(),
+                  table.partitionKeys().size(),
+                  table.partitionKeys().stream().map(k -> k.name()).toList(),
+                  values.size(),
+                  values));
+    }
+    return values.stream().map(v -> v.isEmpty() ? PartitionNames.NULL_VALUE : v).toList();
+  }
+
+  /** The folder a partition gets when it does not say; absent for views. */
+  public static @org.jspecify.annotations.Nullable String defaultLocation(
+      Table table, List<String> values) {
+    return table.location() == null
+        ? null
+        : Locations.child(table.location(), PartitionNames.of(table.partitionKeys(), values));
+  }
+
+  private static Partition folded(Table table, Partition requested) {
+    var values = values(table, requested.values());
+    var location =
+        requested.location() == null || requested.location().isBlank()
+            ? defaultLocation(table, values)
+            : Locations.qualified(requested.location());
+    var parameters = new LinkedHashMap<>(requested.parameters());
+    parameters.remove(TableRules.DO_NOT_UPDATE_STATS);
+    return requested.withValues(values).withLocation(location).withParameters(parameters);
+  }
+
+  private static Map<String, String> withDdlTime(Map<String, String> parameters, long now) {
+    var changed = new LinkedHashMap<>(parameters);
+    changed.computeIfAbsent(TableRules.LAST_DDL_TIME, key -> Long.toString(now / 1000));
+    return changed;
+  }
+}

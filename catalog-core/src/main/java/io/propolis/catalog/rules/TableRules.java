@@ -1,0 +1,130 @@
+package io.propolis.catalog.rules;
+
+import static io.propolis.catalog.CatalogException.invalid;
+
+import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.files.Locations;
+import io.propolis.catalog.model.Column;
+import io.propolis.catalog.model.Database;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.TableType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is filled and folded in a table before it is stored. */
+public final class TableRules {
+  /** Epoch seconds of the last change of definition; clients expect it on every table. */
+  public static final String LAST_DDL_TIME = "transient_lastDdlTime";
+
+  /** {@code EXTERNAL=TRUE} in the parameters decides the type, whatever the type says. */
+  public static final String EXTERNAL = "EXTERNAL";
+
+  /** A request to leave statistics alone; arrives as a parameter from Iceberg and is never kept. */
+  public static final String DO_NOT_UPDATE_STATS = "DO_NOT_UPDATE_STATS";
+
+  private TableRules() {}
+
+  /** Whether the table itself carries the request to leave statistics alone. */
+  public static boolean asksToKeepStatistics(Table requested) {
+    return "true".equalsIgnoreCase(requested.parameters().get(DO_NOT_UPDATE_STATS));
+  }
+
+  /** Checks and completes a new table. */
+  public static Table completed(Table requested, Database database, String user, long now) {
+    NameRules.checkTable(requested.name().name());
+    checkColumns(requested.layout().columns());
+    checkColumns(requested.partitionKeys());
+    var parameters = new LinkedHashMap<>(requested.parameters());
+    parameters.remove(DO_NOT_UPDATE_STATS);
+    parameters.computeIfAbsent(LAST_DDL_TIME, key -> Long.toString(now / 1000));
+    var type = type(requested.type(), parameters);
+    return requested.toBuilder()
+        .type(type)
+        .parameters(parameters)
+        .owner(requested.owner() == null ? user : requested.owner())
+        .createdAt(now)
+        .location(location(requested, type, database))
+        .build();
+  }
+
+  /** Checks and completes the new state of a stored table. */
+  public static Table changed(Table current, Table requested, long now) {
+    NameRules.checkTable(requested.name().name());
+    checkColumns(requested.layout().columns());
+    checkSameKeys(current, requested);
+    var parameters = new LinkedHashMap<>(requested.parameters());
+    parameters.remove(DO_NOT_UPDATE_STATS);
+    parameters.computeIfAbsent(LAST_DDL_TIME, key -> Long.toString(now / 1000));
+    var location = requested.location();
+    return requested.toBuilder()
+        .type(type(requested.type(), parameters))
+        .parameters(parameters)
+        .createdAt(requested.createdAt() == 0 ? current.createdAt() : requested.createdAt())
+        .location(
+            location == null || location.isBlank()
+                ? current.location()
+                : Locations.qualified(location))
+        .build();
+  }
+
+  /** The folder a table of this name gets when it does not say. */
+  public static String defaultLocation(Database database, TableType type, String table) {
+    var folder =
+        type == TableType.MANAGED_TABLE && database.managedLocation() != null
+            ? database.managedLocation()
+            : database.location();
+    if (folder == null) {
+      throw invalid(Entity.DATABASE, "Database " + database.name() + " has no location");
+    }
+    return Locations.child(folder, table);
+  }
+
+  private static TableType type(TableType requested, Map<String, String> parameters) {
+    boolean external = "TRUE".equalsIgnoreCase(parameters.get(EXTERNAL));
+    return switch (requested) {
+      case MANAGED_TABLE, EXTERNAL_TABLE ->
+          external ? TableType.EXTERNAL_TABLE : TableType.MANAGED_TABLE;
+      case VIRTUAL_VIEW, MATERIALIZED_VIEW, INDEX_TABLE -> requested;
+    };
+  }
+
+  private static @org.jspecify.annotations.Nullable String location(
+      Table requested, TableType type, Database database) {
+    var location = requested.location();
+    if (location != null && !location.isBlank()) {
+      return Locations.qualified(location);
+    }
+    return type.isView() ? null : defaultLocation(database, type, requested.name().name());
+  }
+
+  private static void checkColumns(List<Column> columns) {
+    for (var column : columns) {
+      if (column.name().isBlank()) {
+        throw invalid(Entity.COLUMN, "A column has no name, its type is " + column.type());
+      }
+      if (column.type().isBlank()) {
+        throw invalid(Entity.COLUMN, "Column " + column.name() + " has no type");
+      }
+    }
+  }
+
+  private static void checkSameKeys(Table current, Table requested) {
+    var before = current.partitionKeys();
+    var after = requested.partitionKeys();
+    boolean same = before.size() == after.size();
+    for (int i = 0; same && i < before.size(); i++) {
+      same = before.get(i).name().equalsIgnoreCase(after.get(i).name());
+    }
+    if (!same && !current.type().isView()) {
+      throw invalid(
+          Entity.TABLE,
+          "partition keys can not be changed: table %s has %s, not %s"
+              .formatted(current.name(), names(before), names(after)));
+    }
+  }
+
+  private static List<String> names(List<Column> columns) {
+    return columns.stream().map(Column::name).toList();
+  }
+}
