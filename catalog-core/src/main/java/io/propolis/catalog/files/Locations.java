@@ -6,7 +6,8 @@ public final class Locations {
 
   /** {@code parent/child} with exactly one slash between. */
   public static String child(String parent, String child) {
-    return withoutTrailingSlash(parent) + "/" + child;
+    var folder = withoutTrailingSlash(parent);
+    return folder.endsWith("/") ? folder + child : folder + "/" + child;
   }
 
   /** The location without trailing slashes; a bare root keeps its one. */

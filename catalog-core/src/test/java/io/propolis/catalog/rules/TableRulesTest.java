@@ -1,0 +1,93 @@
+package io.propolis.catalog.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.model.Column;
+import io.propolis.catalog.model.Database;
+import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.model.StorageLayout;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.model.TableType;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TableRulesTest {
+  private static final long NOW = 1_700_000_000_123L;
+  private static final Database SALES =
+      Database.named(DatabaseName.of("sales")).withLocation("file:/lake/sales.db");
+
+  private static Table.Builder orders() {
+    return Table.builder(TableName.of("sales", "Orders"))
+        .layout(StorageLayout.EMPTY.withColumns(List.of(new Column("id", "bigint"))));
+  }
+
+  private static Table completed(Table.Builder requested) {
+    return TableRules.completed(requested.build(), SALES, "ada", NOW);
+  }
+
+  @Test
+  void whatIsAbsentIsFilled() {
+    var table = completed(orders());
+    assertThat(table.name().name()).isEqualTo("orders");
+    assertThat(table.location()).isEqualTo("file:/lake/sales.db/orders");
+    assertThat(table.owner()).isEqualTo("ada");
+    assertThat(table.createdAt()).isEqualTo(NOW);
+    assertThat(table.parameters()).containsEntry("transient_lastDdlTime", "1700000000");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MANAGED_TABLE,  TRUE,  EXTERNAL_TABLE",
+    "MANAGED_TABLE,  FALSE, MANAGED_TABLE",
+    "EXTERNAL_TABLE, true,  EXTERNAL_TABLE",
+    "EXTERNAL_TABLE, '',    MANAGED_TABLE",
+    "VIRTUAL_VIEW,   TRUE,  VIRTUAL_VIEW",
+  })
+  void theParameterDecidesWhetherATableIsExternal(
+      TableType requested, String external, TableType expected) {
+    var table = completed(orders().type(requested).parameters(Map.of("EXTERNAL", external)));
+    assertThat(table.type()).isEqualTo(expected);
+  }
+
+  @Test
+  void aViewHasNoFolder() {
+    assertThat(completed(orders().type(TableType.VIRTUAL_VIEW)).location()).isNull();
+  }
+
+  @Test
+  void theRequestToKeepStatisticsIsNotStored() {
+    var table = completed(orders().parameters(Map.of("DO_NOT_UPDATE_STATS", "true", "a", "b")));
+    assertThat(table.parameters()).doesNotContainKey("DO_NOT_UPDATE_STATS").containsEntry("a", "b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a/b", "a\nb", "a\\b"})
+  void namesThatCannotBeFoldersAreRefused(String name) {
+    assertThatThrownBy(
+            () ->
+                completed(
+                    Table.builder(TableName.of("sales", "x")).name(TableName.of("sales", name))))
+        .isInstanceOf(CatalogException.class)
+        .hasMessageContaining("'" + name.strip() + "'");
+  }
+
+  @Test
+  void partitionKeysKeepTheirNames() {
+    var current = completed(orders().partitionKeys(List.of(new Column("day", "string"))));
+    var retyped = current.toBuilder().partitionKeys(List.of(new Column("day", "date"))).build();
+    assertThat(TableRules.changed(current, retyped, NOW).partitionKeys().get(0).type())
+        .isEqualTo("date");
+    var renamed = current.toBuilder().partitionKeys(List.of(new Column("dt", "string"))).build();
+    assertThatThrownBy(() -> TableRules.changed(current, renamed, NOW))
+        .isInstanceOf(CatalogException.class)
+        .hasMessageContaining("partition keys can not be changed")
+        .hasMessageContaining("[dt]");
+  }
+}
