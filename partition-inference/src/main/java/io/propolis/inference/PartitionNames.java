@@ -109,8 +109,7 @@ public final class PartitionNames {
 
   private static BitSet escapedCharacters() {
     var characters = new BitSet(128);
-    // Hive leaves NUL out: no file system takes it in a name.
-    characters.set(0x01, 0x20);
+    characters.set(0x00, 0x20);
     characters.set(0x7F);
     "\"#%'*/:=?\\{[]^".chars().forEach(characters::set);
     return characters;
