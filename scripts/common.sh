@@ -157,22 +157,30 @@ make_venv() {
   fi
 }
 
+# tell_of LOG PROCESS: shows now and then how a quiet program is doing, for as long as that process lives.
+tell_of() {
+  local seconds=0
+  while sleep 1 && kill -0 "$2" 2>/dev/null; do
+    seconds=$((seconds + 1))
+    [ $((seconds % 15)) != 0 ] || say "  … $seconds s: $(tail -n 1 "$1" | cut -c 1-100)"
+  done
+}
+
 # pip_install VENV PACKAGE…: with retries; big temporary files go to the cache's disk, not to a small /tmp.
 pip_install() {
-  local venv=$1 log status=0
+  local venv=$1 log temporary teller status=0
   shift
   log="$CACHE/pip-$(basename "$venv").log"
-  mkdir -p "$CACHE/tmp"
-  TMPDIR="$CACHE/tmp" "$venv/bin/python" -m pip install --disable-pip-version-check --no-input \
-    --retries 10 --timeout 60 --progress-bar off "$@" >"$log" 2>&1 &
-  local pid=$! waited=0
-  while kill -0 "$pid" 2>/dev/null; do
-    sleep 1
-    waited=$((waited + 1))
-    [ $((waited % 15)) != 0 ] || say "  … $waited s: $(tail -n 1 "$log" | cut -c 1-100)"
-  done
-  wait "$pid" || status=$?
-  rm -rf "$CACHE/tmp"
+  # A folder that nobody else can have made, since it is removed again: PROPOLIS_CACHE may be any folder of the user's.
+  temporary=$(mktemp -d "$CACHE/pip.XXXXXX")
+  : >"$log"
+  tell_of "$log" "$BASHPID" >&2 &
+  teller=$!
+  # In the foreground, so that Ctrl-C reaches it.
+  TMPDIR="$temporary" "$venv/bin/python" -m pip install --disable-pip-version-check --no-input \
+    --retries 10 --timeout 60 --progress-bar off "$@" >"$log" 2>&1 || status=$?
+  kill "$teller" 2>/dev/null || true
+  rm -rf "${temporary:?}"
   [ "$status" = 0 ] || { say "the end of $log:" && tail -n 15 "$log" >&2; }
   return "$status"
 }

@@ -62,7 +62,7 @@ clean_up() {
   if [ "$keep" = yes ]; then
     say "kept: $scratch"
   else
-    rm -rf "$scratch"
+    rm -rf "${scratch:?}"
   fi
   exit "$status"
 }

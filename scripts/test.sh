@@ -63,7 +63,7 @@ if [ "${#modules[@]}" -gt 0 ]; then
 fi
 
 scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+trap 'rm -rf "${scratch:?}"' EXIT
 export SKIP_LIST=$scratch/skipped
 : >"$SKIP_LIST"
 
