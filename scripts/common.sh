@@ -167,8 +167,9 @@ tell_of() {
 }
 
 # pip_install VENV PACKAGE…: with retries; big temporary files go to the cache's disk, not to a small /tmp.
-pip_install() {
-  local venv=$1 log temporary teller status=0
+# A subshell, so that its trap clears up after Ctrl-C too.
+pip_install() (
+  venv=$1
   shift
   log="$CACHE/pip-$(basename "$venv").log"
   # A folder that nobody else can have made, since it is removed again: PROPOLIS_CACHE may be any folder of the user's.
@@ -176,14 +177,14 @@ pip_install() {
   : >"$log"
   tell_of "$log" "$BASHPID" >&2 &
   teller=$!
+  trap 'kill "$teller" 2>/dev/null; rm -rf "${temporary:?}"' EXIT
+  status=0
   # In the foreground, so that Ctrl-C reaches it.
   TMPDIR="$temporary" "$venv/bin/python" -m pip install --disable-pip-version-check --no-input \
     --retries 10 --timeout 60 --progress-bar off "$@" >"$log" 2>&1 || status=$?
-  kill "$teller" 2>/dev/null || true
-  rm -rf "${temporary:?}"
   [ "$status" = 0 ] || { say "the end of $log:" && tail -n 15 "$log" >&2; }
-  return "$status"
-}
+  exit "$status"
+)
 
 # use_spark: exports SPARK_HOME, and the Python that goes with it when it is our own installation.
 use_spark() {
