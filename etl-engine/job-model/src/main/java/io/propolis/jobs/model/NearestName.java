@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The known name that a misspelt one most likely means. */
-final class NearestName {
+public final class NearestName {
   private NearestName() {}
 
   /** The nearest by edit distance ignoring case; empty when none shares at least half of itself. */
-  static Optional<String> of(String written, Collection<String> known) {
+  public static Optional<String> of(String written, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(name -> distance(written, name)))
         .filter(name -> distance(written, name) * 2 <= Math.max(written.length(), name.length()));
