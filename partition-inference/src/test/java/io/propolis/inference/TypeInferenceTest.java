@@ -39,6 +39,8 @@ class TypeInferenceTest {
         "1,1.5                                   | string",
         "01.5                                    | string",
         "1e5                                     | string",
+        "-0.00                                   | string",
+        "+1.5                                    | string",
         ".5                                      | string",
         "NaN                                     | string",
         "2024-02-29                              | date",
