@@ -99,6 +99,11 @@ public record Run(
     return next(state, attempt, leaseOwner, newLeaseUntil, endedAt, error, progress);
   }
 
+  /** The next version, held by another node, which took it over after the lease had run out. */
+  public Run heldBy(String owner, long newLeaseUntil) {
+    return next(state, attempt, owner, newLeaseUntil, endedAt, error, progress);
+  }
+
   /** The next version, with other progress. */
   public Run withProgress(Map<String, String> newProgress) {
     return next(state, attempt, leaseOwner, leaseUntil, endedAt, error, newProgress);
