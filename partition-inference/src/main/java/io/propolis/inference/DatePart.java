@@ -1,7 +1,9 @@
 package io.propolis.inference;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a date or time that has a folder level to itself, from the year downwards. */
@@ -17,25 +19,22 @@ enum DatePart {
   private final int least;
   private final int most;
   private final int width;
-  private final String[] names;
+  private final String keyName;
+  private final Set<String> otherNames;
 
-  DatePart(int least, int most, int width, String... names) {
+  DatePart(int least, int most, int width, String keyName, String... otherNames) {
     this.least = least;
     this.most = most;
     this.width = width;
-    this.names = names;
+    this.keyName = keyName;
+    this.otherNames = Set.of(otherNames);
   }
 
   /** The part that a partition key of this folded name holds. */
   static Optional<DatePart> named(String key) {
-    for (DatePart part : values()) {
-      for (String name : part.names) {
-        if (name.equals(key)) {
-          return Optional.of(part);
-        }
-      }
-    }
-    return Optional.empty();
+    return Arrays.stream(values())
+        .filter(part -> part.keyName.equals(key) || part.otherNames.contains(key))
+        .findFirst();
   }
 
   /** The part expected one folder below a part, or below none. */
@@ -73,7 +72,7 @@ enum DatePart {
   }
 
   String keyName() {
-    return names[0];
+    return keyName;
   }
 
   String noun() {
