@@ -1,40 +1,40 @@
 package io.propolis.inference;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a date or time that has a folder level to itself, from the year downwards. */
 enum DatePart {
-  YEAR(1900, 2099, 4, "year", "yr", "yyyy"),
-  MONTH(1, 12, 2, "month", "mon", "mm"),
-  DAY(1, 31, 2, "day", "dd", "dom"),
-  HOUR(0, 23, 2, "hour", "hr", "hh"),
-  MINUTE(0, 59, 2, "minute", "mins"),
+  YEAR(1900, 2099, 4),
+  MONTH(1, 12, 2),
+  DAY(1, 31, 2),
+  HOUR(0, 23, 2),
+  MINUTE(0, 59, 2),
   /** Not part of a date path, but a padded key like the others. */
-  WEEK(1, 53, 2, "week", "wk", "ww");
+  WEEK(1, 53, 2);
 
   private final int least;
   private final int most;
   private final int width;
-  private final String keyName;
-  private final Set<String> otherNames;
 
-  DatePart(int least, int most, int width, String keyName, String... otherNames) {
+  DatePart(int least, int most, int width) {
     this.least = least;
     this.most = most;
     this.width = width;
-    this.keyName = keyName;
-    this.otherNames = Set.of(otherNames);
   }
 
   /** The part that a partition key of this folded name holds. */
   static Optional<DatePart> named(String key) {
-    return Arrays.stream(values())
-        .filter(part -> part.keyName.equals(key) || part.otherNames.contains(key))
-        .findFirst();
+    return switch (key) {
+      case "year", "yr", "yyyy" -> Optional.of(YEAR);
+      case "month", "mon", "mm" -> Optional.of(MONTH);
+      case "day", "dd", "dom" -> Optional.of(DAY);
+      case "hour", "hr", "hh" -> Optional.of(HOUR);
+      case "minute", "mins" -> Optional.of(MINUTE);
+      case "week", "wk", "ww" -> Optional.of(WEEK);
+      default -> Optional.empty();
+    };
   }
 
   /** The part expected one folder below a part, or below none. */
@@ -71,10 +71,7 @@ enum DatePart {
     return value.length() == width && matches(value);
   }
 
-  String keyName() {
-    return keyName;
-  }
-
+  /** The English noun, which is also the name of a key made for this part. */
   String noun() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -30,7 +30,7 @@ final class KeyNaming {
       names.add(
           switch (level.source()) {
             case HIVE -> ((FolderLevel.Hive) level).key();
-            case DATE_PART -> free(((FolderLevel.Part) level).part().keyName());
+            case DATE_PART -> free(((FolderLevel.Part) level).part().noun());
             case DATE -> free("dt");
             case POSITION -> free("partition_" + positions++);
           });
