@@ -1,0 +1,53 @@
+package io.propolis.catalog.jdbc;
+
+import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.CatalogException.Entity;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** Everything in which the databases differ. */
+interface Dialect {
+  /** The dialect that a JDBC URL asks for. */
+  static Dialect of(StoreSettings settings) {
+    var url = settings.url();
+    if (url.startsWith("jdbc:sqlite:")) {
+      return new SqliteDialect(settings);
+    }
+    if (url.startsWith("jdbc:mysql:") || url.startsWith("jdbc:mariadb:")) {
+      return new MysqlDialect(settings);
+    }
+    if (url.startsWith("jdbc:postgresql:")) {
+      return new PostgresqlDialect(settings);
+    }
+    throw CatalogException.invalid(
+        Entity.REQUEST,
+        "No database for the URL %s: it begins with jdbc:sqlite:, jdbc:mysql:, jdbc:mariadb: or jdbc:postgresql:"
+            .formatted(settings.shownUrl()));
+  }
+
+  /** Folder of the migrations. */
+  String migrations();
+
+  /** Values for the placeholders of the migrations. */
+  Map<String, String> placeholders(Connection connection) throws SQLException;
+
+  /** A source of single connections for the migrations. */
+  DataSource migrationSource();
+
+  /** Opens the pools of a migrated database. */
+  Pools pools();
+
+  /** What stands behind a SELECT to lock its rows until the transaction ends; may be empty. */
+  String forUpdate();
+
+  /** What stands behind an INSERT to pass over rows whose key stands already. */
+  String ignoringDuplicates(String key);
+
+  /** What stands behind an INSERT to replace columns of rows whose key stands already. */
+  String replacingDuplicates(List<String> key, List<String> columns);
+
+  Failure classify(SQLException exception);
+}

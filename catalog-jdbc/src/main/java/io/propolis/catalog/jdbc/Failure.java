@@ -1,0 +1,16 @@
+package io.propolis.catalog.jdbc;
+
+/** What a database's error means to us, whatever number it has there. */
+enum Failure {
+  /** A row with that unique key stands already. */
+  UNIQUE,
+  /** The parent row is absent, or child rows stand. */
+  FOREIGN_KEY,
+  /** Deadlock, serialisation failure, lock timeout, busy: the transaction may be tried again. */
+  RETRY,
+  /** A value does not fit its column. */
+  VALUE,
+  /** The database cannot be reached or broke off. */
+  CONNECTION,
+  OTHER
+}

@@ -1,0 +1,316 @@
+package io.propolis.catalog.jdbc;
+
+import static io.propolis.catalog.CatalogException.alreadyExists;
+import static io.propolis.catalog.CatalogException.notFound;
+
+import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.files.Locations;
+import io.propolis.catalog.model.Partition;
+import io.propolis.catalog.model.PartitionNames;
+import io.propolis.catalog.model.StorageLayout;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.store.Partitions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+final class JdbcPartitions implements Partitions {
+  private static final int PAGE = 5000;
+
+  private static final String VALUES =
+      "SELECT values_text FROM table_partitions WHERE table_id = ? ORDER BY sort_key, id";
+  private static final String COUNT = "SELECT COUNT(*) FROM table_partitions WHERE table_id = ?";
+  private static final String SELECT =
+      """
+      SELECT id, sort_key, values_text, location, location_relative, parameters, created_at,
+             last_accessed_at, extras, layout_id
+      FROM table_partitions WHERE table_id = ?
+      """;
+  private static final String FIRST_PAGE = SELECT + "ORDER BY sort_key, id LIMIT ?";
+  private static final String NEXT_PAGE =
+      SELECT + "AND sort_key >= ? AND (sort_key > ? OR id > ?) ORDER BY sort_key, id LIMIT ?";
+  private static final String FIND = SELECT + "AND values_hash = ?";
+  private static final String FIND_ALL = SELECT + "AND values_hash IN ";
+  private static final String IDS =
+      "SELECT values_hash, id FROM table_partitions WHERE table_id = ? AND values_hash IN ";
+  private static final String INSERT =
+      """
+      INSERT INTO table_partitions (table_id, values_hash, sort_key, values_text, location,
+             location_relative, parameters, created_at, last_accessed_at, extras, layout_id)
+      VALUES""";
+  private static final List<String> CHANGEABLE =
+      List.of(
+          "location",
+          "location_relative",
+          "parameters",
+          "created_at",
+          "last_accessed_at",
+          "extras",
+          "layout_id");
+  private static final String RENAME =
+      """
+      UPDATE table_partitions
+      SET values_hash = ?, sort_key = ?, values_text = ?, location = ?, location_relative = ?,
+          parameters = ?, created_at = ?, last_accessed_at = ?, extras = ?, layout_id = ?
+      WHERE table_id = ? AND values_hash = ?""";
+  private static final String DELETE =
+      "DELETE FROM table_partitions WHERE table_id = ? AND values_hash IN ";
+  private static final String LAYOUTS =
+      "SELECT DISTINCT layout_id FROM table_partitions WHERE table_id = ? ORDER BY layout_id";
+  private static final String REPLACE_LAYOUT =
+      "UPDATE table_partitions SET layout_id = ? WHERE table_id = ? AND layout_id = ?";
+  private static final String NOT_RELATIVE =
+      """
+      SELECT location FROM table_partitions
+      WHERE table_id = ? AND location_relative = 0 AND location IS NOT NULL
+      ORDER BY sort_key, id""";
+  private static final String PIN =
+      """
+      UPDATE table_partitions SET location = CONCAT(?, location), location_relative = 0
+      WHERE table_id = ? AND location_relative = 1""";
+
+  private final Sql sql;
+  private final Mode mode;
+  private final Layouts layouts;
+
+  JdbcPartitions(Sql sql, Mode mode, Layouts layouts) {
+    this.sql = sql;
+    this.mode = mode;
+    this.layouts = layouts;
+  }
+
+  @Override
+  public List<List<String>> values(Table table) {
+    return sql.list(VALUES, row -> Json.Texts.read(row.text(1)), table.id());
+  }
+
+  @Override
+  public void forEach(Table table, Consumer<Partition> consumer) {
+    // In pages by key, not as one open cursor: memory stays bounded with every driver, and the
+    // consumer may use the transaction.
+    var page = sql.list(FIRST_PAGE, PartitionRow.of(table), table.id(), PAGE);
+    while (true) {
+      complete(page).forEach(consumer);
+      if (page.size() < PAGE) {
+        return;
+      }
+      var last = page.get(page.size() - 1);
+      page =
+          sql.list(
+              NEXT_PAGE,
+              PartitionRow.of(table),
+              table.id(),
+              last.sortKey(),
+              last.sortKey(),
+              last.id(),
+              PAGE);
+    }
+  }
+
+  @Override
+  public long count(Table table) {
+    return sql.first(COUNT, row -> row.number(1), table.id()).orElse(0L);
+  }
+
+  @Override
+  public Optional<Partition> find(Table table, List<String> values) {
+    return complete(sql.list(FIND, PartitionRow.of(table), table.id(), PartitionKey.hash(values)))
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<Partition> findAll(Table table, Collection<List<String>> values) {
+    var rows = new ArrayList<PartitionRow>();
+    Sql.forChunks(
+        new LinkedHashSet<>(values),
+        chunk ->
+            rows.addAll(
+                sql.list(
+                    FIND_ALL + Sql.placeholders(chunk.size()),
+                    PartitionRow.of(table),
+                    tableAndHashes(table, chunk))));
+    rows.sort(PartitionRow.BY_NAME);
+    return complete(rows);
+  }
+
+  private List<Partition> complete(List<PartitionRow> rows) {
+    var byId = layouts.all(rows.stream().map(PartitionRow::layoutId).distinct().toList());
+    return rows.stream().map(row -> row.with(byId)).toList();
+  }
+
+  private static List<Object> tableAndHashes(Table table, List<List<String>> values) {
+    var parameters = new ArrayList<Object>(values.size() + 1);
+    parameters.add(table.id());
+    values.forEach(v -> parameters.add(PartitionKey.hash(v)));
+    return parameters;
+  }
+
+  @Override
+  public void insert(Table table, Collection<Partition> partitions) {
+    mode.requireWritable();
+    requireDistinct(table, partitions);
+    var standing = ids(table, partitions.stream().map(Partition::values).toList(), "");
+    for (var partition : partitions) {
+      if (standing.containsKey(partition.values())) {
+        throw alreadyExists(Entity.PARTITION, named(table, partition.values()));
+      }
+    }
+    try {
+      sql.insertRows(INSERT, rows(table, partitions), "");
+    } catch (StatementFailure e) {
+      if (e.failure() == Failure.FOREIGN_KEY) {
+        throw notFound(Entity.TABLE, table.name());
+      }
+      throw e.retryWhen(Failure.UNIQUE);
+    }
+  }
+
+  private static void requireDistinct(Table table, Collection<Partition> partitions) {
+    var seen = new HashSet<List<String>>();
+    for (var partition : partitions) {
+      if (!seen.add(partition.values())) {
+        throw alreadyExists(Entity.PARTITION, named(table, partition.values()));
+      }
+    }
+  }
+
+  @Override
+  public void update(Table table, Collection<Partition> partitions) {
+    mode.requireWritable();
+    // The last of several with the same values wins, as if they came one after the other.
+    var byValues = new LinkedHashMap<List<String>, Partition>();
+    partitions.forEach(p -> byValues.put(p.values(), p));
+    requireAll(table, byValues.keySet());
+    sql.insertRows(
+        INSERT,
+        rows(table, byValues.values()),
+        sql.dialect().replacingDuplicates(List.of("table_id", "values_hash"), CHANGEABLE));
+  }
+
+  /** Locks the partitions and returns their ids; NOT_FOUND names the first that is absent. */
+  Map<List<String>, Long> requireAll(Table table, Collection<List<String>> values) {
+    var ids = ids(table, values, sql.dialect().forUpdate());
+    for (var wanted : values) {
+      if (!ids.containsKey(wanted)) {
+        throw notFound(Entity.PARTITION, named(table, wanted));
+      }
+    }
+    return ids;
+  }
+
+  private Map<List<String>, Long> ids(Table table, Collection<List<String>> values, String ending) {
+    var ids = new HashMap<List<String>, Long>();
+    Sql.forChunks(
+        values,
+        chunk -> {
+          var byHash = new HashMap<String, List<String>>();
+          chunk.forEach(v -> byHash.put(PartitionKey.hex(PartitionKey.hash(v)), v));
+          sql.list(
+                  IDS + Sql.placeholders(chunk.size()) + ending,
+                  row -> Map.entry(PartitionKey.hex(row.bytes(1)), row.number(2)),
+                  tableAndHashes(table, chunk))
+              .forEach(
+                  found -> {
+                    var foundValues = byHash.get(found.getKey());
+                    if (foundValues != null) {
+                      ids.put(foundValues, found.getValue());
+                    }
+                  });
+        });
+    return ids;
+  }
+
+  private List<List<@Nullable Object>> rows(Table table, Collection<Partition> partitions) {
+    var layoutIds = layouts.idsOf(partitions.stream().map(Partition::layout).toList());
+    var rows = new ArrayList<List<@Nullable Object>>(partitions.size());
+    for (var partition : partitions) {
+      var layoutId = layoutIds.get(partition.layout());
+      if (layoutId == null) {
+        throw new IllegalStateException("No id for the layout of " + partition.values());
+      }
+      var row = new ArrayList<@Nullable Object>();
+      row.add(table.id());
+      row.addAll(PartitionRow.values(table, partition, layoutId));
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  @Override
+  public void rename(Table table, List<String> values, Partition changed) {
+    mode.requireWritable();
+    var parameters =
+        new ArrayList<>(PartitionRow.values(table, changed, layouts.idOf(changed.layout())));
+    parameters.add(table.id());
+    parameters.add(PartitionKey.hash(values));
+    try {
+      if (sql.update(RENAME, parameters) == 0) {
+        throw notFound(Entity.PARTITION, named(table, values));
+      }
+    } catch (StatementFailure e) {
+      throw e.as(
+          Failure.UNIQUE, () -> alreadyExists(Entity.PARTITION, named(table, changed.values())));
+    }
+  }
+
+  @Override
+  public long delete(Table table, Collection<List<String>> values) {
+    mode.requireWritable();
+    var deleted = new long[1];
+    Sql.forChunks(
+        new LinkedHashSet<>(values),
+        chunk ->
+            deleted[0] +=
+                sql.update(DELETE + Sql.placeholders(chunk.size()), tableAndHashes(table, chunk)));
+    return deleted[0];
+  }
+
+  @Override
+  public List<StorageLayout> layouts(Table table) {
+    var ids = sql.list(LAYOUTS, row -> row.number(1), table.id());
+    var byId = layouts.all(ids);
+    return ids.stream().map(byId::get).toList();
+  }
+
+  @Override
+  public void replaceLayout(Table table, StorageLayout from, StorageLayout to) {
+    mode.requireWritable();
+    var replaced = layouts.find(from);
+    if (replaced.isPresent()) {
+      sql.update(REPLACE_LAYOUT, layouts.idOf(to), table.id(), replaced.get());
+    }
+  }
+
+  @Override
+  public List<String> foreignLocations(Table table) {
+    var folder = table.location();
+    return sql.list(NOT_RELATIVE, row -> row.text(1), table.id()).stream()
+        .filter(location -> folder == null || !Locations.isWithin(location, folder))
+        .toList();
+  }
+
+  @Override
+  public void pinLocations(Table table) {
+    mode.requireWritable();
+    if (table.location() != null) {
+      sql.update(PIN, PartitionRow.base(table), table.id());
+    }
+  }
+
+  /** "sales.orders(day=2024-01-01)", or with the bare values when they do not fit the keys. */
+  static String named(Table table, List<String> values) {
+    if (values.size() != table.partitionKeys().size()) {
+      return table.name() + values.toString();
+    }
+    return "%s(%s)".formatted(table.name(), PartitionNames.of(table.partitionKeys(), values));
+  }
+}

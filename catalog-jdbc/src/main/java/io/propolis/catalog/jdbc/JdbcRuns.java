@@ -1,0 +1,138 @@
+package io.propolis.catalog.jdbc;
+
+import static io.propolis.catalog.CatalogException.alreadyExists;
+import static io.propolis.catalog.CatalogException.conflict;
+
+import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.model.Run;
+import io.propolis.catalog.store.Runs;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+final class JdbcRuns implements Runs {
+  private static final List<String> UNFINISHED_STATES =
+      Arrays.stream(Run.State.values())
+          .filter(state -> !state.isFinal())
+          .map(Run.State::name)
+          .toList();
+
+  private static final String SELECT =
+      """
+      SELECT id, kind, subject, state, attempt, cause, lease_owner, lease_until, version,
+             started_at, ended_at, error, progress
+      FROM runs
+      """;
+  private static final String FIND = SELECT + "WHERE id = ?";
+  private static final String OF_SUBJECT =
+      SELECT + "WHERE kind = ? AND subject = ? ORDER BY started_at DESC, sequence DESC LIMIT ?";
+  private static final String UNFINISHED =
+      SELECT
+          + "WHERE kind = ? AND state IN "
+          + Sql.placeholders(UNFINISHED_STATES.size())
+          + " ORDER BY started_at, sequence";
+  private static final String INSERT =
+      """
+      INSERT INTO runs (id, kind, subject, state, attempt, cause, lease_owner, lease_until, version,
+             started_at, ended_at, error, progress)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+  private static final String UPDATE =
+      """
+      UPDATE runs
+      SET state = ?, attempt = ?, lease_owner = ?, lease_until = ?, version = ?, ended_at = ?,
+          error = ?, progress = ?
+      WHERE id = ? AND version = ?""";
+
+  private final Sql sql;
+  private final Mode mode;
+
+  JdbcRuns(Sql sql, Mode mode) {
+    this.sql = sql;
+    this.mode = mode;
+  }
+
+  @Override
+  public void insert(Run run) {
+    mode.requireWritable();
+    Limits.name(Entity.RUN, run.id());
+    Limits.name(Entity.RUN, run.subject());
+    try {
+      sql.update(
+          INSERT,
+          run.id(),
+          run.kind(),
+          run.subject(),
+          run.state(),
+          run.attempt(),
+          run.cause(),
+          run.leaseOwner(),
+          run.leaseUntil(),
+          run.version(),
+          run.startedAt(),
+          run.endedAt(),
+          run.error(),
+          Json.Maps.write(run.progress()));
+    } catch (StatementFailure e) {
+      throw e.as(Failure.UNIQUE, () -> alreadyExists(Entity.RUN, run.id()));
+    }
+  }
+
+  @Override
+  public Optional<Run> find(String id) {
+    return sql.first(FIND, JdbcRuns::run, id);
+  }
+
+  @Override
+  public List<Run> ofSubject(Run.Kind kind, String subject, int limit) {
+    return sql.list(OF_SUBJECT, JdbcRuns::run, kind, subject, limit);
+  }
+
+  @Override
+  public List<Run> unfinished(Run.Kind kind) {
+    var parameters = new ArrayList<Object>(List.of(kind));
+    parameters.addAll(UNFINISHED_STATES);
+    return sql.list(UNFINISHED, JdbcRuns::run, parameters);
+  }
+
+  private static Run run(Row row) throws SQLException {
+    return new Run(
+        row.text(1),
+        Run.Kind.valueOf(row.text(2)),
+        row.text(3),
+        Run.State.valueOf(row.text(4)),
+        row.integer(5),
+        row.text(6),
+        row.textOrNull(7),
+        row.number(8),
+        row.number(9),
+        row.number(10),
+        row.numberOrNull(11),
+        row.textOrNull(12),
+        Json.Maps.read(row.textOrNull(13)));
+  }
+
+  @Override
+  public void update(Run changed) {
+    mode.requireWritable();
+    int updated =
+        sql.update(
+            UPDATE,
+            changed.state(),
+            changed.attempt(),
+            changed.leaseOwner(),
+            changed.leaseUntil(),
+            changed.version(),
+            changed.endedAt(),
+            changed.error(),
+            Json.Maps.write(changed.progress()),
+            changed.id(),
+            changed.version() - 1);
+    if (updated == 0) {
+      throw conflict(
+          Entity.RUN,
+          "Run %s is no longer at version %d".formatted(changed.id(), changed.version() - 1));
+    }
+  }
+}

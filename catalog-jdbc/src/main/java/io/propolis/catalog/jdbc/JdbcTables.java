@@ -1,0 +1,261 @@
+package io.propolis.catalog.jdbc;
+
+import static io.propolis.catalog.CatalogException.alreadyExists;
+import static io.propolis.catalog.CatalogException.conflict;
+import static io.propolis.catalog.CatalogException.notFound;
+
+import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.model.ChangeKind;
+import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.model.Names;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.model.TableType;
+import io.propolis.catalog.model.TableVersion;
+import io.propolis.catalog.store.TableSummary;
+import io.propolis.catalog.store.Tables;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+final class JdbcTables implements Tables {
+  private static final String NAMES =
+      """
+      SELECT t.name
+      FROM catalog_tables t JOIN catalog_databases d ON d.id = t.database_id
+      WHERE d.catalog_name = ? AND d.name = ? ORDER BY t.name""";
+  private static final String SUMMARY =
+      """
+      SELECT d.catalog_name, d.name, t.name, t.table_type, t.owner_name, t.last_accessed_at,
+             t.parameters
+      FROM catalog_tables t JOIN catalog_databases d ON d.id = t.database_id
+      WHERE d.catalog_name = ?
+      """;
+  private static final String SUMMARIES_OF_CATALOG = SUMMARY + "ORDER BY d.name, t.name";
+  private static final String SUMMARIES_OF_DATABASE = SUMMARY + "AND d.name = ? ORDER BY t.name";
+  private static final String SELECT =
+      """
+      SELECT d.catalog_name, d.name, t.name, t.id, t.version, t.table_type, t.owner_name,
+             t.owner_type, t.created_at, t.last_accessed_at, t.retention, t.location,
+             t.partition_keys, t.parameters, t.view_original_text, t.view_expanded_text,
+             t.rewrite_enabled, t.extras, t.layout_id
+      FROM catalog_tables t JOIN catalog_databases d ON d.id = t.database_id
+      WHERE d.catalog_name = ? AND d.name = ?
+      """;
+  private static final String ALL = SELECT + "ORDER BY t.name";
+  private static final String FIND = SELECT + "AND t.name = ?";
+  private static final String FIND_ALL = SELECT + "AND t.name IN ";
+  private static final String LOCK =
+      """
+      SELECT id FROM catalog_tables
+      WHERE name = ?
+        AND database_id = (SELECT id FROM catalog_databases WHERE catalog_name = ? AND name = ?)
+      """;
+  private static final String INSERT =
+      """
+      INSERT INTO catalog_tables (database_id, name, version, table_type, owner_name, owner_type,
+             created_at, last_accessed_at, retention, location, partition_keys, parameters,
+             view_original_text, view_expanded_text, rewrite_enabled, extras, layout_id)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+  private static final String UPDATE =
+      """
+      UPDATE catalog_tables
+      SET database_id = COALESCE(?, database_id), name = ?, version = ?, table_type = ?,
+          owner_name = ?, owner_type = ?, created_at = ?, last_accessed_at = ?, retention = ?,
+          location = ?, partition_keys = ?, parameters = ?, view_original_text = ?,
+          view_expanded_text = ?, rewrite_enabled = ?, extras = ?, layout_id = ?
+      WHERE id = ? AND version = ?""";
+  private static final String KEEP_VERSION =
+      """
+      INSERT INTO table_versions (table_id, version, change_kind, changed_by, changed_at,
+             catalog_name, database_name, name, table_type, owner_name, owner_type, created_at,
+             last_accessed_at, retention, location, partition_keys, parameters,
+             view_original_text, view_expanded_text, rewrite_enabled, extras, layout_id)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+  private static final String VERSIONS =
+      """
+      SELECT catalog_name, database_name, name, table_id, version, table_type, owner_name,
+             owner_type, created_at, last_accessed_at, retention, location, partition_keys,
+             parameters, view_original_text, view_expanded_text, rewrite_enabled, extras,
+             layout_id, change_kind, changed_by, changed_at
+      FROM table_versions WHERE table_id = ? ORDER BY version DESC""";
+  private static final String DELETE = "DELETE FROM catalog_tables WHERE id = ?";
+
+  private final Sql sql;
+  private final Mode mode;
+  private final JdbcDatabases databases;
+  private final Layouts layouts;
+
+  JdbcTables(Sql sql, Mode mode, JdbcDatabases databases, Layouts layouts) {
+    this.sql = sql;
+    this.mode = mode;
+    this.databases = databases;
+    this.layouts = layouts;
+  }
+
+  @Override
+  public List<String> names(DatabaseName database) {
+    return sql.list(NAMES, row -> row.text(1), database.catalog(), database.name());
+  }
+
+  @Override
+  public List<Table> all(DatabaseName database) {
+    return complete(sql.list(ALL, TableRow::read, database.catalog(), database.name()));
+  }
+
+  @Override
+  public List<TableSummary> summaries(String catalog) {
+    return sql.list(SUMMARIES_OF_CATALOG, JdbcTables::summary, Names.fold(catalog));
+  }
+
+  @Override
+  public List<TableSummary> summaries(DatabaseName database) {
+    return sql.list(
+        SUMMARIES_OF_DATABASE, JdbcTables::summary, database.catalog(), database.name());
+  }
+
+  private static TableSummary summary(Row row) throws SQLException {
+    return new TableSummary(
+        new TableName(new DatabaseName(row.text(1), row.text(2)), row.text(3)),
+        TableType.valueOf(row.text(4)),
+        row.textOrNull(5),
+        row.number(6),
+        Json.Maps.read(row.textOrNull(7)));
+  }
+
+  @Override
+  public Optional<Table> find(TableName name) {
+    return sql.first(
+            FIND, TableRow::read, name.database().catalog(), name.database().name(), name.name())
+        .map(row -> row.with(layouts.get(row.layoutId())));
+  }
+
+  @Override
+  public List<Table> findAll(DatabaseName database, Collection<String> names) {
+    var wanted = new LinkedHashSet<String>();
+    names.forEach(name -> wanted.add(Names.fold(name)));
+    var rows = new ArrayList<TableRow>();
+    Sql.forChunks(
+        wanted,
+        chunk -> {
+          var parameters = new ArrayList<>(List.of(database.catalog(), database.name()));
+          parameters.addAll(chunk);
+          rows.addAll(
+              sql.list(FIND_ALL + Sql.placeholders(chunk.size()), TableRow::read, parameters));
+        });
+    rows.sort(Comparator.comparing(row -> row.table().name().name()));
+    return complete(rows);
+  }
+
+  private List<Table> complete(List<TableRow> rows) {
+    var byId = layouts.all(rows.stream().map(TableRow::layoutId).distinct().toList());
+    return rows.stream().map(row -> row.with(byId)).toList();
+  }
+
+  @Override
+  public Optional<Table> lock(TableName name) {
+    mode.requireWritable();
+    var database = name.database();
+    // The row is locked first and read afterwards: what was read while waiting for the lock would
+    // be what somebody else has just changed.
+    sql.lock(LOCK, name.name(), database.catalog(), database.name());
+    return find(name);
+  }
+
+  @Override
+  public Table insert(Table table, Author author) {
+    mode.requireWritable();
+    Limits.name(Entity.TABLE, table.name().name());
+    var first = table.toBuilder().version(0).build();
+    long layoutId = layouts.idOf(first.layout());
+    var values = new ArrayList<@Nullable Object>();
+    values.add(databases.id(first.name().database()));
+    values.add(first.name().name());
+    values.add(first.version());
+    values.addAll(TableRow.values(first, layoutId));
+    try {
+      var stored = first.toBuilder().id(sql.insert(INSERT, values.toArray())).build();
+      keepVersion(stored, layoutId, ChangeKind.CREATE_TABLE, author);
+      return stored;
+    } catch (StatementFailure e) {
+      if (e.failure() == Failure.FOREIGN_KEY) {
+        throw notFound(Entity.DATABASE, table.name().database());
+      }
+      throw e.as(Failure.UNIQUE, () -> alreadyExists(Entity.TABLE, table.name()));
+    }
+  }
+
+  @Override
+  public Table update(Table current, Table changed, ChangeKind kind, Author author) {
+    mode.requireWritable();
+    Limits.name(Entity.TABLE, changed.name().name());
+    var next = changed.toBuilder().id(current.id()).version(current.version() + 1).build();
+    long layoutId = layouts.idOf(next.layout());
+    boolean moves = !current.name().database().equals(next.name().database());
+    var values = new ArrayList<@Nullable Object>();
+    values.add(moves ? databases.id(next.name().database()) : null);
+    values.add(next.name().name());
+    values.add(next.version());
+    values.addAll(TableRow.values(next, layoutId));
+    values.add(current.id());
+    values.add(current.version());
+    try {
+      if (sql.update(UPDATE, values) == 0) {
+        throw conflict(
+            Entity.TABLE,
+            "Table %s is no longer at version %d".formatted(current.name(), current.version()));
+      }
+    } catch (StatementFailure e) {
+      throw e.as(Failure.UNIQUE, () -> alreadyExists(Entity.TABLE, next.name()));
+    }
+    keepVersion(next, layoutId, kind, author);
+    return next;
+  }
+
+  private void keepVersion(Table table, long layoutId, ChangeKind kind, Author author) {
+    var values = new ArrayList<@Nullable Object>();
+    values.add(table.id());
+    values.add(table.version());
+    values.add(kind);
+    values.add(author.user());
+    values.add(author.at());
+    values.add(table.name().database().catalog());
+    values.add(table.name().database().name());
+    values.add(table.name().name());
+    values.addAll(TableRow.values(table, layoutId));
+    sql.update(KEEP_VERSION, values);
+  }
+
+  @Override
+  public void delete(Table table) {
+    mode.requireWritable();
+    // Versions, partitions and statistics go with it, by their foreign keys.
+    if (sql.update(DELETE, table.id()) == 0) {
+      throw notFound(Entity.TABLE, table.name());
+    }
+  }
+
+  @Override
+  public List<TableVersion> versions(Table table) {
+    record VersionRow(TableRow row, ChangeKind kind, String user, long at) {}
+    var rows =
+        sql.list(
+            VERSIONS,
+            row ->
+                new VersionRow(
+                    TableRow.read(row),
+                    ChangeKind.valueOf(row.text(20)),
+                    row.text(21),
+                    row.number(22)),
+            table.id());
+    var byId = layouts.all(rows.stream().map(v -> v.row().layoutId()).distinct().toList());
+    return rows.stream()
+        .map(v -> new TableVersion(v.row().with(byId), v.kind(), v.user(), v.at()))
+        .toList();
+  }
+}

@@ -1,0 +1,112 @@
+package io.propolis.catalog.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/**
+ * MySQL and MariaDB, both through MySQL Connector/J.
+ *
+ * <p>Connector/J takes MariaDB for an old MySQL: it reads the isolation level by the name MariaDB
+ * knows and never negotiates MySQL 8's collations. Statements are prepared on the client, because a
+ * prepared statement on the server costs a round trip of its own for every number of rows.
+ */
+final class MysqlDialect implements Dialect {
+  private static final int DUPLICATE_KEY = 1062;
+  private static final int PARENT_HAS_CHILDREN = 1451;
+  private static final int PARENT_ABSENT = 1452;
+  private static final int LOCK_WAIT_TIMEOUT = 1205;
+  private static final int DEADLOCK = 1213;
+  private static final int RECORD_CHANGED = 1020;
+  private static final int TOO_MANY_CONNECTIONS = 1040;
+  private static final int SERVER_SHUTDOWN = 1053;
+  private static final int KILLED = 1927;
+
+  private final ServerPools pools;
+
+  MysqlDialect(StoreSettings settings) {
+    this.pools = new ServerPools(settings, url(settings.url()), driver());
+  }
+
+  /** Connector/J knows its own prefix only. */
+  static String url(String url) {
+    return url.startsWith("jdbc:mariadb:")
+        ? "jdbc:mysql:" + url.substring("jdbc:mariadb:".length())
+        : url;
+  }
+
+  private static Properties driver() {
+    var driver = new Properties();
+    driver.setProperty("useServerPrepStmts", "false");
+    driver.setProperty("cachePrepStmts", "true");
+    driver.setProperty("prepStmtCacheSize", "256");
+    driver.setProperty("prepStmtCacheSqlLimit", "4096");
+    driver.setProperty("useLocalSessionState", "true");
+    driver.setProperty("cacheServerConfiguration", "true");
+    driver.setProperty("elideSetAutoCommits", "true");
+    driver.setProperty("tcpKeepAlive", "true");
+    driver.setProperty("connectTimeout", "10000");
+    driver.setProperty("socketTimeout", "300000");
+    driver.setProperty("sessionVariables", "innodb_lock_wait_timeout=10");
+    return driver;
+  }
+
+  @Override
+  public String migrations() {
+    return "mysql";
+  }
+
+  @Override
+  public Map<String, String> placeholders(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var result = statement.executeQuery("SELECT version()")) {
+      result.next();
+      boolean mariadb = result.getString(1).toLowerCase(Locale.ROOT).contains("mariadb");
+      return Map.of("collation", mariadb ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin");
+    }
+  }
+
+  @Override
+  public DataSource migrationSource() {
+    return pools.single();
+  }
+
+  @Override
+  public Pools pools() {
+    return pools.open();
+  }
+
+  @Override
+  public String forUpdate() {
+    return " FOR UPDATE";
+  }
+
+  @Override
+  public String ignoringDuplicates(String key) {
+    // Not INSERT IGNORE, which also swallows values that do not fit.
+    return " ON DUPLICATE KEY UPDATE " + key + " = " + key;
+  }
+
+  @Override
+  public String replacingDuplicates(List<String> key, List<String> columns) {
+    return columns.stream()
+        .map(column -> column + " = VALUES(" + column + ")")
+        .collect(Collectors.joining(", ", " ON DUPLICATE KEY UPDATE ", ""));
+  }
+
+  @Override
+  public Failure classify(SQLException exception) {
+    return switch (exception.getErrorCode()) {
+      case DUPLICATE_KEY -> Failure.UNIQUE;
+      case PARENT_HAS_CHILDREN, PARENT_ABSENT -> Failure.FOREIGN_KEY;
+      case LOCK_WAIT_TIMEOUT, DEADLOCK, RECORD_CHANGED -> Failure.RETRY;
+      case TOO_MANY_CONNECTIONS, SERVER_SHUTDOWN, KILLED -> Failure.CONNECTION;
+      default -> StandardSql.bySqlState(exception);
+    };
+  }
+}

@@ -1,0 +1,42 @@
+package io.propolis.catalog.jdbc;
+
+import io.propolis.catalog.model.PartitionNames;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** How a partition is found and sorted by its values. */
+final class PartitionKey {
+  /** Characters of a sort key: names that agree in so many are sorted by age. */
+  private static final int SORTED_CHARACTERS = 512;
+
+  private PartitionKey() {}
+
+  /** 32 bytes that stand for the values, whatever their length. */
+  static byte[] hash(List<String> values) {
+    return Hashes.sha256(Json.Texts.write(values));
+  }
+
+  /** The hash as a key of maps. */
+  static String hex(byte[] hash) {
+    return HexFormat.of().formatHex(hash);
+  }
+
+  /**
+   * Bytes that order as the partition's name does: the keys in a name are the same for all
+   * partitions of a table and can be left out.
+   */
+  static byte[] sortKey(List<String> values) {
+    var key =
+        values.stream()
+            .map(value -> value.isEmpty() ? PartitionNames.NULL_VALUE : value)
+            .map(PartitionNames::escape)
+            .collect(Collectors.joining("/"));
+    int end =
+        key.codePointCount(0, key.length()) > SORTED_CHARACTERS
+            ? key.offsetByCodePoints(0, SORTED_CHARACTERS)
+            : key.length();
+    return key.substring(0, end).getBytes(StandardCharsets.UTF_8);
+  }
+}

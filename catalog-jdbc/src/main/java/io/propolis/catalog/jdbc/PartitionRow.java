@@ -1,0 +1,88 @@
+package io.propolis.catalog.jdbc;
+
+import io.propolis.catalog.files.Locations;
+import io.propolis.catalog.model.Partition;
+import io.propolis.catalog.model.StorageLayout;
+import io.propolis.catalog.model.Table;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored partition whose layout is not looked up yet.
+ *
+ * @param partition with an empty layout
+ */
+record PartitionRow(long id, byte[] sortKey, Partition partition, long layoutId) {
+  /** The order of partition names. */
+  static final Comparator<PartitionRow> BY_NAME =
+      Comparator.comparing(PartitionRow::sortKey, Arrays::compareUnsigned)
+          .thenComparing(PartitionRow::id);
+
+  /** Reads id, sort_key, values_text … extras, layout_id. */
+  static Row.Mapper<PartitionRow> of(Table table) {
+    return row -> read(row, table);
+  }
+
+  private static PartitionRow read(Row row, Table table) throws SQLException {
+    var location = row.textOrNull(4);
+    var partition =
+        new Partition(
+            Json.Texts.read(row.text(3)),
+            location != null && row.flag(5) ? base(table) + location : location,
+            StorageLayout.EMPTY,
+            Json.Maps.read(row.textOrNull(6)),
+            row.number(7),
+            row.number(8),
+            Json.Maps.read(row.textOrNull(9)));
+    return new PartitionRow(row.number(1), row.bytes(2), partition, row.number(10));
+  }
+
+  Partition with(Map<Long, StorageLayout> layouts) {
+    var layout = layouts.get(layoutId);
+    if (layout == null) {
+      throw new IllegalStateException(
+          "Partition %s has no stored layout %d".formatted(partition.values(), layoutId));
+    }
+    return partition.withLayout(layout);
+  }
+
+  /** Values of values_hash, sort_key, values_text … extras, layout_id. */
+  static List<@Nullable Object> values(Table table, Partition partition, long layoutId) {
+    var relative = relative(table, partition.location());
+    return Arrays.asList(
+        PartitionKey.hash(partition.values()),
+        PartitionKey.sortKey(partition.values()),
+        Json.Texts.write(partition.values()),
+        relative != null ? relative : partition.location(),
+        relative != null,
+        Json.Maps.write(partition.parameters()),
+        partition.createdAt(),
+        partition.lastAccessedAt(),
+        Json.Maps.write(partition.extras()),
+        layoutId);
+  }
+
+  private static @Nullable String relative(Table table, @Nullable String location) {
+    if (location == null || table.location() == null) {
+      return null;
+    }
+    var base = base(table);
+    return location.length() > base.length() && location.startsWith(base)
+        ? location.substring(base.length())
+        : null;
+  }
+
+  /** What stands before a relative location. */
+  static String base(Table table) {
+    var location = table.location();
+    if (location == null) {
+      throw new IllegalStateException(
+          "Table %s has partitions below its folder but no location".formatted(table.name()));
+    }
+    return Locations.child(location, "");
+  }
+}

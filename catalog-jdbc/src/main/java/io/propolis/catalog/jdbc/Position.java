@@ -1,0 +1,16 @@
+package io.propolis.catalog.jdbc;
+
+/** The position of the newest committed change. */
+interface Position {
+  /** Never behind a commit that was acknowledged before the call began. */
+  long current();
+
+  /** Called after a commit of this store and before its acknowledgement. */
+  void committed(long position);
+
+  /** Called when nobody can say whether a commit of this store took place. */
+  void uncertain();
+
+  /** False when another process alone may change the catalog. */
+  boolean mayAdvance();
+}

@@ -1,0 +1,83 @@
+package io.propolis.catalog.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL, and what speaks its protocol. */
+final class PostgresqlDialect implements Dialect {
+  private final ServerPools pools;
+
+  PostgresqlDialect(StoreSettings settings) {
+    this.pools = new ServerPools(settings, settings.url(), driver());
+  }
+
+  private static Properties driver() {
+    var driver = new Properties();
+    driver.setProperty("ApplicationName", "propolis");
+    driver.setProperty("tcpKeepAlive", "true");
+    driver.setProperty("connectTimeout", "10");
+    driver.setProperty("socketTimeout", "300");
+    driver.setProperty("options", "-c lock_timeout=10s");
+    return driver;
+  }
+
+  @Override
+  public String migrations() {
+    return "postgresql";
+  }
+
+  @Override
+  public Map<String, String> placeholders(Connection connection) {
+    return Map.of();
+  }
+
+  @Override
+  public DataSource migrationSource() {
+    return pools.single();
+  }
+
+  @Override
+  public Pools pools() {
+    return pools.open();
+  }
+
+  @Override
+  public String forUpdate() {
+    // Keeps out whoever changes or deletes the row, but not those who insert a row that refers to
+    // it: a database's row is no bottleneck for new tables.
+    return " FOR NO KEY UPDATE";
+  }
+
+  @Override
+  public String ignoringDuplicates(String key) {
+    return " ON CONFLICT (" + key + ") DO NOTHING";
+  }
+
+  @Override
+  public String replacingDuplicates(List<String> key, List<String> columns) {
+    return StandardSql.update(key, columns);
+  }
+
+  @Override
+  public Failure classify(SQLException exception) {
+    @Nullable String state = exception.getSQLState();
+    if (state == null) {
+      return StandardSql.bySqlState(exception);
+    }
+    return switch (state) {
+      case "23505" -> Failure.UNIQUE;
+      case "23503" -> Failure.FOREIGN_KEY;
+      case "55P03" -> Failure.RETRY;
+      // Shutdowns, crash recovery and too many connections.
+      case "57P01", "57P02", "57P03", "53300" -> Failure.CONNECTION;
+      // A row too large for an index.
+      case "54000" -> Failure.VALUE;
+      default -> StandardSql.bySqlState(exception);
+    };
+  }
+}

@@ -1,0 +1,137 @@
+package io.propolis.catalog.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.CatalogException.Entity;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * SQLite: a write-ahead log synchronised at each commit, one writing connection whose transactions
+ * begin as writers (so that none fails half-way for want of the lock), and many readers on
+ * snapshots of their own.
+ */
+final class SqliteDialect implements Dialect {
+  private static final String PREFIX = "jdbc:sqlite:";
+  private static final int BUSY_MILLIS = 10_000;
+
+  private final StoreSettings settings;
+
+  SqliteDialect(StoreSettings settings) {
+    this.settings = settings;
+  }
+
+  /** The database file of a URL. */
+  static Path file(StoreSettings settings) {
+    var name = settings.url().substring(PREFIX.length());
+    int parameters = name.indexOf('?');
+    name = parameters < 0 ? name : name.substring(0, parameters);
+    if (name.isEmpty() || name.startsWith(":") || name.startsWith("file:")) {
+      throw CatalogException.invalid(
+          Entity.REQUEST, "A catalog on SQLite needs the path of a file: " + settings.url());
+    }
+    return Path.of(name);
+  }
+
+  @Override
+  public String migrations() {
+    return "sqlite";
+  }
+
+  @Override
+  public Map<String, String> placeholders(Connection connection) {
+    return Map.of();
+  }
+
+  @Override
+  public DataSource migrationSource() {
+    return source(TransactionMode.IMMEDIATE);
+  }
+
+  @Override
+  public Pools pools() {
+    var reading = pool("propolis-read", source(TransactionMode.DEFERRED), settings.poolSize());
+    reading.setAutoCommit(false);
+    reading.setConnectionInitSql("PRAGMA query_only = ON");
+    var writing = pool("propolis-write", source(TransactionMode.IMMEDIATE), 1);
+    writing.setAutoCommit(false);
+    var asking = pool("propolis-ask", source(TransactionMode.DEFERRED), 1);
+    asking.setMinimumIdle(0);
+    return new Pools(
+        new HikariDataSource(reading), new HikariDataSource(writing), new HikariDataSource(asking));
+  }
+
+  private static HikariConfig pool(String name, DataSource source, int size) {
+    var config = new HikariConfig();
+    config.setPoolName(name);
+    config.setDataSource(source);
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(1);
+    // Connections to a file do not wear out.
+    config.setMaxLifetime(0);
+    return config;
+  }
+
+  private SQLiteDataSource source(TransactionMode mode) {
+    var config = new SQLiteConfig();
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.FULL);
+    config.enforceForeignKeys(true);
+    config.setBusyTimeout(BUSY_MILLIS);
+    config.setTransactionMode(mode);
+    var source = new SQLiteDataSource(config);
+    source.setUrl(settings.url());
+    return source;
+  }
+
+  @Override
+  public String forUpdate() {
+    // There is one writer: it holds everything.
+    return "";
+  }
+
+  @Override
+  public String ignoringDuplicates(String key) {
+    return " ON CONFLICT (" + key + ") DO NOTHING";
+  }
+
+  @Override
+  public String replacingDuplicates(List<String> key, List<String> columns) {
+    return StandardSql.update(key, columns);
+  }
+
+  @Override
+  public Failure classify(SQLException exception) {
+    if (!(exception instanceof SQLiteException failure)) {
+      return StandardSql.bySqlState(exception);
+    }
+    SQLiteErrorCode code = failure.getResultCode();
+    return switch (code) {
+      case SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID ->
+          Failure.UNIQUE;
+      case SQLITE_CONSTRAINT_FOREIGNKEY -> Failure.FOREIGN_KEY;
+      case SQLITE_TOOBIG, SQLITE_MISMATCH, SQLITE_CONSTRAINT_DATATYPE -> Failure.VALUE;
+      case SQLITE_BUSY,
+          SQLITE_BUSY_RECOVERY,
+          SQLITE_BUSY_SNAPSHOT,
+          SQLITE_BUSY_TIMEOUT,
+          SQLITE_LOCKED,
+          SQLITE_LOCKED_SHAREDCACHE ->
+          Failure.RETRY;
+      case SQLITE_CANTOPEN, SQLITE_NOTADB, SQLITE_IOERR -> Failure.CONNECTION;
+      default -> Failure.OTHER;
+    };
+  }
+}
