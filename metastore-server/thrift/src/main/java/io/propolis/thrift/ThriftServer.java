@@ -1,0 +1,132 @@
+package io.propolis.thrift;
+
+import static java.util.Objects.requireNonNull;
+
+import io.propolis.thrift.wire.ConnectionPool;
+import io.propolis.thrift.wire.MethodTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Listens for Hive Metastore clients and serves each on a thread of its own. */
+public final class ThriftServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ThriftServer.class);
+  private static final int BACKLOG = 1024;
+
+  private final ThriftSettings settings;
+  private final ConnectionPool connections;
+  private @Nullable ServerSocket listener;
+  private @Nullable Thread acceptor;
+
+  public ThriftServer(ThriftSettings settings, MethodTable methods) {
+    this.settings = settings;
+    this.connections =
+        new ConnectionPool(methods, settings.maxMessageBytes(), settings.stallTimeout());
+  }
+
+  /**
+   * Binds and begins to serve; clients can connect when it returns.
+   *
+   * @throws UncheckedIOException naming the address when it cannot be bound
+   */
+  public synchronized void start() {
+    if (listener != null) {
+      throw new IllegalStateException("The server has been started before");
+    }
+    var address =
+        settings.host().isEmpty()
+            ? new InetSocketAddress(settings.port())
+            : new InetSocketAddress(settings.host(), settings.port());
+    var socket = bind(address);
+    var thread = new Thread(() -> accept(socket), "thrift-accept-" + socket.getLocalPort());
+    listener = socket;
+    acceptor = thread;
+    thread.start();
+  }
+
+  private static ServerSocket bind(InetSocketAddress address) {
+    try {
+      var socket = new ServerSocket();
+      try {
+        socket.setReuseAddress(true);
+        socket.bind(address, BACKLOG);
+        return socket;
+      } catch (IOException e) {
+        socket.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot listen on " + address + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Where clients connect. Throws IllegalStateException before the start. */
+  public synchronized InetSocketAddress address() {
+    if (listener == null) {
+      throw new IllegalStateException("The server has not been started");
+    }
+    return (InetSocketAddress) listener.getLocalSocketAddress();
+  }
+
+  /** Connections that are open now. */
+  public int connections() {
+    return connections.size();
+  }
+
+  /**
+   * Accepts nobody any more, closes resting connections, lets calls that are under way finish for
+   * up to {@code patience}, then closes what is left. Stopping twice is allowed.
+   */
+  public void stop(Duration patience) {
+    ServerSocket socket;
+    Thread thread;
+    synchronized (this) {
+      socket = listener;
+      thread = acceptor;
+    }
+    if (socket == null) {
+      return;
+    }
+    try {
+      socket.close();
+      requireNonNull(thread).join();
+    } catch (IOException e) {
+      LOG.warn("Cannot close the listener of {}", socket.getLocalSocketAddress(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    connections.close(patience);
+  }
+
+  /** Stops and waits up to 5 s for calls under way. */
+  @Override
+  public void close() {
+    stop(Duration.ofSeconds(5));
+  }
+
+  private void accept(ServerSocket socket) {
+    while (true) {
+      Socket client;
+      try {
+        client = socket.accept();
+      } catch (SocketException e) {
+        if (socket.isClosed()) {
+          return;
+        }
+        LOG.warn("Cannot accept a connection: {}", e.getMessage());
+        continue;
+      } catch (IOException e) {
+        LOG.warn("Cannot accept a connection: {}", e.getMessage());
+        continue;
+      }
+      connections.serve(client);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.propolis.thrift.translate;
+
+import static io.propolis.catalog.CatalogException.invalid;
+
+import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.model.Partition;
+import io.propolis.catalog.model.StorageLayout;
+import io.propolis.catalog.model.TableName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.hive.metastore.api.Partition._Fields;
+import org.apache.hadoop.hive.metastore.api.StorageDescriptor;
+import org.jspecify.annotations.Nullable;
+
+/** Partitions. The beans of one list share what their layouts share. */
+public final class Partitions {
+  private static final Leftovers<org.apache.hadoop.hive.metastore.api.Partition, _Fields>
+      LEFTOVERS =
+          new Leftovers<>(
+              org.apache.hadoop.hive.metastore.api.Partition::new,
+              _Fields.PRIVILEGES,
+              _Fields.WRITE_ID,
+              _Fields.IS_STATS_COMPLIANT,
+              _Fields.COL_STATS,
+              _Fields.FILE_METADATA);
+
+  private Partitions() {}
+
+  /** Throws INVALID when the values are missing. */
+  public static Partition partition(org.apache.hadoop.hive.metastore.api.@Nullable Partition bean) {
+    if (bean == null) {
+      throw invalid(Entity.PARTITION, "The request gives no partition");
+    }
+    if (bean.getValues() == null) {
+      throw invalid(Entity.PARTITION, "The request gives no partition values");
+    }
+    var sd = bean.getSd();
+    return new Partition(
+        values(bean.getValues()),
+        sd == null ? null : sd.getLocation(),
+        Layouts.layout(sd),
+        Layouts.orEmpty(bean.getParameters()),
+        Times.millis(bean.getCreateTime()),
+        Times.millis(bean.getLastAccessTime()),
+        LEFTOVERS.extras(bean));
+  }
+
+  public static List<Partition> partitions(
+      @Nullable List<org.apache.hadoop.hive.metastore.api.Partition> beans) {
+    if (beans == null) {
+      throw invalid(Entity.PARTITION, "The request gives no list of partitions");
+    }
+    return beans.stream().map(Partitions::partition).toList();
+  }
+
+  /** Values without the nulls that a client cannot send but a careless one could. */
+  public static List<String> values(@Nullable List<String> values) {
+    if (values == null || values.contains(null)) {
+      throw invalid(Entity.PARTITION, "A partition value is missing: " + values);
+    }
+    return values;
+  }
+
+  public static org.apache.hadoop.hive.metastore.api.Partition bean(
+      TableName table, Partition partition) {
+    return bean(table, partition, Layouts.bean(partition.layout(), partition.location()));
+  }
+
+  /** In the same order. */
+  public static List<org.apache.hadoop.hive.metastore.api.Partition> beans(
+      TableName table, Collection<Partition> partitions) {
+    Map<StorageLayout, StorageDescriptor> shared = new IdentityHashMap<>();
+    var beans = new ArrayList<org.apache.hadoop.hive.metastore.api.Partition>(partitions.size());
+    for (var partition : partitions) {
+      var descriptor =
+          shared.computeIfAbsent(partition.layout(), layout -> Layouts.bean(layout, null));
+      beans.add(bean(table, partition, Layouts.at(partition.location(), descriptor)));
+    }
+    return beans;
+  }
+
+  private static org.apache.hadoop.hive.metastore.api.Partition bean(
+      TableName table, Partition partition, StorageDescriptor sd) {
+    var bean = new org.apache.hadoop.hive.metastore.api.Partition();
+    bean.setCatName(table.database().catalog());
+    bean.setDbName(table.database().name());
+    bean.setTableName(table.name());
+    bean.setValues(partition.values());
+    bean.setSd(sd);
+    bean.setParameters(partition.parameters());
+    bean.setCreateTime(Times.seconds(partition.createdAt()));
+    bean.setLastAccessTime(Times.seconds(partition.lastAccessedAt()));
+    LEFTOVERS.restore(partition.extras(), bean);
+    return bean;
+  }
+}

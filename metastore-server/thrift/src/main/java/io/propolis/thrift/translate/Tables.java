@@ -1,0 +1,96 @@
+package io.propolis.thrift.translate;
+
+import static io.propolis.catalog.CatalogException.invalid;
+
+import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.TableType;
+import org.apache.hadoop.hive.metastore.api.Table._Fields;
+import org.jspecify.annotations.Nullable;
+
+/** Tables and views. */
+public final class Tables {
+  private static final Leftovers<org.apache.hadoop.hive.metastore.api.Table, _Fields> LEFTOVERS =
+      new Leftovers<>(
+          org.apache.hadoop.hive.metastore.api.Table::new,
+          _Fields.PRIVILEGES,
+          _Fields.TEMPORARY,
+          _Fields.CREATION_METADATA,
+          _Fields.WRITE_ID,
+          _Fields.IS_STATS_COMPLIANT,
+          _Fields.COL_STATS,
+          _Fields.ACCESS_TYPE,
+          _Fields.REQUIRED_READ_CAPABILITIES,
+          _Fields.REQUIRED_WRITE_CAPABILITIES,
+          _Fields.FILE_METADATA,
+          _Fields.DICTIONARY,
+          _Fields.TXN_ID);
+
+  private Tables() {}
+
+  /**
+   * The table a client described; {@code id} is what it sent, which the catalog replaces.
+   *
+   * @throws io.propolis.catalog.CatalogException INVALID when a name is missing or the type unknown
+   */
+  public static Table table(org.apache.hadoop.hive.metastore.api.@Nullable Table bean) {
+    if (bean == null) {
+      throw invalid(Entity.TABLE, "The request gives no table");
+    }
+    var sd = bean.getSd();
+    return Table.builder(HiveNames.table(bean.getCatName(), bean.getDbName(), bean.getTableName()))
+        .id(bean.getId())
+        .type(type(bean.getTableType()))
+        .owner(bean.getOwner())
+        .ownerType(Owners.type(bean.getOwnerType()))
+        .createdAt(Times.millis(bean.getCreateTime()))
+        .lastAccessedAt(Times.millis(bean.getLastAccessTime()))
+        .retention(bean.getRetention())
+        .layout(Layouts.layout(sd))
+        .location(sd == null ? null : sd.getLocation())
+        .partitionKeys(Layouts.columns(bean.getPartitionKeys()))
+        .parameters(Layouts.orEmpty(bean.getParameters()))
+        .viewOriginalText(bean.getViewOriginalText())
+        .viewExpandedText(bean.getViewExpandedText())
+        .rewriteEnabled(bean.isRewriteEnabled())
+        .extras(LEFTOVERS.extras(bean))
+        .build();
+  }
+
+  public static org.apache.hadoop.hive.metastore.api.Table bean(Table table) {
+    var bean = new org.apache.hadoop.hive.metastore.api.Table();
+    bean.setCatName(table.name().database().catalog());
+    bean.setDbName(table.name().database().name());
+    bean.setTableName(table.name().name());
+    bean.setTableType(table.type().name());
+    bean.setOwner(table.owner());
+    bean.setOwnerType(Owners.bean(table.ownerType()));
+    bean.setCreateTime(Times.seconds(table.createdAt()));
+    bean.setLastAccessTime(Times.seconds(table.lastAccessedAt()));
+    bean.setRetention(table.retention());
+    bean.setSd(Layouts.bean(table.layout(), table.location()));
+    bean.setPartitionKeys(Layouts.fields(table.partitionKeys()));
+    bean.setParameters(table.parameters());
+    bean.setViewOriginalText(table.viewOriginalText());
+    bean.setViewExpandedText(table.viewExpandedText());
+    bean.setRewriteEnabled(table.rewriteEnabled());
+    if (table.id() > 0) {
+      bean.setId(table.id());
+    }
+    LEFTOVERS.restore(table.extras(), bean);
+    return bean;
+  }
+
+  /** By the name of the type; a client that gives none means a managed table. */
+  public static TableType type(@Nullable String name) {
+    if (name == null || name.isEmpty()) {
+      return TableType.MANAGED_TABLE;
+    }
+    for (var type : TableType.values()) {
+      if (type.name().equalsIgnoreCase(name)) {
+        return type;
+      }
+    }
+    throw invalid(Entity.TABLE, "Unknown table type: " + name);
+  }
+}

@@ -1,0 +1,39 @@
+package io.propolis.thrift.wire;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What is known of one connected client; used by one call at a time. */
+public final class ClientSession {
+  private final String address;
+  private final Map<String, String> overrides = new ConcurrentHashMap<>();
+  private volatile String user = "";
+
+  /** A client at this network address that has not said who it is. */
+  public ClientSession(String address) {
+    this.address = address;
+  }
+
+  public String address() {
+    return address;
+  }
+
+  /** The user it gave with {@code set_ugi}, "" before. */
+  public String user() {
+    return user;
+  }
+
+  public void identify(String newUser) {
+    user = newUser;
+  }
+
+  /** A setting the client changed for its own connection with {@code setMetaConf}. */
+  public Optional<String> override(String key) {
+    return Optional.ofNullable(overrides.get(key));
+  }
+
+  public void override(String key, String value) {
+    overrides.put(key, value);
+  }
+}

@@ -1,0 +1,142 @@
+package io.propolis.thrift.wire;
+
+import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.thrift.api.ApiMethod;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.apache.hadoop.hive.metastore.api.AlreadyExistsException;
+import org.apache.hadoop.hive.metastore.api.ConfigValSecurityException;
+import org.apache.hadoop.hive.metastore.api.InvalidInputException;
+import org.apache.hadoop.hive.metastore.api.InvalidObjectException;
+import org.apache.hadoop.hive.metastore.api.InvalidOperationException;
+import org.apache.hadoop.hive.metastore.api.MetaException;
+import org.apache.hadoop.hive.metastore.api.NoSuchLockException;
+import org.apache.hadoop.hive.metastore.api.NoSuchObjectException;
+import org.apache.hadoop.hive.metastore.api.UnknownDBException;
+import org.apache.hadoop.hive.metastore.api.UnknownTableException;
+import org.apache.thrift.TException;
+
+/** The one place that turns the catalog's errors into those a method declares. */
+final class HiveErrors {
+  /** The errors of the API that the catalog's kinds become. */
+  private enum Error {
+    META(MetaException.class, MetaException::new),
+    NO_SUCH_OBJECT(NoSuchObjectException.class, NoSuchObjectException::new),
+    NO_SUCH_LOCK(NoSuchLockException.class, NoSuchLockException::new),
+    UNKNOWN_DB(UnknownDBException.class, UnknownDBException::new),
+    UNKNOWN_TABLE(UnknownTableException.class, UnknownTableException::new),
+    ALREADY_EXISTS(AlreadyExistsException.class, AlreadyExistsException::new),
+    INVALID_OBJECT(InvalidObjectException.class, InvalidObjectException::new),
+    INVALID_OPERATION(InvalidOperationException.class, InvalidOperationException::new),
+    INVALID_INPUT(InvalidInputException.class, InvalidInputException::new),
+    CONFIG_SECURITY(ConfigValSecurityException.class, ConfigValSecurityException::new);
+
+    private final Class<? extends TException> type;
+    private final Function<String, TException> make;
+
+    Error(Class<? extends TException> type, Function<String, TException> make) {
+      this.type = type;
+      this.make = make;
+    }
+  }
+
+  /**
+   * Methods that declare fewer errors in an older IDL than in ours: all clients understand these.
+   * Field 1 of {@code get_partition_names} is a MetaException in 2.3 and a NoSuchObjectException
+   * later; both are read from the same bytes.
+   */
+  private static final Map<String, List<Class<? extends TException>>> IN_EVERY_IDL =
+      Map.of(
+          "get_partition_names", List.of(NoSuchObjectException.class),
+          "get_partitions_by_names", List.of(MetaException.class, NoSuchObjectException.class));
+
+  /** Words after which clients up to Hive 3 reconnect and send the same call again. */
+  private static final Pattern RETRIED =
+      Pattern.compile("(JDO[a-zA-Z]*|TProtocol|TTransport)Exception");
+
+  private HiveErrors() {}
+
+  /** The error to send; empty when the method declares none. */
+  static Optional<TException> declaredBy(ApiMethod method, CatalogException e) {
+    Collection<Class<? extends TException>> declared =
+        IN_EVERY_IDL.getOrDefault(method.name(), List.copyOf(method.errors()));
+    return preferences(e).stream()
+        .filter(error -> declared.contains(error.type))
+        .findFirst()
+        .or(() -> declared.size() == 1 ? only(declared) : Optional.empty())
+        .map(error -> error.make.apply(text(method, error, e)));
+  }
+
+  private static Optional<Error> only(Collection<Class<? extends TException>> declared) {
+    return List.of(Error.values()).stream()
+        .filter(error -> declared.contains(error.type))
+        .findFirst();
+  }
+
+  /** The errors that say it, best first. */
+  private static List<Error> preferences(CatalogException e) {
+    return switch (e.kind()) {
+      case NOT_FOUND -> notFound(e.entity());
+      case ALREADY_EXISTS ->
+          List.of(Error.ALREADY_EXISTS, Error.INVALID_OPERATION, Error.INVALID_OBJECT, Error.META);
+      case NOT_EMPTY -> List.of(Error.INVALID_OPERATION, Error.META);
+      case INVALID -> invalid(e.entity());
+      case CONFLICT, UNAVAILABLE, UNSUPPORTED -> List.of(Error.META);
+      case FORBIDDEN -> List.of(Error.CONFIG_SECURITY, Error.META);
+    };
+  }
+
+  private static List<Error> notFound(Entity entity) {
+    return switch (entity) {
+      case DATABASE ->
+          List.of(
+              Error.UNKNOWN_DB,
+              Error.NO_SUCH_OBJECT,
+              Error.INVALID_OBJECT,
+              Error.INVALID_OPERATION,
+              Error.META);
+      case TABLE ->
+          List.of(
+              Error.UNKNOWN_TABLE,
+              Error.NO_SUCH_OBJECT,
+              Error.INVALID_OBJECT,
+              Error.INVALID_OPERATION,
+              Error.META);
+      case LOCK -> List.of(Error.NO_SUCH_LOCK, Error.NO_SUCH_OBJECT, Error.META);
+      case CATALOG, PARTITION, COLUMN, FUNCTION, STATISTICS, RUN, LOCATION, REQUEST ->
+          List.of(Error.NO_SUCH_OBJECT, Error.INVALID_OBJECT, Error.INVALID_OPERATION, Error.META);
+    };
+  }
+
+  private static List<Error> invalid(Entity entity) {
+    return switch (entity) {
+      case DATABASE, CATALOG -> List.of(Error.INVALID_OBJECT, Error.META, Error.INVALID_OPERATION);
+      case TABLE, COLUMN, FUNCTION ->
+          List.of(Error.INVALID_OBJECT, Error.INVALID_OPERATION, Error.META);
+      case STATISTICS -> List.of(Error.INVALID_OBJECT, Error.INVALID_INPUT, Error.META);
+      case PARTITION, LOCK, RUN, LOCATION, REQUEST -> List.of(Error.META, Error.INVALID_OPERATION);
+    };
+  }
+
+  private static String text(ApiMethod method, Error error, CatalogException e) {
+    var text = text(e);
+    // Trino takes an alter that failed with these words for an alter of a missing table.
+    boolean missing =
+        e.kind() == CatalogException.Kind.NOT_FOUND && error == Error.INVALID_OPERATION;
+    return missing
+        ? method.name() + ": " + text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1)
+        : text;
+  }
+
+  /** The message without words that make a client repeat its call. */
+  static String text(CatalogException e) {
+    var message = e.getMessage() == null ? e.kind().name() : e.getMessage();
+    return RETRIED.matcher(message).replaceAll("$1 error");
+  }
+}

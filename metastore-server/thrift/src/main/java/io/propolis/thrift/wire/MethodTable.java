@@ -1,0 +1,100 @@
+package io.propolis.thrift.wire;
+
+import io.propolis.thrift.api.ApiMethod;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The methods the door answers, by name. What no handler has is not in it, and clients are told so.
+ * A method's wire classes are loaded when it is first called: a start loads none of them.
+ */
+public final class MethodTable {
+  /** What answers a method. */
+  interface Body {
+    @Nullable Object answer(ClientSession session, @Nullable Object[] arguments);
+  }
+
+  /** A method as it is called. */
+  record Entry(ApiMethod api, Body body) {}
+
+  private record Target(Handler handler, Method method) {}
+
+  private final Map<String, Target> targets;
+  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+
+  private MethodTable(Map<String, Target> targets) {
+    this.targets = targets;
+  }
+
+  /** Throws IllegalArgumentException when two handlers answer the same method. */
+  public static MethodTable of(List<? extends Handler> handlers) {
+    var targets = new HashMap<String, Target>();
+    for (var handler : handlers) {
+      for (var method : handler.getClass().getDeclaredMethods()) {
+        if (Modifier.isPublic(method.getModifiers())
+            && !method.isSynthetic()
+            && targets.put(method.getName(), new Target(handler, method)) != null) {
+          throw new IllegalArgumentException("Two handlers answer " + method.getName());
+        }
+      }
+    }
+    return new MethodTable(Map.copyOf(targets));
+  }
+
+  public Set<String> names() {
+    return targets.keySet();
+  }
+
+  Optional<Entry> find(String name) {
+    var known = entries.get(name);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    var target = targets.get(name);
+    return target == null
+        ? Optional.empty()
+        : Optional.of(entries.computeIfAbsent(name, n -> entry(n, target)));
+  }
+
+  private static Entry entry(String name, Target target) {
+    var api =
+        ApiMethod.find(name)
+            .orElseThrow(() -> new IllegalStateException("The API has no method " + name));
+    return new Entry(api, body(target));
+  }
+
+  private static Body body(Target target) {
+    MethodHandle handle;
+    try {
+      target.method().setAccessible(true); // handlers are not public classes
+      int parameters = target.method().getParameterCount() - 1;
+      handle =
+          MethodHandles.lookup()
+              .unreflect(target.method())
+              .bindTo(target.handler())
+              .asSpreader(Object[].class, parameters)
+              .asType(MethodType.methodType(Object.class, ClientSession.class, Object[].class));
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("Cannot call " + target.method(), e);
+    }
+    return (session, arguments) -> {
+      try {
+        return (Object) handle.invokeExact(session, (Object[]) arguments);
+      } catch (RuntimeException | Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw new IllegalStateException(e);
+      }
+    };
+  }
+}
