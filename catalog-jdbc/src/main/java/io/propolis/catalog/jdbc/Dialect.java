@@ -50,4 +50,10 @@ interface Dialect {
   String replacingDuplicates(List<String> key, List<String> columns);
 
   Failure classify(SQLException exception);
+
+  /** Name and version of the server, for people. */
+  default String product(Connection connection) throws SQLException {
+    var data = connection.getMetaData();
+    return data.getDatabaseProductName() + " " + data.getDatabaseProductVersion();
+  }
 }

@@ -38,7 +38,7 @@ public final class JdbcCatalogStore implements CatalogStore {
     this.ownership = ownership;
     this.address = settings.shownUrl();
     this.position = position(settings);
-    this.product = ask(JdbcCatalogStore::productOf);
+    this.product = ask(dialect::product);
   }
 
   /**
@@ -187,11 +187,6 @@ public final class JdbcCatalogStore implements CatalogStore {
 
   private interface Question<T> {
     T ask(Connection connection) throws SQLException;
-  }
-
-  private static String productOf(Connection connection) throws SQLException {
-    var data = connection.getMetaData();
-    return data.getDatabaseProductName() + " " + data.getDatabaseProductVersion();
   }
 
   @Override

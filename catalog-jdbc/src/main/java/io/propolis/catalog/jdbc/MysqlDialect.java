@@ -63,12 +63,25 @@ final class MysqlDialect implements Dialect {
 
   @Override
   public Map<String, String> placeholders(Connection connection) throws SQLException {
+    return Map.of("collation", isMariadb(connection) ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin");
+  }
+
+  private static boolean isMariadb(Connection connection) throws SQLException {
+    return version(connection).toLowerCase(Locale.ROOT).contains("mariadb");
+  }
+
+  private static String version(Connection connection) throws SQLException {
     try (var statement = connection.createStatement();
         var result = statement.executeQuery("SELECT version()")) {
       result.next();
-      boolean mariadb = result.getString(1).toLowerCase(Locale.ROOT).contains("mariadb");
-      return Map.of("collation", mariadb ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin");
+      return result.getString(1);
     }
+  }
+
+  /** The driver calls MariaDB "MySQL 5.5.5-…", a prefix for old replicas. */
+  @Override
+  public String product(Connection connection) throws SQLException {
+    return (isMariadb(connection) ? "MariaDB " : "MySQL ") + version(connection);
   }
 
   @Override
