@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +32,13 @@ final class AbandonedRuns {
     this.self = self;
   }
 
-  /** Ends all abandoned runs; returns them as they are stored then. */
-  List<Run> end() {
+  /**
+   * Ends all abandoned runs but those in {@code active}, which this runner itself works on; returns
+   * them as they are stored then.
+   */
+  List<Run> end(Set<String> active) {
     return store.read(tx -> tx.runs().unfinished(Run.Kind.JOB)).stream()
+        .filter(run -> !active.contains(run.id()))
         .filter(this::isAbandoned)
         .flatMap(run -> end(run).stream())
         .toList();
@@ -76,7 +81,7 @@ final class AbandonedRuns {
     boolean stillRan = !tree.isEmpty();
     tree.end(settings.grace());
     if (run.state() == State.STOPPING) {
-      return new Outcome(State.STOPPED, "stopped on request; " + death);
+      return new Outcome(State.STOPPED, null);
     }
     var exitCode = stillRan ? OptionalInt.empty() : exitCode(run);
     if (exitCode.isPresent() && exitCode.getAsInt() == 0) {

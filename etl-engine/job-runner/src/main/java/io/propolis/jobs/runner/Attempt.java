@@ -1,6 +1,7 @@
 package io.propolis.jobs.runner;
 
 import io.propolis.catalog.model.Run.State;
+import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
 import java.lang.ProcessBuilder.Redirect;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** One attempt of a run: the processes it starts, what it waits for, and their certain end. */
 final class Attempt {
@@ -72,7 +74,7 @@ final class Attempt {
    * @param ended present when the attempt is over without the process having ended by itself
    */
   private record Step(int exitCode, Optional<Outcome> ended) {
-    static Step over(State state, String reason) {
+    static Step over(State state, @Nullable String reason) {
       return new Step(-1, Optional.of(new Outcome(state, reason)));
     }
   }
@@ -80,7 +82,7 @@ final class Attempt {
   private Step carryOut(List<String> command, long deadline, Duration timeout) throws IOException {
     if (execution.stopAsked().isDone()) {
       execution.stopping();
-      return Step.over(State.STOPPED, "stopped on request");
+      return Step.over(State.STOPPED, null);
     }
     var process = start(command);
     var tree = ProcessTree.startedBy(runId, process.toHandle());
@@ -91,7 +93,7 @@ final class Attempt {
       }
       if (process.isAlive()) {
         execution.stopping();
-        return Step.over(State.STOPPED, "stopped on request");
+        return Step.over(State.STOPPED, null);
       }
       return new Step(process.exitValue(), Optional.empty());
     } finally {
@@ -104,7 +106,7 @@ final class Attempt {
     var builder =
         new ProcessBuilder(ProcessTree.inOwnSession(command))
             .directory(folder.work().toFile())
-            .redirectInput(Redirect.from(new java.io.File("/dev/null")))
+            .redirectInput(Redirect.from(new File("/dev/null")))
             .redirectOutput(Redirect.appendTo(folder.logs().stdout().toFile()))
             .redirectError(Redirect.appendTo(folder.logs().stderr().toFile()));
     var environment = submission.environment(runId, folder, System.getenv());

@@ -6,6 +6,7 @@ import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.model.Run;
 import io.propolis.catalog.model.Run.State;
 import io.propolis.catalog.store.CatalogStore;
+import io.propolis.catalog.store.Runs;
 import io.propolis.jobs.model.InvalidJobException;
 import io.propolis.jobs.model.JobDefinition;
 import java.security.SecureRandom;
@@ -99,7 +100,7 @@ public final class JobRunner implements AutoCloseable {
    * in their final state. Done by {@link #open} and {@link #start} too.
    */
   public List<Run> endAbandonedRuns() {
-    return new AbandonedRuns(store, clock, settings, self).end();
+    return new AbandonedRuns(store, clock, settings, self).end(active.keySet());
   }
 
   /** Stops the runs under way and waits for their end, which takes as long as the grace lasts. */
@@ -111,7 +112,7 @@ public final class JobRunner implements AutoCloseable {
     heartbeats.shutdownNow();
   }
 
-  private Run inserted(io.propolis.catalog.store.Runs runs, JobDefinition job) {
+  private Run inserted(Runs runs, JobDefinition job) {
     var others =
         runs.unfinished(Run.Kind.JOB).stream()
             .filter(run -> run.subject().equals(job.name()))

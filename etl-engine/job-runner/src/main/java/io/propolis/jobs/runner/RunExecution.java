@@ -23,6 +23,7 @@ final class RunExecution implements Runnable {
   private final RunnerSettings settings;
   private final RunListener listener;
   private final Clock clock;
+  private volatile boolean takenOver;
   private final CompletableFuture<Void> stop = new CompletableFuture<>();
   private final CompletableFuture<Run> end = new CompletableFuture<>();
 
@@ -57,12 +58,16 @@ final class RunExecution implements Runnable {
 
   /** Shows the store that this node still works on the run, and hears whether to stop it. */
   void heartbeat() {
+    if (takenOver) {
+      return;
+    }
     try {
       ledger.heartbeat();
       hearStop();
     } catch (CatalogException e) {
       if (e.kind() == CatalogException.Kind.CONFLICT) {
-        LOG.error("Run {} is stopped: {}", current().id(), e.getMessage());
+        LOG.error("{}; its processes here are ended", e.getMessage());
+        takenOver = true;
         stop();
       } else {
         LOG.warn("Run {} could not prolong its lease: {}", current().id(), e.getMessage());
@@ -75,7 +80,9 @@ final class RunExecution implements Runnable {
     try {
       end.complete(attempts());
     } catch (RuntimeException e) {
-      LOG.error("Run {} could not be recorded to its end", current().id(), e);
+      if (!takenOver) {
+        LOG.error("Run {} could not be recorded to its end", current().id(), e);
+      }
       end.completeExceptionally(e);
     }
   }

@@ -8,7 +8,6 @@ import static io.propolis.jobs.model.SpecialArgument.USER_JARS_FIRST;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.propolis.jobs.model.Capacity;
-import io.propolis.jobs.model.InvalidJobException;
 import io.propolis.jobs.model.JobDefinition;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
@@ -38,7 +37,7 @@ record SparkProperties(RunnerSettings settings, JobDefinition job, Map<String, S
     }
     all.putAll(job.glueVersion().sparkSettings());
     all.putAll(settings.sparkSettings());
-    all.putAll(chained(CONF.in(arguments).orElse("")));
+    all.putAll(chosenByJob());
     return all;
   }
 
@@ -82,20 +81,27 @@ record SparkProperties(RunnerSettings settings, JobDefinition job, Map<String, S
     return size;
   }
 
-  /** Glue's way to give several settings in one argument: {@code a=b --conf c=d}. */
-  static Map<String, String> chained(String text) {
+  /** What is wrong with the settings among a run's arguments. */
+  static List<String> problems(Map<String, String> arguments) {
+    return settingsIn(arguments).stream()
+        .filter(setting -> setting.indexOf('=') < 1)
+        .map(setting -> CONF.label() + ": \"" + setting + "\" is not of the form key=value")
+        .toList();
+  }
+
+  private Map<String, String> chosenByJob() {
     var result = new LinkedHashMap<String, String>();
-    if (text.isBlank()) {
-      return result;
-    }
-    for (var setting : text.strip().split("\\s+--conf[\\s=]+", -1)) {
+    for (var setting : settingsIn(arguments)) {
       int equals = setting.indexOf('=');
-      if (equals < 1) {
-        throw new InvalidJobException(
-            "--conf " + text, List.of("\"" + setting + "\" is not of the form key=value"));
-      }
       result.put(setting.substring(0, equals).strip(), setting.substring(equals + 1).strip());
     }
     return result;
+  }
+
+  /** Glue's way to give several settings in one argument: {@code a=b --conf c=d}. */
+  private static List<String> settingsIn(Map<String, String> arguments) {
+    return CONF.in(arguments)
+        .map(text -> List.of(text.strip().split("\\s+--conf[\\s=]+", -1)))
+        .orElse(List.of());
   }
 }

@@ -70,6 +70,7 @@ final class SparkSubmission {
       }
     }
     pythonModules = pythonModules(problems);
+    problems.addAll(SparkProperties.problems(arguments));
     if (!problems.isEmpty()) {
       throw new InvalidJobException("job " + job.name(), problems);
     }
