@@ -1,0 +1,65 @@
+package io.propolis.compat.hms;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hive.metastore.HiveMetaStoreClient;
+import org.apache.hadoop.hive.metastore.api.AggrStats;
+import org.apache.hadoop.hive.metastore.api.ColumnStatistics;
+import org.apache.hadoop.hive.metastore.api.ColumnStatisticsDesc;
+import org.apache.hadoop.hive.metastore.api.ColumnStatisticsObj;
+import org.apache.hadoop.hive.metastore.api.MetaException;
+import org.apache.thrift.TException;
+
+/** What differs in the Java API of HiveMetaStoreClient 4.0. */
+final class Generation {
+
+  static final String NAME = "hive40";
+  private static final String ENGINE = "hive";
+
+  private Generation() {}
+
+  static HiveMetaStoreClient connect(String uri) throws MetaException {
+    Configuration configuration = new Configuration();
+    configuration.set("metastore.thrift.uris", uri);
+    return new HiveMetaStoreClient(configuration);
+  }
+
+  static ColumnStatistics statistics(
+      ColumnStatisticsDesc subject, List<ColumnStatisticsObj> columns) {
+    ColumnStatistics statistics = new ColumnStatistics(subject, columns);
+    statistics.setEngine(ENGINE);
+    return statistics;
+  }
+
+  static List<ColumnStatisticsObj> tableStatistics(
+      HiveMetaStoreClient client, String database, String table, List<String> columns)
+      throws TException {
+    return client.getTableColumnStatistics(database, table, columns, ENGINE);
+  }
+
+  static void deleteTableStatistics(
+      HiveMetaStoreClient client, String database, String table, String column) throws TException {
+    client.deleteTableColumnStatistics(database, table, column, ENGINE);
+  }
+
+  static Map<String, List<ColumnStatisticsObj>> partitionStatistics(
+      HiveMetaStoreClient client,
+      String database,
+      String table,
+      List<String> partitions,
+      List<String> columns)
+      throws TException {
+    return client.getPartitionColumnStatistics(database, table, partitions, columns, ENGINE);
+  }
+
+  static AggrStats aggregate(
+      HiveMetaStoreClient client,
+      String database,
+      String table,
+      List<String> columns,
+      List<String> partitions)
+      throws TException {
+    return client.getAggrColStatsFor(database, table, columns, partitions, ENGINE);
+  }
+}

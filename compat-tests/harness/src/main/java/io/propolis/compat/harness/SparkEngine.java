@@ -1,0 +1,158 @@
+package io.propolis.compat.harness;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One PySpark session in a process of its own, with Hive support on the given metastore and two
+ * Iceberg catalogs over the same metastore: {@code ice} commits under Hive locks, {@code cas} by
+ * compare-and-swap.
+ */
+public final class SparkEngine implements SqlEngine {
+
+  private static final String DRIVER = "spark_statements.py";
+  private static final String REPLY = "@reply ";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Process process;
+  private final BufferedReader replies;
+  private final BufferedWriter requests;
+  private final Path log;
+
+  private SparkEngine(Process process, Path log) {
+    this.process = process;
+    this.replies = process.inputReader();
+    this.requests = process.outputWriter();
+    this.log = log;
+  }
+
+  /**
+   * Starts Spark with its scratch files, its log and its own default warehouse under {@code
+   * folder}.
+   *
+   * @throws UnavailableException when there is no Spark here and none can be installed
+   */
+  public static SparkEngine start(Path folder, URI metastore) {
+    var sparkHome = Checkout.current().tool("SPARK_HOME", "pyspark.sh");
+    try {
+      var driver = folder.resolve(DRIVER);
+      try (var source =
+          Objects.requireNonNull(SparkEngine.class.getResourceAsStream(DRIVER), DRIVER)) {
+        Files.copy(source, driver);
+      }
+      var command = command(sparkHome, folder, metastore);
+      command.add(driver.toString());
+      var log = folder.resolve("spark.log");
+      var builder =
+          new ProcessBuilder(command).directory(folder.toFile()).redirectError(log.toFile());
+      builder.environment().put("SPARK_HOME", sparkHome.toString());
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+      var engine = new SparkEngine(builder.start(), log);
+      engine.awaitLine("@ready");
+      return engine;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot start Spark", e);
+    }
+  }
+
+  @Override
+  public List<String> query(String sql) {
+    return rows(sql, exchange(List.of(sql), false).get(0));
+  }
+
+  /**
+   * Runs all statements at the same time, each in a session of its own, and waits for all.
+   *
+   * @throws SqlFailedException when one of them fails
+   */
+  public void runConcurrently(List<String> statements) {
+    var results = exchange(statements, true);
+    for (int i = 0; i < statements.size(); i++) {
+      rows(statements.get(i), results.get(i));
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      requests.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot end Spark's input", e);
+    } finally {
+      ChildProcess.stop(process);
+    }
+  }
+
+  private static List<String> command(Path sparkHome, Path folder, URI metastore) {
+    var command = new ArrayList<String>();
+    command.add(sparkHome.resolve("bin/spark-submit").toString());
+    command.addAll(List.of("--master", "local[2]", "--driver-memory", "1g"));
+    command.addAll(List.of("--jars", Checkout.current().clientClassPath("spark-iceberg")));
+    settings(folder, metastore)
+        .forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
+    return command;
+  }
+
+  private static Map<String, String> settings(Path folder, URI metastore) {
+    var catalog = "org.apache.iceberg.spark.SparkCatalog";
+    return Map.ofEntries(
+        Map.entry("spark.ui.enabled", "false"),
+        Map.entry("spark.sql.shuffle.partitions", "2"),
+        Map.entry("spark.sql.warehouse.dir", folder.resolve("spark-warehouse").toUri().toString()),
+        Map.entry("spark.sql.session.timeZone", "UTC"),
+        Map.entry("spark.hadoop.hive.metastore.uris", metastore.toString()),
+        Map.entry("spark.hadoop.hive.exec.dynamic.partition.mode", "nonstrict"),
+        Map.entry(
+            "spark.sql.extensions",
+            "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions"),
+        Map.entry("spark.sql.catalog.ice", catalog),
+        Map.entry("spark.sql.catalog.ice.type", "hive"),
+        Map.entry("spark.sql.catalog.ice.uri", metastore.toString()),
+        Map.entry("spark.sql.catalog.cas", catalog),
+        Map.entry("spark.sql.catalog.cas.type", "hive"),
+        Map.entry("spark.sql.catalog.cas.uri", metastore.toString()),
+        Map.entry("spark.sql.catalog.cas.hadoop.iceberg.engine.hive.lock-enabled", "false"));
+  }
+
+  private synchronized JsonNode exchange(List<String> statements, boolean concurrently) {
+    try {
+      var request = Map.of("statements", statements, "concurrently", concurrently);
+      requests.write(JSON.writeValueAsString(request));
+      requests.newLine();
+      requests.flush();
+      return JSON.readTree(awaitLine(REPLY).substring(REPLY.length())).required("results");
+    } catch (IOException e) {
+      throw new UncheckedIOException("Spark does not answer:\n" + ChildProcess.tail(log), e);
+    }
+  }
+
+  private String awaitLine(String start) throws IOException {
+    for (String line = replies.readLine(); line != null; line = replies.readLine()) {
+      if (line.startsWith(start)) {
+        return line;
+      }
+    }
+    throw new IllegalStateException("Spark ended:\n" + ChildProcess.tail(log));
+  }
+
+  private static List<String> rows(String sql, JsonNode result) {
+    if (result.has("error")) {
+      throw new SqlFailedException(sql, result.get("error").asText(), null);
+    }
+    var rows = new ArrayList<String>();
+    result.required("rows").forEach(row -> rows.add(row.asText()));
+    return rows;
+  }
+}

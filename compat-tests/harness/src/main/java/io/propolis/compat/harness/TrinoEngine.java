@@ -1,0 +1,184 @@
+package io.propolis.compat.harness;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
+
+/**
+ * A real Trino server in a Java 25 process of its own, with the catalogs {@code hive} and {@code
+ * iceberg} over the given metastore, spoken to through Trino's own JDBC driver.
+ */
+public final class TrinoEngine implements SqlEngine {
+
+  private static final String VERSION = "483";
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Pattern READY = Pattern.compile("======== SERVER STARTED ========");
+
+  private final ChildProcess child;
+  private final Connection connection;
+
+  private TrinoEngine(ChildProcess child, Connection connection) {
+    this.child = child;
+    this.connection = connection;
+  }
+
+  /**
+   * Starts Trino with its configuration, plugins and log under {@code folder}.
+   *
+   * @throws UnavailableException when there is no Java 25 here and none can be installed
+   */
+  public static TrinoEngine start(Path folder, URI metastore) {
+    var checkout = Checkout.current();
+    var javaHome = checkout.tool("JAVA25_HOME", "jdk25.sh");
+    var port = freePort();
+    try {
+      installPlugin(checkout, folder, "hive");
+      installPlugin(checkout, folder, "iceberg");
+      configure(folder, port, metastore);
+      var builder =
+          new ProcessBuilder(command(checkout, javaHome, folder)).directory(folder.toFile());
+      var child = ChildProcess.start("Trino", builder, folder.resolve("trino.log"), READY);
+      child.awaitReady(START_LIMIT);
+      var url = "jdbc:trino://127.0.0.1:" + port + "?user=compat&timezone=UTC";
+      return new TrinoEngine(child, DriverManager.getConnection(url));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot set up Trino in " + folder, e);
+    } catch (SQLException e) {
+      throw new IllegalStateException("Cannot connect to Trino", e);
+    }
+  }
+
+  @Override
+  public List<String> query(String sql) {
+    try (var statement = connection.createStatement()) {
+      var rows = new ArrayList<String>();
+      if (statement.execute(sql)) {
+        try (var results = statement.getResultSet()) {
+          while (results.next()) {
+            rows.add(row(results));
+          }
+        }
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new SqlFailedException(sql, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException("Cannot close the connection to Trino", e);
+    } finally {
+      child.close();
+    }
+  }
+
+  private static String row(ResultSet results) throws SQLException {
+    var columns = new StringJoiner("|");
+    for (int i = 1; i <= results.getMetaData().getColumnCount(); i++) {
+      columns.add(String.valueOf(results.getString(i)));
+    }
+    return columns.toString();
+  }
+
+  private static List<String> command(Checkout checkout, Path javaHome, Path folder) {
+    var command =
+        Checkout.java(
+            javaHome,
+            "-Xmx1g",
+            "-XX:+UseG1GC",
+            "--add-modules=jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Dfile.encoding=UTF-8",
+            "-Duser.timezone=UTC",
+            "-Dconfig=" + folder.resolve("etc/config.properties"));
+    command.add("-cp");
+    command.add(
+        checkout.clientClasses("trino-server")
+            + File.pathSeparator
+            + checkout.clientClassPath("trino-server"));
+    command.add("io.propolis.compat.trino.TrinoLauncher");
+    command.add(VERSION);
+    return command;
+  }
+
+  /** Trino loads a plugin from a folder of jars; links save the copy of some 300 MB. */
+  private static void installPlugin(Checkout checkout, Path folder, String name)
+      throws IOException {
+    var client = "trino-" + name;
+    var plugin = Files.createDirectories(folder.resolve("plugin").resolve(name));
+    Files.createSymbolicLink(plugin.resolve("classes"), checkout.clientClasses(client));
+    for (var jar : checkout.clientClassPath(client).split(File.pathSeparator, -1)) {
+      var path = Path.of(jar);
+      Files.createSymbolicLink(plugin.resolve(path.getFileName().toString()), path);
+    }
+  }
+
+  private static void configure(Path folder, int port, URI metastore) throws IOException {
+    var catalogs = Files.createDirectories(folder.resolve("etc/catalog"));
+    Files.writeString(
+        folder.resolve("etc/config.properties"),
+        """
+        coordinator=true
+        node-scheduler.include-coordinator=true
+        node.environment=compat
+        node.bind-ip=127.0.0.1
+        node.internal-address=127.0.0.1
+        http-server.http.port=%d
+        discovery.uri=http://127.0.0.1:%d
+        plugin.dir=%s
+        catalog.config-dir=%s
+        query.max-memory=400MB
+        query.max-memory-per-node=300MB
+        """
+            .formatted(port, port, folder.resolve("plugin"), catalogs));
+    Files.writeString(
+        catalogs.resolve("hive.properties"),
+        """
+        connector.name=hive
+        hive.metastore.uri=%s
+        fs.local.enabled=true
+        local.location=/
+        hive.non-managed-table-writes-enabled=true
+        hive.non-managed-table-creates-enabled=true
+        hive.iceberg-catalog-name=iceberg
+        """
+            .formatted(metastore));
+    Files.writeString(
+        catalogs.resolve("iceberg.properties"),
+        """
+        connector.name=iceberg
+        iceberg.catalog.type=hive_metastore
+        hive.metastore.uri=%s
+        fs.local.enabled=true
+        local.location=/
+        """
+            .formatted(metastore));
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("No free port", e);
+    }
+  }
+}

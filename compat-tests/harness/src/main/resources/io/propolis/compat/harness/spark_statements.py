@@ -1,0 +1,47 @@
+"""Runs the SQL statements that arrive as JSON lines on standard input in one SparkSession.
+
+A request is {"statements": [...], "concurrently": bool}; its reply is one line on standard output, "@reply " and
+{"results": [{"rows": [...]} or {"error": "..."}]}, in the order of the statements.
+"""
+
+import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+from pyspark.sql import SparkSession
+
+
+def text(value):
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value)
+
+
+def run(session, statement):
+    try:
+        frame = session.sql(statement)
+        return {"rows": ["|".join(text(value) for value in row) for row in frame.collect()]}
+    except Exception as error:  # the test judges it
+        return {"error": f"{type(error).__name__}: {error}"}
+
+
+def answer(spark, request):
+    statements = request["statements"]
+    if not request["concurrently"]:
+        return [run(spark, statement) for statement in statements]
+    with ThreadPoolExecutor(len(statements)) as pool:
+        return list(pool.map(lambda statement: run(spark.newSession(), statement), statements))
+
+
+def main():
+    spark = SparkSession.builder.enableHiveSupport().getOrCreate()
+    spark.sparkContext.setLogLevel("WARN")
+    print("@ready", flush=True)
+    for line in sys.stdin:
+        print("@reply " + json.dumps({"results": answer(spark, json.loads(line))}), flush=True)
+    spark.stop()
+
+
+main()
