@@ -1,0 +1,99 @@
+package io.propolis.crawlers.definition;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A crawler in the terms of Glue's CreateCrawler.
+ *
+ * @param database folded name
+ * @param schedule Glue cron expression in UTC, absent for crawlers that start on demand
+ */
+public record CrawlerDefinition(
+    String name,
+    String database,
+    @Nullable String description,
+    List<S3Target> targets,
+    String tablePrefix,
+    SchemaChangePolicy changes,
+    RecrawlBehavior recrawl,
+    @Nullable String schedule,
+    Configuration configuration) {
+  public CrawlerDefinition {
+    targets = List.copyOf(targets);
+  }
+
+  /**
+   * A folder to crawl.
+   *
+   * @param path location without a slash at its end
+   * @param exclusions Glue's glob patterns, relative to the path
+   * @param sampleSize files to read per folder, absent for the crawler's own choice
+   */
+  public record S3Target(String path, List<String> exclusions, @Nullable Integer sampleSize) {
+    public S3Target {
+      exclusions = List.copyOf(exclusions);
+    }
+  }
+
+  /** What happens to tables that changed, and to those whose data is gone. */
+  public record SchemaChangePolicy(UpdateBehavior update, DeleteBehavior delete) {
+    public static final SchemaChangePolicy DEFAULT =
+        new SchemaChangePolicy(
+            UpdateBehavior.UPDATE_IN_DATABASE, DeleteBehavior.DEPRECATE_IN_DATABASE);
+
+    /** Changes nothing that stands. */
+    public static final SchemaChangePolicy LOG_ONLY =
+        new SchemaChangePolicy(UpdateBehavior.LOG, DeleteBehavior.LOG);
+  }
+
+  /** Glue's UpdateBehavior. */
+  public enum UpdateBehavior {
+    LOG,
+    UPDATE_IN_DATABASE
+  }
+
+  /** Glue's DeleteBehavior. */
+  public enum DeleteBehavior {
+    LOG,
+    DELETE_FROM_DATABASE,
+    DEPRECATE_IN_DATABASE
+  }
+
+  /** Glue's RecrawlBehavior, without event mode. */
+  public enum RecrawlBehavior {
+    CRAWL_EVERYTHING,
+    CRAWL_NEW_FOLDERS_ONLY
+  }
+
+  /**
+   * Glue's Configuration JSON.
+   *
+   * @param tableLevel level of the table folders, the bucket being 1; absent to find them
+   * @param grouping how unlike folders are kept apart
+   * @param columns what an update does to columns
+   * @param tableThreshold most tables a crawl may find before it fails
+   */
+  public record Configuration(
+      @Nullable Integer tableLevel, Grouping grouping, Columns columns, int tableThreshold) {
+    /** Glue has none by default, and its users get thousands of tables by mistake. */
+    public static final int DEFAULT_TABLE_THRESHOLD = 1000;
+
+    public static final Configuration DEFAULT =
+        new Configuration(null, Grouping.BY_SIMILARITY, Columns.REPLACE, DEFAULT_TABLE_THRESHOLD);
+  }
+
+  /** How folders without evidence in their names become tables. */
+  public enum Grouping {
+    BY_SIMILARITY,
+    /** {@code CombineCompatibleSchemas}. */
+    COMBINE_COMPATIBLE
+  }
+
+  /** What an update does to columns. */
+  public enum Columns {
+    REPLACE,
+    /** {@code MergeNewColumns}: columns are added, never dropped or retyped. */
+    MERGE_NEW
+  }
+}

@@ -1,0 +1,125 @@
+package io.propolis.crawlers.formats;
+
+import io.propolis.crawlers.schema.Field;
+import io.propolis.crawlers.schema.HiveType;
+import io.propolis.crawlers.schema.HiveType.Primitive;
+import io.propolis.inference.InferredType;
+import io.propolis.inference.TextSource;
+import io.propolis.inference.TypeAccumulator;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * Records of a delimited file. The first is kept apart: whether it is a header may show only when
+ * other files are seen.
+ *
+ * @param delimiter between cells
+ * @param first cells of the first record
+ * @param cells types of the cells below, by column
+ * @param quoting what quotes do in the records below the first
+ * @param hasNullMark whether {@code \N} stands for null
+ * @param records how many were sampled, without the first
+ */
+public record CsvSample(
+    char delimiter,
+    List<String> first,
+    List<TypeAccumulator> cells,
+    Quoting quoting,
+    boolean hasNullMark,
+    long records) {
+  private static final int LONGEST_NAME = 150;
+
+  public CsvSample {
+    first = List.copyOf(first);
+    cells = List.copyOf(cells);
+  }
+
+  /** What quotes do, from little to much. */
+  public enum Quoting {
+    /** No cell is quoted. */
+    NONE,
+    /** Some are. */
+    QUOTED,
+    /** A quote within a quoted cell is written twice. */
+    DOUBLED,
+    /** A quoted cell spans lines. */
+    MULTILINE
+  }
+
+  /** Whether the first record looks like names rather than data, as far as this file tells. */
+  public boolean looksLikeHeader() {
+    if (!couldBeHeader()) {
+      return false;
+    }
+    for (var cell : cells) {
+      var type = cell.decide().type();
+      if (type != InferredType.Scalar.STRING && type != InferredType.Scalar.UNKNOWN) {
+        return true;
+      }
+    }
+    return records > 0 && first.stream().allMatch(CsvSample::isIdentifier);
+  }
+
+  /** Whether nothing speaks against names: distinct texts, none of them a number or a date. */
+  public boolean couldBeHeader() {
+    var distinct = new HashSet<String>();
+    for (var cell : first) {
+      var text = cell.strip();
+      if (text.isEmpty() || text.length() >= LONGEST_NAME || !distinct.add(text) || isTyped(text)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isTyped(String text) {
+    var types = new TypeAccumulator(TextSource.CELL);
+    types.add(text, "");
+    return types.decide().type() != InferredType.Scalar.STRING;
+  }
+
+  private static boolean isIdentifier(String cell) {
+    var text = cell.strip();
+    return Character.isLetter(text.charAt(0))
+        && text.chars()
+            .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "_ .-/".indexOf(c) >= 0));
+  }
+
+  /** Columns as this file alone tells them. */
+  public List<Field> columns() {
+    return columns(looksLikeHeader());
+  }
+
+  /** Columns when the first record is, or is not, a header. */
+  public List<Field> columns(boolean header) {
+    var fields = new ArrayList<Field>();
+    for (int i = 0; i < cells.size(); i++) {
+      var types = new TypeAccumulator(TextSource.CELL);
+      types.addAll(cells.get(i));
+      if (!header && i < first.size()) {
+        types.add(first.get(i), "");
+      }
+      var name = header && i < first.size() ? first.get(i).strip() : "";
+      fields.add(new Field(name.isEmpty() ? "col" + i : name, hive(types.decide().type())));
+    }
+    return fields;
+  }
+
+  /** The Hive type of inferred text. */
+  public static HiveType hive(InferredType type) {
+    if (type instanceof InferredType.Decimal decimal) {
+      return new HiveType.Decimal(decimal.precision(), decimal.scale());
+    }
+    return switch ((InferredType.Scalar) type) {
+      case UNKNOWN -> Primitive.UNKNOWN;
+      case BOOLEAN -> Primitive.BOOLEAN;
+      case INT -> Primitive.INT;
+      case BIGINT -> Primitive.BIGINT;
+      case DOUBLE -> Primitive.DOUBLE;
+      case DATE -> Primitive.DATE;
+      case TIMESTAMP -> Primitive.TIMESTAMP;
+      case STRING -> Primitive.STRING;
+    };
+  }
+}

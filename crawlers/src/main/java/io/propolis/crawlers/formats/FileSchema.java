@@ -1,0 +1,111 @@
+package io.propolis.crawlers.formats;
+
+import io.propolis.crawlers.schema.Field;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** What one file says about the rows in it. */
+public sealed interface FileSchema {
+  FileFormat format();
+
+  Compression compression();
+
+  /** Top-level columns as far as this file alone tells. */
+  List<Field> columns();
+
+  /** Rows of the file, when they are counted without reading it. */
+  OptionalLong rows();
+
+  /** Bytes of an average row on storage, 0 when unknown. */
+  long averageRowBytes();
+
+  /** From the footer of a Parquet or ORC file. */
+  record Footer(FileFormat format, List<Field> columns, OptionalLong rows, long averageRowBytes)
+      implements FileSchema {
+    public Footer {
+      columns = List.copyOf(columns);
+    }
+
+    @Override
+    public Compression compression() {
+      return Compression.NONE;
+    }
+  }
+
+  /**
+   * From the header of an Avro file.
+   *
+   * @param schema the writer's, as JSON
+   */
+  record Avro(List<Field> columns, String schema) implements FileSchema {
+    public Avro {
+      columns = List.copyOf(columns);
+    }
+
+    @Override
+    public FileFormat format() {
+      return FileFormat.AVRO;
+    }
+
+    @Override
+    public Compression compression() {
+      return Compression.NONE;
+    }
+
+    @Override
+    public OptionalLong rows() {
+      return OptionalLong.empty();
+    }
+
+    @Override
+    public long averageRowBytes() {
+      return 0;
+    }
+  }
+
+  /** From sampled lines of JSON. */
+  record Json(
+      Compression compression,
+      JsonShape shape,
+      List<String> timestampPatterns,
+      long averageRowBytes)
+      implements FileSchema {
+    public Json {
+      timestampPatterns = List.copyOf(timestampPatterns);
+    }
+
+    @Override
+    public FileFormat format() {
+      return FileFormat.JSON;
+    }
+
+    @Override
+    public List<Field> columns() {
+      return shape.fields();
+    }
+
+    @Override
+    public OptionalLong rows() {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** From sampled records of a delimited file. */
+  record Csv(Compression compression, CsvSample sample, long averageRowBytes)
+      implements FileSchema {
+    @Override
+    public FileFormat format() {
+      return FileFormat.CSV;
+    }
+
+    @Override
+    public List<Field> columns() {
+      return sample.columns();
+    }
+
+    @Override
+    public OptionalLong rows() {
+      return OptionalLong.empty();
+    }
+  }
+}
