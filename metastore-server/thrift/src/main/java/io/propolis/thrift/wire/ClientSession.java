@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ClientSession {
   private final String address;
   private final Map<String, String> overrides = new ConcurrentHashMap<>();
+  private final Map<String, String> options = new ConcurrentHashMap<>();
   private volatile String user = "";
 
   /** A client at this network address that has not said who it is. */
@@ -35,5 +36,14 @@ public final class ClientSession {
 
   public void override(String key, String value) {
     overrides.put(key, value);
+  }
+
+  /** Options of fb303, which mean something to the client alone. */
+  public Map<String, String> options() {
+    return Map.copyOf(options);
+  }
+
+  public void setOption(String key, String value) {
+    options.put(key, value);
   }
 }

@@ -1,5 +1,6 @@
 package io.propolis.thrift.wire;
 
+import io.propolis.catalog.CatalogException;
 import io.propolis.thrift.api.ApiMethod;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -70,7 +71,32 @@ public final class MethodTable {
     var api =
         ApiMethod.find(name)
             .orElseThrow(() -> new IllegalStateException("The API has no method " + name));
-    return new Entry(api, body(target));
+    var required = required(target.method());
+    var body = body(target);
+    return new Entry(
+        api,
+        (session, arguments) -> {
+          required.forEach((index, parameter) -> check(arguments[index], parameter));
+          return body.answer(session, arguments);
+        });
+  }
+
+  /** Parameters that a handler does not accept as null, by their place after the session. */
+  private static Map<Integer, String> required(Method method) {
+    var required = new HashMap<Integer, String>();
+    for (int i = 1; i < method.getParameterCount(); i++) {
+      if (!method.getAnnotatedParameterTypes()[i].isAnnotationPresent(Nullable.class)) {
+        required.put(i - 1, method.getParameters()[i].getName());
+      }
+    }
+    return Map.copyOf(required);
+  }
+
+  private static void check(@Nullable Object argument, String parameter) {
+    if (argument == null) {
+      throw CatalogException.invalid(
+          CatalogException.Entity.REQUEST, "The call gives no " + parameter);
+    }
   }
 
   private static Body body(Target target) {

@@ -1,0 +1,211 @@
+package io.propolis.thrift.handler;
+
+import static io.propolis.catalog.CatalogException.invalid;
+import static io.propolis.catalog.CatalogException.notFound;
+
+import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.model.PartitionNames;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.TableName;
+import io.propolis.thrift.translate.HiveNames;
+import io.propolis.thrift.translate.Partitions;
+import io.propolis.thrift.translate.Statistics;
+import io.propolis.thrift.wire.ClientSession;
+import io.propolis.thrift.wire.Handler;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.hive.metastore.api.ColumnStatistics;
+import org.apache.hadoop.hive.metastore.api.ColumnStatisticsDesc;
+import org.apache.hadoop.hive.metastore.api.GetPartitionRequest;
+import org.apache.hadoop.hive.metastore.api.GetPartitionResponse;
+import org.apache.hadoop.hive.metastore.api.GetPartitionsByNamesRequest;
+import org.apache.hadoop.hive.metastore.api.GetPartitionsByNamesResult;
+import org.apache.hadoop.hive.metastore.api.GetPartitionsPsWithAuthRequest;
+import org.apache.hadoop.hive.metastore.api.GetPartitionsPsWithAuthResponse;
+import org.apache.hadoop.hive.metastore.api.Partition;
+import org.apache.hadoop.hive.metastore.api.PartitionsRequest;
+import org.apache.hadoop.hive.metastore.api.PartitionsResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Reads partitions by values, by names, by a prefix of values, or all. */
+@SuppressWarnings("MemberName") // methods are named as in the IDL
+final class PartitionListHandler implements Handler {
+  private final Door door;
+
+  PartitionListHandler(Door door) {
+    this.door = door;
+  }
+
+  public Partition get_partition(
+      ClientSession client,
+      @Nullable String database,
+      @Nullable String table,
+      @Nullable List<String> values) {
+    return one(client, HiveNames.table(database, table), Partitions.values(values));
+  }
+
+  public GetPartitionResponse get_partition_req(ClientSession client, GetPartitionRequest request) {
+    var table = HiveNames.table(request.getCatName(), request.getDbName(), request.getTblName());
+    return new GetPartitionResponse(one(client, table, Partitions.values(request.getPartVals())));
+  }
+
+  public Partition get_partition_with_auth(
+      ClientSession client,
+      @Nullable String database,
+      @Nullable String table,
+      @Nullable List<String> values,
+      @Nullable String user,
+      @Nullable List<String> groups) {
+    return get_partition(client, database, table, values);
+  }
+
+  public Partition get_partition_by_name(
+      ClientSession client,
+      @Nullable String database,
+      @Nullable String table,
+      @Nullable String name) {
+    var tableName = HiveNames.table(database, table);
+    var keys = require(client, tableName).partitionKeys();
+    return one(
+        client,
+        tableName,
+        PartitionNames.values(keys, HiveNames.required(Entity.PARTITION, "name", name)));
+  }
+
+  private Partition one(ClientSession client, TableName table, List<String> values) {
+    var found = door.as(client).partitions().find(table, values);
+    return Partitions.bean(
+        table, found.orElseThrow(() -> notFound(Entity.PARTITION, table + " " + values)));
+  }
+
+  public List<Partition> get_partitions(
+      ClientSession client, @Nullable String database, @Nullable String table, short max) {
+    return all(client, HiveNames.table(database, table), max);
+  }
+
+  public List<Partition> get_partitions_with_auth(
+      ClientSession client,
+      @Nullable String database,
+      @Nullable String table,
+      short max,
+      @Nullable String user,
+      @Nullable List<String> groups) {
+    return all(client, HiveNames.table(database, table), max);
+  }
+
+  public PartitionsResponse get_partitions_req(ClientSession client, PartitionsRequest request) {
+    return new PartitionsResponse(
+        all(
+            client,
+            HiveNames.table(request.getCatName(), request.getDbName(), request.getTblName()),
+            request.getMaxParts()));
+  }
+
+  private List<Partition> all(ClientSession client, TableName table, int max) {
+    return Partitions.beans(table, all(door, client, table, max));
+  }
+
+  /** All partitions of a table, or the first {@code max} of them without reading the others. */
+  static List<io.propolis.catalog.model.Partition> all(
+      Door door, ClientSession client, TableName table, int max) {
+    var partitions = door.as(client).partitions();
+    if (max >= 0) {
+      return partitions.findAll(table, Requests.first(max, partitions.values(table)));
+    }
+    var all = new ArrayList<io.propolis.catalog.model.Partition>();
+    partitions.forEach(table, all::add);
+    return all;
+  }
+
+  public List<Partition> get_partitions_ps(
+      ClientSession client,
+      @Nullable String database,
+      @Nullable String table,
+      @Nullable List<String> values,
+      short max) {
+    return like(client, HiveNames.table(database, table), values, max);
+  }
+
+  public List<Partition> get_partitions_ps_with_auth(
+      ClientSession client,
+      @Nullable String database,
+      @Nullable String table,
+      @Nullable List<String> values,
+      short max,
+      @Nullable String user,
+      @Nullable List<String> groups) {
+    return like(client, HiveNames.table(database, table), values, max);
+  }
+
+  public GetPartitionsPsWithAuthResponse get_partitions_ps_with_auth_req(
+      ClientSession client, GetPartitionsPsWithAuthRequest request) {
+    var table = HiveNames.table(request.getCatName(), request.getDbName(), request.getTblName());
+    if (request.getPartNames() != null) {
+      return new GetPartitionsPsWithAuthResponse(named(client, table, request.getPartNames()));
+    }
+    return new GetPartitionsPsWithAuthResponse(
+        request.getPartVals() == null
+            ? all(client, table, request.getMaxParts())
+            : like(client, table, request.getPartVals(), request.getMaxParts()));
+  }
+
+  private List<Partition> like(
+      ClientSession client, TableName table, @Nullable List<String> pattern, int max) {
+    var partitions = door.as(client).partitions();
+    var wanted = Partitions.values(pattern);
+    var found =
+        max < 0
+            ? partitions.like(table, wanted)
+            : partitions.findAll(table, Requests.first(max, partitions.valuesLike(table, wanted)));
+    return Partitions.beans(table, found);
+  }
+
+  public List<Partition> get_partitions_by_names(
+      ClientSession client,
+      @Nullable String database,
+      @Nullable String table,
+      @Nullable List<String> names) {
+    return named(client, HiveNames.table(database, table), names);
+  }
+
+  public GetPartitionsByNamesResult get_partitions_by_names_req(
+      ClientSession client, GetPartitionsByNamesRequest request) {
+    var table = HiveNames.table(request.getDb_name(), request.getTbl_name());
+    var beans = named(client, table, request.getNames());
+    if (request.isGet_col_stats()) {
+      addStatistics(client, table, beans, Statistics.engine(request.getEngine()));
+    }
+    return new GetPartitionsByNamesResult(beans);
+  }
+
+  private List<Partition> named(
+      ClientSession client, TableName table, @Nullable List<String> names) {
+    if (names == null || names.contains(null)) {
+      throw invalid(Entity.REQUEST, "The request gives no partition names: " + names);
+    }
+    var keys = require(client, table).partitionKeys();
+    var values = names.stream().map(name -> PartitionNames.values(keys, name)).toList();
+    return Partitions.beans(table, door.as(client).partitions().findAll(table, values));
+  }
+
+  private void addStatistics(
+      ClientSession client, TableName name, List<Partition> beans, String engine) {
+    var table = require(client, name);
+    var columns = table.layout().columns().stream().map(column -> column.name()).toList();
+    var values = beans.stream().map(Partition::getValues).toList();
+    var statistics = door.as(client).statistics().ofPartitions(name, values, columns, engine);
+    for (var bean : beans) {
+      var ofPartition = statistics.getOrDefault(bean.getValues(), List.of());
+      var description = new ColumnStatisticsDesc(false, bean.getDbName(), bean.getTableName());
+      description.setPartName(PartitionNames.of(table.partitionKeys(), bean.getValues()));
+      description.setCatName(bean.getCatName());
+      var colStats = new ColumnStatistics(description, Statistics.beans(ofPartition));
+      colStats.setEngine(engine);
+      bean.setColStats(colStats);
+    }
+  }
+
+  private Table require(ClientSession client, TableName table) {
+    return door.as(client).tables().require(table);
+  }
+}

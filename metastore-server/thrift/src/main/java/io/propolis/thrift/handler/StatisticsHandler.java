@@ -1,0 +1,142 @@
+package io.propolis.thrift.handler;
+
+import static io.propolis.catalog.CatalogException.notFound;
+
+import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.model.PartitionNames;
+import io.propolis.catalog.model.TableName;
+import io.propolis.thrift.translate.HiveNames;
+import io.propolis.thrift.translate.Statistics;
+import io.propolis.thrift.wire.ClientSession;
+import io.propolis.thrift.wire.Handler;
+import java.util.HashMap;
+import java.util.List;
+import org.apache.hadoop.hive.metastore.api.AggrStats;
+import org.apache.hadoop.hive.metastore.api.ColumnStatistics;
+import org.apache.hadoop.hive.metastore.api.ColumnStatisticsDesc;
+import org.apache.hadoop.hive.metastore.api.ColumnStatisticsObj;
+import org.apache.hadoop.hive.metastore.api.PartitionsStatsRequest;
+import org.apache.hadoop.hive.metastore.api.PartitionsStatsResult;
+import org.apache.hadoop.hive.metastore.api.TableStatsRequest;
+import org.apache.hadoop.hive.metastore.api.TableStatsResult;
+import org.jspecify.annotations.Nullable;
+
+/** Reads statistics of columns. */
+@SuppressWarnings("MemberName") // methods are named as in the IDL
+final class StatisticsHandler implements Handler {
+  private final Door door;
+
+  StatisticsHandler(Door door) {
+    this.door = door;
+  }
+
+  public ColumnStatistics get_table_column_statistics(
+      ClientSession client,
+      @Nullable String database,
+      @Nullable String table,
+      @Nullable String column) {
+    var name = HiveNames.table(database, table);
+    var columnName = HiveNames.required(Entity.COLUMN, "column name", column);
+    var engine = Statistics.engine(null);
+    var found = door.as(client).statistics().ofTable(name, List.of(columnName), engine);
+    if (found.isEmpty()) {
+      throw notFound(Entity.STATISTICS, name + "." + columnName);
+    }
+    return bean(description(name, true), found);
+  }
+
+  public ColumnStatistics get_partition_column_statistics(
+      ClientSession client,
+      @Nullable String database,
+      @Nullable String table,
+      @Nullable String partition,
+      @Nullable String column) {
+    var name = HiveNames.table(database, table);
+    var columnName = HiveNames.required(Entity.COLUMN, "column name", column);
+    var partitionName = HiveNames.required(Entity.PARTITION, "partition name", partition);
+    var values = values(client, name, partitionName);
+    var found =
+        door.as(client)
+            .statistics()
+            .ofPartitions(name, List.of(values), List.of(columnName), Statistics.engine(null))
+            .getOrDefault(values, List.of());
+    if (found.isEmpty()) {
+      throw notFound(Entity.STATISTICS, name + "/" + partitionName + "." + columnName);
+    }
+    var description = description(name, false);
+    description.setPartName(partitionName);
+    return bean(description, found);
+  }
+
+  private static ColumnStatisticsDesc description(TableName table, boolean isTableLevel) {
+    var bean = new ColumnStatisticsDesc(isTableLevel, table.database().name(), table.name());
+    bean.setCatName(table.database().catalog());
+    return bean;
+  }
+
+  private static ColumnStatistics bean(
+      ColumnStatisticsDesc description,
+      List<io.propolis.catalog.model.ColumnStatistics> statistics) {
+    description.setLastAnalyzed(statistics.get(0).analyzedAt() / 1000);
+    var bean = new ColumnStatistics(description, Statistics.beans(statistics));
+    bean.setEngine(statistics.get(0).engine());
+    return bean;
+  }
+
+  public TableStatsResult get_table_statistics_req(
+      ClientSession client, TableStatsRequest request) {
+    var table = HiveNames.table(request.getCatName(), request.getDbName(), request.getTblName());
+    var found =
+        door.as(client)
+            .statistics()
+            .ofTable(
+                table,
+                Requests.orEmpty(request.getColNames()),
+                Statistics.engine(request.getEngine()));
+    return new TableStatsResult(Statistics.beans(found));
+  }
+
+  public PartitionsStatsResult get_partitions_statistics_req(
+      ClientSession client, PartitionsStatsRequest request) {
+    var name = HiveNames.table(request.getCatName(), request.getDbName(), request.getTblName());
+    var keys = door.as(client).tables().require(name).partitionKeys();
+    var found =
+        door.as(client)
+            .statistics()
+            .ofPartitions(
+                name,
+                values(client, name, request.getPartNames()),
+                Requests.orEmpty(request.getColNames()),
+                Statistics.engine(request.getEngine()));
+    var byName = new HashMap<String, List<ColumnStatisticsObj>>();
+    found.forEach(
+        (values, statistics) ->
+            byName.put(PartitionNames.of(keys, values), Statistics.beans(statistics)));
+    return new PartitionsStatsResult(byName);
+  }
+
+  public AggrStats get_aggr_stats_for(ClientSession client, PartitionsStatsRequest request) {
+    var name = HiveNames.table(request.getCatName(), request.getDbName(), request.getTblName());
+    var aggregate =
+        door.as(client)
+            .statistics()
+            .aggregate(
+                name,
+                values(client, name, request.getPartNames()),
+                Requests.orEmpty(request.getColNames()),
+                Statistics.engine(request.getEngine()));
+    return new AggrStats(Statistics.beans(aggregate.columns()), aggregate.partitionsFound());
+  }
+
+  private List<String> values(ClientSession client, TableName table, String partition) {
+    return values(client, table, List.of(partition)).get(0);
+  }
+
+  private List<List<String>> values(
+      ClientSession client, TableName table, @Nullable List<String> partitions) {
+    var keys = door.as(client).tables().require(table).partitionKeys();
+    return Requests.orEmpty(partitions).stream()
+        .map(partition -> PartitionNames.values(keys, partition))
+        .toList();
+  }
+}

@@ -1,0 +1,203 @@
+package io.propolis.thrift.handler;
+
+import static io.propolis.catalog.CatalogException.invalid;
+
+import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.CatalogException.Kind;
+import io.propolis.catalog.TableOperations.AlterOptions;
+import io.propolis.catalog.TableOperations.Cascade;
+import io.propolis.catalog.TableOperations.Expected;
+import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.model.TableName;
+import io.propolis.thrift.translate.HiveNames;
+import io.propolis.thrift.translate.Survivors;
+import io.propolis.thrift.translate.Tables;
+import io.propolis.thrift.wire.ClientSession;
+import io.propolis.thrift.wire.Handler;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.hive.metastore.api.AlterTableRequest;
+import org.apache.hadoop.hive.metastore.api.AlterTableResponse;
+import org.apache.hadoop.hive.metastore.api.CreateTableRequest;
+import org.apache.hadoop.hive.metastore.api.DropTableRequest;
+import org.apache.hadoop.hive.metastore.api.EnvironmentContext;
+import org.apache.hadoop.hive.metastore.api.SQLCheckConstraint;
+import org.apache.hadoop.hive.metastore.api.SQLDefaultConstraint;
+import org.apache.hadoop.hive.metastore.api.SQLForeignKey;
+import org.apache.hadoop.hive.metastore.api.SQLNotNullConstraint;
+import org.apache.hadoop.hive.metastore.api.SQLPrimaryKey;
+import org.apache.hadoop.hive.metastore.api.SQLUniqueConstraint;
+import org.apache.hadoop.hive.metastore.api.Table;
+import org.jspecify.annotations.Nullable;
+
+/** Creates, changes and drops tables. */
+@SuppressWarnings("MemberName") // methods are named as in the IDL
+final class TableChangeHandler implements Handler {
+  private static final String CASCADE = "CASCADE";
+  private static final String EXPECTED_KEY = "expected_parameter_key";
+  private static final String EXPECTED_VALUE = "expected_parameter_value";
+
+  private final Door door;
+
+  TableChangeHandler(Door door) {
+    this.door = door;
+  }
+
+  public void create_table(ClientSession client, Table table) {
+    create(client, table, null);
+  }
+
+  public void create_table_with_environment_context(
+      ClientSession client, Table table, @Nullable EnvironmentContext context) {
+    create(client, table, context);
+  }
+
+  public void create_table_with_constraints(
+      ClientSession client,
+      Table table,
+      @Nullable List<SQLPrimaryKey> primaryKeys,
+      @Nullable List<SQLForeignKey> foreignKeys,
+      @Nullable List<SQLUniqueConstraint> unique,
+      @Nullable List<SQLNotNullConstraint> notNull,
+      @Nullable List<SQLDefaultConstraint> defaults,
+      @Nullable List<SQLCheckConstraint> checks) {
+    refuseConstraints(primaryKeys, foreignKeys, unique, notNull, defaults, checks);
+    create(client, table, null);
+  }
+
+  public void create_table_req(ClientSession client, CreateTableRequest request) {
+    refuseConstraints(
+        request.getPrimaryKeys(),
+        request.getForeignKeys(),
+        request.getUniqueConstraints(),
+        request.getNotNullConstraints(),
+        request.getDefaultConstraints(),
+        request.getCheckConstraints());
+    create(client, request.getTable(), request.getEnvContext());
+  }
+
+  private void create(ClientSession client, Table table, @Nullable EnvironmentContext context) {
+    door.as(client).tables().create(Tables.table(table), Requests.fileStatistics(context));
+  }
+
+  private static void refuseConstraints(@Nullable Collection<?>... constraints) {
+    if (Stream.of(constraints).anyMatch(each -> each != null && !each.isEmpty())) {
+      throw new CatalogException(
+          Kind.UNSUPPORTED, Entity.TABLE, "Tables with constraints are not supported");
+    }
+  }
+
+  public void alter_table(
+      ClientSession client, @Nullable String database, @Nullable String table, Table changed) {
+    alter(client, HiveNames.table(database, table), changed, options(null));
+  }
+
+  public void alter_table_with_environment_context(
+      ClientSession client,
+      @Nullable String database,
+      @Nullable String table,
+      Table changed,
+      @Nullable EnvironmentContext context) {
+    alter(client, HiveNames.table(database, table), changed, options(context));
+  }
+
+  public void alter_table_with_cascade(
+      ClientSession client,
+      @Nullable String database,
+      @Nullable String table,
+      Table changed,
+      boolean cascade) {
+    var options =
+        new AlterOptions(
+            cascade ? Cascade.PARTITIONS : Cascade.TABLE_ONLY,
+            AlterOptions.PLAIN.statistics(),
+            null);
+    alter(client, HiveNames.table(database, table), changed, options);
+  }
+
+  public AlterTableResponse alter_table_req(ClientSession client, AlterTableRequest request) {
+    var options = options(request.getEnvironmentContext());
+    if (request.isSetExpectedParameterKey()) {
+      options =
+          options.expecting(
+              new Expected.Parameter(
+                  request.getExpectedParameterKey(), request.getExpectedParameterValue()));
+    }
+    alter(
+        client,
+        HiveNames.table(request.getCatName(), request.getDbName(), request.getTableName()),
+        request.getTable(),
+        options);
+    return new AlterTableResponse();
+  }
+
+  private static AlterOptions options(@Nullable EnvironmentContext context) {
+    var cascade =
+        Requests.property(context, CASCADE).filter("true"::equalsIgnoreCase).isPresent()
+            ? Cascade.PARTITIONS
+            : Cascade.TABLE_ONLY;
+    var properties = Requests.properties(context);
+    var key = properties.get(EXPECTED_KEY);
+    return new AlterOptions(
+        cascade,
+        Requests.fileStatistics(context),
+        key == null ? null : new Expected.Parameter(key, properties.get(EXPECTED_VALUE)));
+  }
+
+  private void alter(ClientSession client, TableName name, Table bean, AlterOptions options) {
+    if (bean == null) {
+      throw invalid(Entity.TABLE, "The request gives no table to change " + name + " to");
+    }
+    var described = Tables.table(bean);
+    var requested =
+        bean.isSetCatName()
+            ? described
+            : described.toBuilder().name(inCatalog(name, described.name())).build();
+    var tables = door.as(client).tables();
+    try {
+      var current = tables.require(name);
+      tables.alter(name, Survivors.onto(current, requested), options);
+    } catch (CatalogException e) {
+      throw e.kind() == Kind.ALREADY_EXISTS ? taken(requested.name(), e) : e;
+    }
+  }
+
+  /** A client that knows no catalogs means the one it named in the database argument. */
+  private static TableName inCatalog(TableName named, TableName described) {
+    return new DatabaseName(named.database().catalog(), described.database().name())
+        .table(described.name());
+  }
+
+  /** Iceberg tells a rename to a name that is taken by this text. */
+  private static CatalogException taken(TableName name, CatalogException cause) {
+    return new CatalogException(
+        Kind.ALREADY_EXISTS, Entity.TABLE, "new table " + name + " already exists", cause);
+  }
+
+  public void drop_table(
+      ClientSession client, @Nullable String database, @Nullable String table, boolean deleteData) {
+    drop(client, HiveNames.table(database, table), deleteData);
+  }
+
+  public void drop_table_with_environment_context(
+      ClientSession client,
+      @Nullable String database,
+      @Nullable String table,
+      boolean deleteData,
+      @Nullable EnvironmentContext context) {
+    drop(client, HiveNames.table(database, table), deleteData);
+  }
+
+  public void drop_table_req(ClientSession client, DropTableRequest request) {
+    drop(
+        client,
+        HiveNames.table(request.getCatalogName(), request.getDbName(), request.getTableName()),
+        request.isDeleteData());
+  }
+
+  private void drop(ClientSession client, TableName name, boolean deleteData) {
+    door.as(client).tables().drop(name, Requests.dropData(deleteData));
+  }
+}

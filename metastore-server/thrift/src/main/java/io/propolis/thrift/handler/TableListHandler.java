@@ -1,0 +1,132 @@
+package io.propolis.thrift.handler;
+
+import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.model.NamePattern;
+import io.propolis.catalog.model.TableType;
+import io.propolis.catalog.store.TableSummary;
+import io.propolis.thrift.filter.TableFilter;
+import io.propolis.thrift.translate.HiveNames;
+import io.propolis.thrift.translate.HiveNames.Qualified;
+import io.propolis.thrift.translate.Tables;
+import io.propolis.thrift.wire.ClientSession;
+import io.propolis.thrift.wire.Handler;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.hadoop.hive.metastore.api.ExtendedTableInfo;
+import org.apache.hadoop.hive.metastore.api.GetTablesExtRequest;
+import org.apache.hadoop.hive.metastore.api.Table;
+import org.apache.hadoop.hive.metastore.api.TableMeta;
+import org.jspecify.annotations.Nullable;
+
+/** Lists tables. As in Hive, a list of an unknown database is empty, but a filtered one fails. */
+@SuppressWarnings("MemberName") // methods are named as in the IDL
+final class TableListHandler implements Handler {
+  private static final String COMMENT = "comment";
+
+  private final Door door;
+
+  TableListHandler(Door door) {
+    this.door = door;
+  }
+
+  public List<String> get_tables(
+      ClientSession client, @Nullable String database, @Nullable String pattern) {
+    return named(client, HiveNames.parse(database), HiveNames.pattern(pattern));
+  }
+
+  public List<String> get_all_tables(ClientSession client, @Nullable String database) {
+    return named(client, HiveNames.parse(database), HiveNames.pattern(null));
+  }
+
+  public List<String> get_tables_by_type(
+      ClientSession client,
+      @Nullable String database,
+      @Nullable String pattern,
+      @Nullable String type) {
+    var wanted = HiveNames.pattern(pattern);
+    if (type == null || type.isEmpty()) {
+      return named(client, HiveNames.parse(database), wanted);
+    }
+    var wantedType = Tables.type(type);
+    return chosen(
+        client,
+        HiveNames.parse(database).name(),
+        table -> table.type() == wantedType && wanted.matches(table.name().name()));
+  }
+
+  public List<ExtendedTableInfo> get_tables_ext(ClientSession client, GetTablesExtRequest request) {
+    var names =
+        named(
+            client,
+            HiveNames.parse(request.getCatalog(), request.getDatabase()),
+            HiveNames.pattern(request.getTableNamePattern()));
+    int limit = request.isSetLimit() && request.getLimit() > 0 ? request.getLimit() : -1;
+    return Requests.first(limit, names).stream().map(ExtendedTableInfo::new).toList();
+  }
+
+  public List<TableMeta> get_table_meta(
+      ClientSession client,
+      @Nullable String databases,
+      @Nullable String tables,
+      @Nullable List<String> types) {
+    var wanted = HiveNames.parse(databases);
+    var wantedTypes = Requests.orEmpty(types).stream().map(Tables::type).toList();
+    return door
+        .as(client)
+        .tables()
+        .summaries(wanted.catalog(), wanted.pattern(), HiveNames.pattern(tables))
+        .stream()
+        .filter(table -> wantedTypes.isEmpty() || wantedTypes.contains(table.type()))
+        .map(TableListHandler::meta)
+        .toList();
+  }
+
+  private static TableMeta meta(TableSummary table) {
+    var name = table.name();
+    var bean = new TableMeta(name.database().name(), name.name(), table.type().name());
+    bean.setCatName(name.database().catalog());
+    bean.setOwnerName(table.owner());
+    bean.setComments(table.parameters().get(COMMENT));
+    return bean;
+  }
+
+  public List<String> get_table_names_by_filter(
+      ClientSession client, @Nullable String database, @Nullable String filter, short max) {
+    return Requests.first(
+        max, chosen(client, HiveNames.database(database), TableFilter.parse(filter)));
+  }
+
+  public List<String> get_materialized_views_for_rewriting(
+      ClientSession client, @Nullable String database) {
+    return views(client, HiveNames.database(database)).map(view -> view.name().name()).toList();
+  }
+
+  public List<Table> get_all_materialized_view_objects_for_rewriting(ClientSession client) {
+    var catalog = HiveNames.catalog(null);
+    return door.as(client).databases().names(catalog).stream()
+        .flatMap(database -> views(client, new DatabaseName(catalog, database)))
+        .map(Tables::bean)
+        .toList();
+  }
+
+  private Stream<io.propolis.catalog.model.Table> views(
+      ClientSession client, DatabaseName database) {
+    var names = chosen(client, database, t -> t.type() == TableType.MATERIALIZED_VIEW);
+    return door.as(client).tables().findAll(database, names).stream()
+        .filter(io.propolis.catalog.model.Table::rewriteEnabled);
+  }
+
+  private List<String> named(ClientSession client, Qualified database, NamePattern pattern) {
+    var session = door.as(client);
+    var name = database.name();
+    return session.databases().find(name).isEmpty()
+        ? List.of()
+        : session.tables().names(name).stream().filter(pattern::matches).toList();
+  }
+
+  private List<String> chosen(
+      ClientSession client, DatabaseName database, Predicate<TableSummary> filter) {
+    return door.as(client).tables().names(database, filter);
+  }
+}
