@@ -40,6 +40,24 @@ interface Dialect {
   /** Opens the pools of a migrated database. */
   Pools pools();
 
+  /** Begins a transaction on a connection of {@link Pools#reading}. */
+  default void beginReading(Connection connection) throws SQLException {
+    // Pools hand out connections whose transaction begins with the first statement.
+  }
+
+  /** Begins a transaction on a connection of {@link Pools#writing}. */
+  default void beginWriting(Connection connection) throws SQLException {
+    // As for reading.
+  }
+
+  default void commit(Connection connection) throws SQLException {
+    connection.commit();
+  }
+
+  default void rollback(Connection connection) throws SQLException {
+    connection.rollback();
+  }
+
   /** What stands behind a SELECT to lock its rows until the transaction ends; may be empty. */
   String forUpdate();
 

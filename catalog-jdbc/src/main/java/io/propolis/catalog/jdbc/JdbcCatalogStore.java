@@ -1,5 +1,6 @@
 package io.propolis.catalog.jdbc;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.jdbc.StoreSettings.Access;
 import io.propolis.catalog.store.CatalogStore;
@@ -85,18 +86,23 @@ public final class JdbcCatalogStore implements CatalogStore {
   }
 
   private <T> T readOnce(Function<Transaction, T> work) {
-    try (var connection = pools.reading().getConnection()) {
-      var tx = transaction(connection, Mode.reading());
-      try {
-        return work.apply(tx);
-      } finally {
-        tx.end();
-        // Nothing was written: this only gives the snapshot back.
-        connection.rollback();
-      }
-    } catch (SQLException e) {
-      throw new StatementFailure(dialect.classify(e), e);
-    }
+    return on(
+        pools.reading(),
+        connection -> {
+          dialect.beginReading(connection);
+          var tx = transaction(connection, Mode.reading());
+          try {
+            T result = work.apply(tx);
+            // Nothing was written: this only gives the snapshot back.
+            dialect.rollback(connection);
+            return result;
+          } catch (RuntimeException | Error e) {
+            rollback(pools.reading(), connection, e);
+            throw e;
+          } finally {
+            tx.end();
+          }
+        });
   }
 
   @Override
@@ -105,23 +111,23 @@ public final class JdbcCatalogStore implements CatalogStore {
   }
 
   private <T> T writeOnce(Function<Transaction, T> work) {
-    try (var connection = pools.writing().getConnection()) {
-      var tx = transaction(connection, Mode.writing());
-      try {
-        T result = work.apply(tx);
-        var last = tx.beforeCommit();
-        commit(connection, last);
-        tx.afterCommit();
-        return result;
-      } catch (RuntimeException | Error e) {
-        rollback(connection, e);
-        throw e;
-      } finally {
-        tx.end();
-      }
-    } catch (SQLException e) {
-      throw new StatementFailure(dialect.classify(e), e);
-    }
+    return on(
+        pools.writing(),
+        connection -> {
+          dialect.beginWriting(connection);
+          var tx = transaction(connection, Mode.writing());
+          try {
+            T result = work.apply(tx);
+            commit(connection, tx.beforeCommit());
+            tx.afterCommit();
+            return result;
+          } catch (RuntimeException | Error e) {
+            rollback(pools.writing(), connection, e);
+            throw e;
+          } finally {
+            tx.end();
+          }
+        });
   }
 
   private JdbcTransaction transaction(Connection connection, Mode mode) {
@@ -130,7 +136,7 @@ public final class JdbcCatalogStore implements CatalogStore {
 
   private void commit(Connection connection, OptionalLong last) {
     try {
-      connection.commit();
+      dialect.commit(connection);
       last.ifPresent(position::committed);
     } catch (SQLException e) {
       position.uncertain();
@@ -138,13 +144,26 @@ public final class JdbcCatalogStore implements CatalogStore {
     }
   }
 
-  private static void rollback(Connection connection, Throwable reason) {
+  private void rollback(HikariDataSource pool, Connection connection, Throwable reason) {
     try {
-      connection.rollback();
+      dialect.rollback(connection);
     } catch (SQLException e) {
-      // The pool throws a broken connection away; the database then rolls back by itself.
+      // Nobody knows what state it is in; the database rolls back when it goes.
       reason.addSuppressed(e);
+      pool.evictConnection(connection);
     }
+  }
+
+  private <T> T on(HikariDataSource pool, Work<T> work) {
+    try (var connection = pool.getConnection()) {
+      return work.with(connection);
+    } catch (SQLException e) {
+      throw new StatementFailure(dialect.classify(e), e);
+    }
+  }
+
+  private interface Work<T> {
+    T with(Connection connection) throws SQLException;
   }
 
   /** A transaction within a transaction would wait for its own connection or see another state. */
@@ -173,20 +192,8 @@ public final class JdbcCatalogStore implements CatalogStore {
                 .orElseThrow());
   }
 
-  private <T> T ask(Question<T> question) {
-    return Retries.run(
-        address,
-        () -> {
-          try (var connection = pools.asking().getConnection()) {
-            return question.ask(connection);
-          } catch (SQLException e) {
-            throw new StatementFailure(dialect.classify(e), e);
-          }
-        });
-  }
-
-  private interface Question<T> {
-    T ask(Connection connection) throws SQLException;
+  private <T> T ask(Work<T> question) {
+    return Retries.run(address, () -> on(pools.asking(), question));
   }
 
   @Override

@@ -13,7 +13,6 @@ import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -57,17 +56,15 @@ final class SqliteDialect implements Dialect {
 
   @Override
   public DataSource migrationSource() {
-    return source(TransactionMode.IMMEDIATE);
+    return source();
   }
 
   @Override
   public Pools pools() {
-    var reading = pool("propolis-read", source(TransactionMode.DEFERRED), settings.poolSize());
-    reading.setAutoCommit(false);
+    var reading = pool("propolis-read", source(), settings.poolSize());
     reading.setConnectionInitSql("PRAGMA query_only = ON");
-    var writing = pool("propolis-write", source(TransactionMode.IMMEDIATE), 1);
-    writing.setAutoCommit(false);
-    var asking = pool("propolis-ask", source(TransactionMode.DEFERRED), 1);
+    var writing = pool("propolis-write", source(), 1);
+    var asking = pool("propolis-ask", source(), 1);
     asking.setMinimumIdle(0);
     return new Pools(
         new HikariDataSource(reading), new HikariDataSource(writing), new HikariDataSource(asking));
@@ -84,16 +81,45 @@ final class SqliteDialect implements Dialect {
     return config;
   }
 
-  private SQLiteDataSource source(TransactionMode mode) {
+  private SQLiteDataSource source() {
     var config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
     config.enforceForeignKeys(true);
     config.setBusyTimeout(BUSY_MILLIS);
-    config.setTransactionMode(mode);
     var source = new SQLiteDataSource(config);
     source.setUrl(settings.url());
     return source;
+  }
+
+  // Transactions are begun and ended by SQL: the driver, left to itself, begins the next one with
+  // each commit, so that an idle writer would keep the lock and a commit that succeeded could be
+  // reported as busy.
+
+  @Override
+  public void beginReading(Connection connection) throws SQLException {
+    execute(connection, "BEGIN");
+  }
+
+  @Override
+  public void beginWriting(Connection connection) throws SQLException {
+    execute(connection, "BEGIN IMMEDIATE");
+  }
+
+  @Override
+  public void commit(Connection connection) throws SQLException {
+    execute(connection, "COMMIT");
+  }
+
+  @Override
+  public void rollback(Connection connection) throws SQLException {
+    execute(connection, "ROLLBACK");
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   @Override

@@ -1,0 +1,93 @@
+package io.propolis.catalog.jdbc;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
+
+/** What every store promises, whichever database is below it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class CatalogStoreContract {
+  private StoreSettings settings;
+  private Given given;
+
+  /** Settings of a new, empty database. */
+  abstract StoreSettings newDatabase();
+
+  /** Settings of a second store over the same database, while the first is open. */
+  abstract StoreSettings beside(StoreSettings first);
+
+  @BeforeAll
+  void open() {
+    settings = newDatabase();
+    given = new Given(JdbcCatalogStore.open(settings));
+  }
+
+  @AfterAll
+  void close() {
+    if (given != null) {
+      given.store.close();
+    }
+  }
+
+  @Nested
+  class OfCatalogsAndDatabases extends DatabasesContract {
+    @Override
+    Given given() {
+      return given;
+    }
+  }
+
+  @Nested
+  class OfTables extends TablesContract {
+    @Override
+    Given given() {
+      return given;
+    }
+  }
+
+  @Nested
+  class OfPartitions extends PartitionsContract {
+    @Override
+    Given given() {
+      return given;
+    }
+  }
+
+  @Nested
+  class OfStatistics extends StatisticsContract {
+    @Override
+    Given given() {
+      return given;
+    }
+  }
+
+  @Nested
+  class OfTheRest extends FunctionsLocksRunsContract {
+    @Override
+    Given given() {
+      return given;
+    }
+  }
+
+  @Nested
+  class OfTransactions extends TransactionsContract {
+    @Override
+    Given given() {
+      return given;
+    }
+
+    @Override
+    StoreSettings beside() {
+      return CatalogStoreContract.this.beside(settings);
+    }
+  }
+
+  @Nested
+  class OfStatementCounts extends StatementCountContract {
+    @Override
+    Given given() {
+      return given;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.propolis.catalog.jdbc;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteCatalogStoreTest extends CatalogStoreContract {
+  @TempDir static Path folder;
+
+  @Override
+  StoreSettings newDatabase() {
+    return StoreSettings.of("jdbc:sqlite:" + folder.resolve("catalog.db"), null, null);
+  }
+
+  @Override
+  StoreSettings beside(StoreSettings first) {
+    return first.asGuest();
+  }
+}

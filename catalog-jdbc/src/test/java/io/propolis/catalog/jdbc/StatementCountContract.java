@@ -1,0 +1,127 @@
+package io.propolis.catalog.jdbc;
+
+import static io.propolis.catalog.jdbc.Given.AUTHOR;
+import static io.propolis.catalog.jdbc.Given.newTable;
+import static io.propolis.catalog.jdbc.Given.partition;
+import static io.propolis.catalog.model.ColumnStatistics.HIVE_ENGINE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.propolis.catalog.model.ChangeKind;
+import io.propolis.catalog.model.ColumnStatistics;
+import io.propolis.catalog.model.Database;
+import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.model.Partition;
+import io.propolis.catalog.model.StatisticsData.LongData;
+import io.propolis.catalog.model.StatisticsData.Sketches;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.store.Transaction;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** SQL statements per operation, where layouts are known already. A lock costs one on servers. */
+abstract class StatementCountContract {
+  abstract Given given();
+
+  private long reading(Consumer<Transaction> work) {
+    long before = given().store.statements();
+    given()
+        .store
+        .read(
+            tx -> {
+              work.accept(tx);
+              return true;
+            });
+    return given().store.statements() - before;
+  }
+
+  private long writing(Consumer<Transaction> work) {
+    long before = given().store.statements();
+    Refusals.write(given().store, work);
+    return given().store.statements() - before;
+  }
+
+  private static List<Partition> thousand(Table table) {
+    return IntStream.range(0, 1000).mapToObj(i -> partition(table, "d", "" + i)).toList();
+  }
+
+  @Test
+  void aLookUpIsOneStatement() {
+    var table = given().partitionedTable("orders");
+    given().add(table, partition(table, "a", "1"));
+    assertThat(reading(tx -> tx.databases().find(table.name().database()))).isEqualTo(1);
+    assertThat(reading(tx -> tx.tables().find(table.name()))).isEqualTo(1);
+    assertThat(reading(tx -> tx.partitions().find(table, List.of("a", "1")))).isEqualTo(1);
+  }
+
+  @Test
+  void aBatchOfAThousandIsAConstantNumberOfStatements() {
+    var table = given().partitionedTable("orders");
+    var partitions = thousand(table);
+    var values = partitions.stream().map(Partition::values).toList();
+    assertThat(writing(tx -> tx.partitions().insert(table, partitions))).isEqualTo(2);
+    assertThat(reading(tx -> tx.partitions().findAll(table, values))).isEqualTo(1);
+    assertThat(reading(tx -> tx.partitions().forEach(table, p -> {}))).isEqualTo(1);
+    assertThat(writing(tx -> tx.partitions().update(table, partitions))).isEqualTo(2);
+    var statistics =
+        new ColumnStatistics(
+            "id", "bigint", HIVE_ENGINE, 1, new LongData(1L, 2L, 3, 4, Sketches.NONE));
+    var byPartition = values.stream().collect(Collectors.toMap(v -> v, v -> List.of(statistics)));
+    assertThat(writing(tx -> tx.statistics().putPartitions(table, byPartition))).isEqualTo(2);
+    assertThat(
+            reading(tx -> tx.statistics().ofPartitions(table, values, List.of("id"), HIVE_ENGINE)))
+        .isEqualTo(1);
+    assertThat(writing(tx -> tx.partitions().delete(table, values))).isEqualTo(1);
+  }
+
+  @Test
+  void changesOfATableDoNotDependOnItsPartitions() {
+    var table = given().partitionedTable("orders");
+    given().addMany(table, 3000);
+    var wider = Given.layout("id", "amount", "more");
+    given()
+        .store
+        .write(
+            tx ->
+                tx.tables()
+                    .insert(
+                        newTable(table.name().database(), "wide").toBuilder().layout(wider).build(),
+                        AUTHOR));
+    assertThat(writing(tx -> tx.partitions().replaceLayout(table, table.layout(), wider)))
+        .isEqualTo(1);
+    assertThat(writing(tx -> tx.partitions().pinLocations(table))).isEqualTo(1);
+    var renamed = table.toBuilder().name(table.name().database().table("renamed")).build();
+    assertThat(writing(tx -> tx.tables().update(table, renamed, ChangeKind.ALTER_TABLE, AUTHOR)))
+        .isEqualTo(2);
+    var database = DatabaseName.of(table.name().database().name() + "x");
+    assertThat(
+            writing(tx -> tx.databases().update(table.name().database(), Database.named(database))))
+        .isEqualTo(1);
+    assertThat(writing(tx -> tx.tables().delete(table))).isEqualTo(1);
+  }
+
+  @Test
+  void aHundredTablesByNameAreOneStatement() {
+    var database = given().database();
+    var names = IntStream.range(0, 100).mapToObj(i -> "t" + i).toList();
+    Refusals.write(
+        given().store,
+        tx -> names.forEach(name -> tx.tables().insert(newTable(database, name), AUTHOR)));
+    assertThat(reading(tx -> tx.tables().findAll(database, names))).isEqualTo(1);
+    assertThat(reading(tx -> tx.tables().all(database))).isEqualTo(1);
+  }
+
+  @Test
+  void theChangeLogCostsThreeStatementsPerTransaction() {
+    assertThat(
+            writing(
+                tx -> {
+                  for (int i = 0; i < 500; i++) {
+                    tx.changes().append(Given.change("ada"));
+                  }
+                }))
+        .isEqualTo(3);
+  }
+}
