@@ -5,6 +5,7 @@ import static io.propolis.catalog.CatalogException.invalid;
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.CatalogException.Kind;
+import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Names;
 import io.propolis.thrift.translate.HiveNames;
 import io.propolis.thrift.wire.ClientSession;
@@ -102,11 +103,12 @@ final class ConfigHandler implements Handler {
     return principals;
   }
 
-  /** The same for every node on a database: it is made from what the first start wrote there. */
+  /** The same for every node on a database: the moment of the first start makes it. */
   public String get_metastore_db_uuid(ClientSession client) {
-    var origin = door.as(client).catalogs().require(Names.DEFAULT_CATALOG);
-    var seed = origin.name() + '/' + origin.createdAt() + '/' + origin.location();
-    return UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)).toString();
+    var first =
+        door.as(client).databases().require(DatabaseName.of(Names.DEFAULT_DATABASE)).createdAt();
+    return UUID.nameUUIDFromBytes(("propolis " + first).getBytes(StandardCharsets.UTF_8))
+        .toString();
   }
 
   /** Nothing to do: what is cached is never stale. */

@@ -1,0 +1,61 @@
+package io.propolis.thrift;
+
+import io.propolis.thrift.api.ApiMethod;
+import org.apache.hadoop.hive.metastore.api.ThriftHiveMetastore;
+import org.apache.thrift.TBase;
+import org.apache.thrift.TException;
+import org.apache.thrift.protocol.TBinaryProtocol;
+import org.apache.thrift.transport.TSocket;
+import org.apache.thrift.transport.TTransportException;
+
+/** The generated client of Hive 4.1 with the calls of older lines. */
+public final class MetastoreClient extends ThriftHiveMetastore.Client implements AutoCloseable {
+  private final TSocket socket;
+
+  private MetastoreClient(TSocket socket) {
+    super(new TBinaryProtocol(socket));
+    this.socket = socket;
+  }
+
+  static MetastoreClient connect(int port) {
+    try {
+      var socket = new TSocket("localhost", port, 30_000);
+      socket.open();
+      return new MetastoreClient(socket);
+    } catch (TTransportException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Calls any method by its name, as old clients call those that Hive 4 dropped. */
+  public Object call(String method, Object... arguments) throws TException {
+    var api = ApiMethod.find(method).orElseThrow();
+    return receive(api, api.argumentsOf(arguments));
+  }
+
+  /** Calls a method of which the API classes know nothing. */
+  public void callUnknown(String method) throws TException {
+    sendBase(method, new ThriftHiveMetastore.get_all_databases_args());
+    receiveBase(new ThriftHiveMetastore.get_all_databases_result(), method);
+  }
+
+  private Object receive(ApiMethod api, TBase<?, ?> arguments) throws TException {
+    sendBase(api.name(), arguments);
+    var result = api.newResult();
+    receiveBase(result, api.name());
+    var error = api.error(result);
+    if (error.isPresent()) {
+      throw error.get();
+    }
+    return api.success(result);
+  }
+
+  public TSocket socket() {
+    return socket;
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}
