@@ -1,0 +1,4 @@
+/**
+ * The program {@code propolis}: its command line is in {@code cli}, the server in {@code process}.
+ */
+package io.propolis.server;

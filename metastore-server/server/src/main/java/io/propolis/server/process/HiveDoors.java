@@ -1,0 +1,54 @@
+package io.propolis.server.process;
+
+import io.propolis.catalog.Catalog;
+import io.propolis.server.CommandException;
+import io.propolis.server.config.Settings.Thrift;
+import io.propolis.thrift.HiveDoor;
+import io.propolis.thrift.ThriftServer;
+import io.propolis.thrift.ThriftSettings;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** Opens the Hive Metastore door. */
+final class HiveDoors {
+  private HiveDoors() {}
+
+  /** Throws {@link CommandException} when the address cannot be had. */
+  static ThriftServer open(Catalog catalog, Thrift settings) {
+    var server =
+        HiveDoor.open(
+            catalog,
+            new ThriftSettings(
+                settings.host(),
+                settings.port(),
+                Math.toIntExact(settings.maxMessageSize().bytes()),
+                ThriftSettings.DEFAULT_STALL_TIMEOUT));
+    try {
+      server.start();
+      return server;
+    } catch (UncheckedIOException e) {
+      throw CommandException.because(
+          "cannot listen for Thrift on %s:%d".formatted(settings.host(), settings.port()),
+          reason(e),
+          "choose another port with --thrift-port, 0 for a free one, or another --thrift.host",
+          e);
+    }
+  }
+
+  private static String reason(UncheckedIOException failure) {
+    var cause = failure.getCause();
+    return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
+  }
+
+  /** The host by which clients on this machine reach a door that listens on {@code bound}. */
+  static String reachable(String bound) {
+    try {
+      var address = InetAddress.getByName(bound);
+      var host = address.isAnyLocalAddress() ? "127.0.0.1" : bound;
+      return host.contains(":") ? "[" + host + "]" : host;
+    } catch (UnknownHostException e) {
+      return bound;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.propolis.server.process;
+
+import io.propolis.server.config.Settings;
+import io.propolis.server.http.HttpDoor;
+import io.propolis.server.http.Readiness;
+import io.propolis.server.http.ServerPages;
+import io.propolis.thrift.ThriftServer;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The catalog with its doors open. */
+public final class PropolisServer implements AutoCloseable {
+  /** With the second that HTTP may take, well below the 5 s in which the server has to stop. */
+  private static final Duration CALLS_UNDER_WAY = Duration.ofMillis(3_000);
+
+  private final OpenCatalog catalog;
+  private final ThriftServer thrift;
+  private final Readiness readiness;
+  private final HttpDoor http;
+  private final Settings settings;
+
+  private PropolisServer(
+      OpenCatalog catalog,
+      ThriftServer thrift,
+      Readiness readiness,
+      HttpDoor http,
+      Settings settings) {
+    this.catalog = catalog;
+    this.thrift = thrift;
+    this.readiness = readiness;
+    this.http = http;
+    this.settings = settings;
+  }
+
+  /**
+   * Opens the catalog and its doors; clients can connect when it returns. Throws {@link
+   * io.propolis.server.CommandException} saying what could not be had; nothing is left open then.
+   */
+  public static PropolisServer start(Settings settings, String version) {
+    var catalog = OpenCatalog.open(settings, "serve");
+    @Nullable ThriftServer thrift = null;
+    try {
+      thrift = HiveDoors.open(catalog.catalog(), settings.thrift());
+      var about = new LinkedHashMap<String, String>();
+      about.put("name", "Propolis");
+      about.put("version", version);
+      about.put("thrift", thriftUri(settings.thrift().host(), thrift));
+      about.put("ready", "/health/ready");
+      var readiness = new Readiness(catalog.store());
+      var http = openHttp(settings, readiness, about);
+      var server = new PropolisServer(catalog, thrift, readiness, http, settings);
+      catalog.announce(server.thriftUri(), server.httpUri());
+      return server;
+    } catch (RuntimeException | Error e) {
+      if (thrift != null) {
+        thrift.stop(Duration.ZERO);
+      }
+      catalog.close();
+      throw e;
+    }
+  }
+
+  private static HttpDoor openHttp(
+      Settings settings, Readiness readiness, Map<String, String> about) {
+    var http =
+        new HttpDoor(
+            settings.http().host(), settings.http().port(), ServerPages.handlers(readiness, about));
+    try {
+      http.start();
+      return http;
+    } catch (RuntimeException | Error e) {
+      readiness.close();
+      http.close();
+      throw e;
+    }
+  }
+
+  static String thriftUri(String bound, ThriftServer server) {
+    return "thrift://" + HiveDoors.reachable(bound) + ":" + server.address().getPort();
+  }
+
+  /** Where clients on this machine find the Hive Metastore door. */
+  public String thriftUri() {
+    return thriftUri(settings.thrift().host(), thrift);
+  }
+
+  /** Where clients on this machine find the HTTP door. */
+  public String httpUri() {
+    return "http://" + HiveDoors.reachable(settings.http().host()) + ":" + http.port();
+  }
+
+  /** The store's kind as the JDBC URL names it: "sqlite", "mysql", "postgresql". */
+  public String storeKind() {
+    return settings.store().url().split(":", 3)[1].toLowerCase(Locale.ROOT);
+  }
+
+  /** Accepts nobody any more, finishes what is under way, and closes the store. Under 5 s. */
+  @Override
+  public void close() {
+    try (catalog;
+        http;
+        readiness) {
+      thrift.stop(CALLS_UNDER_WAY);
+    }
+  }
+}
