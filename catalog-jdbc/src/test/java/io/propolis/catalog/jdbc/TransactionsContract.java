@@ -30,6 +30,9 @@ abstract class TransactionsContract {
   private static final int WRITERS = 4;
   private static final int WRITES = 25;
 
+  /** Few, because PostgreSQL looks for a deadlock only after a second. */
+  private static final int CROSSINGS = 3;
+
   abstract Given given();
 
   /** Settings of a second store over the same database. */
@@ -286,6 +289,7 @@ abstract class TransactionsContract {
     var one = given().table(database, "one").name();
     var two = given().table(database, "two").name();
     concurrently(
+        CROSSINGS,
         writer ->
             store()
                 .write(
@@ -296,7 +300,7 @@ abstract class TransactionsContract {
                       return touch(tx, second);
                     }));
     assertThat(given().find(tx -> tx.tables().find(one)).orElseThrow().version())
-        .isEqualTo(WRITERS * WRITES);
+        .isEqualTo(WRITERS * CROSSINGS);
   }
 
   private static Table touch(Transaction tx, Table table) {
@@ -343,6 +347,10 @@ abstract class TransactionsContract {
 
   /** {@link #WRITERS} threads of {@link #WRITES} calls each, begun at once. */
   private static void concurrently(Writer writer) throws Exception {
+    concurrently(WRITES, writer);
+  }
+
+  private static void concurrently(int writes, Writer writer) throws Exception {
     var threads = Executors.newFixedThreadPool(WRITERS);
     var start = new CountDownLatch(WRITERS);
     try {
@@ -354,7 +362,7 @@ abstract class TransactionsContract {
                 () -> {
                   start.countDown();
                   start.await();
-                  for (int w = 0; w < WRITES; w++) {
+                  for (int w = 0; w < writes; w++) {
                     writer.write(number);
                   }
                   return true;

@@ -1,0 +1,86 @@
+package io.propolis.catalog.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.propolis.catalog.model.Column;
+import io.propolis.catalog.model.ColumnStatistics;
+import io.propolis.catalog.model.SerDe;
+import io.propolis.catalog.model.Skew;
+import io.propolis.catalog.model.SortColumn;
+import io.propolis.catalog.model.StatisticsData;
+import io.propolis.catalog.model.StatisticsData.Sketches;
+import io.propolis.catalog.model.StorageLayout;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Databases outlive versions: texts that were stored once must be read for ever. */
+class StoredFormatTest {
+  private static final String LAYOUT =
+      """
+      {"columns":[{"name":"id","type":"int","parameters":{}},\
+      {"name":"b","type":"string","comment":"c","parameters":{"k":null}}],\
+      "inputFormat":"in","outputFormat":"out","compressed":false,"buckets":4,\
+      "serDe":{"library":"lib","parameters":{"p":"v"}},\
+      "bucketColumns":["id"],"sortColumns":[{"column":"id","order":1}],"parameters":{"x":"y"},\
+      "skew":{"columns":["id"],"values":[["1"]],"locations":[{"values":["1"],"location":"l"}]},\
+      "storedAsSubDirectories":true}""";
+  private static final String DECIMAL =
+      """
+      {"decimal":{"low":-1.50,"nulls":3,"distinct":4,"sketches":{}}}""";
+
+  @TempDir Path folder;
+
+  @Test
+  void layoutsPartitionKeysAndStatisticsKeepTheirStoredForm() throws Exception {
+    var nullValue = new HashMap<String, String>();
+    nullValue.put("k", null);
+    var layout =
+        new StorageLayout(
+            List.of(new Column("id", "int"), new Column("b", "string", "c", nullValue)),
+            "in",
+            "out",
+            false,
+            4,
+            SerDe.of("lib", Map.of("p", "v")),
+            List.of("id"),
+            List.of(new SortColumn("id", 1)),
+            Map.of("x", "y"),
+            new Skew(List.of("id"), List.of(List.of("1")), Map.of(List.of("1"), "l")),
+            true);
+    var data = new StatisticsData.DecimalData(new BigDecimal("-1.50"), null, 3, 4, Sketches.NONE);
+    var url = "jdbc:sqlite:" + folder.resolve("catalog.db");
+    try (var store = JdbcCatalogStore.open(StoreSettings.of(url, null, null))) {
+      var given = new Given(store);
+      var table = given.partitionedTable("t");
+      given.add(table, Given.partition(table, "a/b", "é").withLayout(layout));
+      Refusals.write(
+          store,
+          tx ->
+              tx.statistics()
+                  .putTable(table, List.of(new ColumnStatistics("c", "d", "hive", 1, data))));
+    }
+    assertThat(stored(url, "SELECT content FROM storage_layouts ORDER BY id DESC LIMIT 1"))
+        .isEqualTo(LAYOUT);
+    assertThat(stored(url, "SELECT data FROM table_statistics")).isEqualTo(DECIMAL);
+    assertThat(stored(url, "SELECT values_text FROM table_partitions"))
+        .isEqualTo("[\"a/b\",\"é\"]");
+    assertThat(stored(url, "SELECT location FROM table_partitions")).isEqualTo("day=a%2Fb/hour=é");
+    assertThat(stored(url, "SELECT lower(hex(values_hash)) FROM table_partitions"))
+        .isEqualTo("841bed36a512b4fd9b0a59b6c4de981ec55db3b18efbad4ac117dc8e40f0016f");
+  }
+
+  private static String stored(String url, String query) throws Exception {
+    try (var connection = DriverManager.getConnection(url);
+        var statement = connection.createStatement();
+        var result = statement.executeQuery(query)) {
+      assertThat(result.next()).isTrue();
+      return result.getString(1);
+    }
+  }
+}
