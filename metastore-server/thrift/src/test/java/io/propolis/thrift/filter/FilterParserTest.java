@@ -1,0 +1,128 @@
+package io.propolis.thrift.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.filter.PartitionMatcher;
+import io.propolis.catalog.filter.Predicate;
+import io.propolis.catalog.model.Column;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FilterParserTest {
+  private static final List<Column> KEYS =
+      List.of(
+          new Column("year", "int"),
+          new Column("date", "date"),
+          new Column("city", "string"),
+          new Column("at", "timestamp"));
+
+  private static final List<String> VALUES =
+      List.of("2024", "2024-02-29", "Bad Aibling", "2024-02-29 06:30:00");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "year = 2024                                  | true",
+        "year == 2024                                 | true",
+        "2023 < year                                  | true",
+        "year != 2024                                 | false",
+        "year <> 2023                                 | true",
+        "year <=> 2024                                | true",
+        "year > 999                                   | true",
+        "year = \"2024\"                              | true",
+        "`year` >= 2024 AND city = 'Bad Aibling'      | true",
+        "year = 2023 or (year = 2024 and year < 2025) | true",
+        "NOT year = 2024                              | false",
+        "year between 2023 and 2025                   | true",
+        "year NOT BETWEEN 2023 AND 2025               | false",
+        "year between 2020 and 2021 or city = 'x'     | false",
+        "year in (2022, 2024)                         | true",
+        "(year) IN (2022, 2024)                       | true",
+        "(year) not in (2022, 2024)                   | false",
+        "(struct(year,city)) IN (const struct(2024,'Bad Aibling')) | true",
+        "(struct(year,city)) IN (const struct(2024,'x'), const struct(2023,'Bad Aibling')) | false",
+        "date = '2024-02-29'                          | true",
+        "date = 2024-02-29                            | true",
+        "date > date '2024-02-28'                     | true",
+        "date = DATE 2024-03-01                       | false",
+        "at < timestamp '2024-03-01 00:00:00'         | true",
+        "city like '.*Aib.*'                          | true",
+        "city LIKE '%Aib%'                            | true",
+        "city like 'Aib%'                             | false",
+        "city not like 'Aib%'                         | true",
+        "city = \"Bad Aibling\"                       | true",
+        "city is null                                 | false",
+        "year > -1                                    | true",
+      })
+  void aFilterMeansWhatItMeansInHive(String filter, boolean expected) {
+    var matcher = PartitionMatcher.compile(FilterParser.parse(filter), KEYS);
+
+    assertThat(matcher.matches(VALUES)).isEqualTo(expected);
+  }
+
+  @Test
+  void andBindsStrongerThanOr() {
+    var predicate = FilterParser.parse("year = 1 or year = 2 and city = 'x'");
+
+    assertThat(predicate)
+        .isInstanceOfSatisfying(
+            Predicate.Or.class,
+            or -> assertThat(or.operands().get(1)).isInstanceOf(Predicate.And.class));
+  }
+
+  @Test
+  void noFilterMeansAll() {
+    assertThat(FilterParser.parse(null)).isEqualTo(Predicate.ALL);
+    assertThat(FilterParser.parse("  ")).isEqualTo(Predicate.ALL);
+  }
+
+  @Test
+  void quotesWithinAStringAreKept() {
+    assertThat(FilterParser.parse("city = 'L\\'Aquila'"))
+        .isEqualTo(FilterParser.parse("city = \"L'Aquila\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "year",
+        "year =",
+        "= 4",
+        "year = 4 and",
+        "(year = 4",
+        "year ? 4",
+        "date = date '2024-13-01'"
+      })
+  void whatIsNoFilterIsRefusedWithItsText(String filter) {
+    assertThatThrownBy(() -> FilterParser.parse(filter))
+        .isInstanceOf(CatalogException.class)
+        .hasMessageContaining("filter");
+  }
+
+  @Test
+  void deepNestingIsReadOrRefusedButNeverOverflows() {
+    var deep = "(".repeat(400) + "year = 2024" + ")".repeat(400);
+    assertThat(PartitionMatcher.compile(FilterParser.parse(deep), KEYS).matches(VALUES)).isTrue();
+
+    var tooDeep = "(".repeat(100_000) + "year = 2024";
+    assertThatThrownBy(() -> FilterParser.parse(tooDeep)).isInstanceOf(CatalogException.class);
+  }
+
+  @Test
+  void aThousandAlternativesAreRead() {
+    var filter = new StringBuilder("year = 0");
+    for (int i = 1; i < 5_000; i++) {
+      filter.append(" or year = ").append(i);
+    }
+    var matcher = PartitionMatcher.compile(FilterParser.parse(filter.toString()), KEYS);
+
+    assertThat(matcher.matches(VALUES)).isTrue();
+  }
+}

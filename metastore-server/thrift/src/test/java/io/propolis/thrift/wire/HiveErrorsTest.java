@@ -1,0 +1,89 @@
+package io.propolis.thrift.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.CatalogException.Kind;
+import io.propolis.thrift.api.ApiMethod;
+import org.apache.hadoop.hive.metastore.api.InvalidOperationException;
+import org.apache.hadoop.hive.metastore.api.MetaException;
+import org.apache.hadoop.hive.metastore.api.NoSuchObjectException;
+import org.apache.thrift.TException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HiveErrorsTest {
+  @ParameterizedTest
+  @CsvSource({
+    "get_table, NOT_FOUND, TABLE, NoSuchObjectException",
+    "get_database, NOT_FOUND, DATABASE, NoSuchObjectException",
+    "create_table, ALREADY_EXISTS, TABLE, AlreadyExistsException",
+    "create_table, NOT_FOUND, DATABASE, NoSuchObjectException",
+    "drop_database, NOT_EMPTY, DATABASE, InvalidOperationException",
+    "alter_table, ALREADY_EXISTS, TABLE, InvalidOperationException",
+    "alter_table_with_environment_context, CONFLICT, TABLE, MetaException",
+    "get_table_names_by_filter, NOT_FOUND, DATABASE, UnknownDBException",
+    "get_fields, NOT_FOUND, TABLE, UnknownTableException",
+    "get_config_value, FORBIDDEN, REQUEST, ConfigValSecurityException",
+    "check_lock, NOT_FOUND, LOCK, NoSuchLockException",
+    "delete_table_column_statistics, NOT_FOUND, STATISTICS, NoSuchObjectException",
+    "add_partition, NOT_FOUND, TABLE, InvalidObjectException",
+    "get_partitions_by_filter, INVALID, REQUEST, MetaException",
+    "get_partitions_by_names, INVALID, TABLE, MetaException",
+    "get_all_tables, UNAVAILABLE, REQUEST, MetaException",
+  })
+  void aMethodThrowsWhatItsClientsExpect(String method, Kind kind, Entity entity, String expected) {
+    var error = error(method, new CatalogException(kind, entity, "why"));
+
+    assertThat(error.getClass().getSimpleName()).isEqualTo(expected);
+  }
+
+  @Test
+  void aMethodThrowsOnlyWhatItDeclares() {
+    for (var name : ApiMethod.names()) {
+      var method = ApiMethod.find(name).orElseThrow();
+      for (var kind : Kind.values()) {
+        for (var entity : Entity.values()) {
+          HiveErrors.declaredBy(method, new CatalogException(kind, entity, "why"))
+              .ifPresent(error -> assertThat(method.errors()).contains(error.getClass()));
+        }
+      }
+    }
+  }
+
+  /** Field 1 is the only one that clients of all lines read. */
+  @Test
+  void partitionNamesFailInTheOneFieldThatAllClientsKnow() {
+    for (var kind : Kind.values()) {
+      var error = error("get_partition_names", new CatalogException(kind, Entity.TABLE, "why"));
+      assertThat(error).isInstanceOf(NoSuchObjectException.class);
+    }
+  }
+
+  @Test
+  void anAlterOfAMissingTableSaysSoInTheWordsTrinoReads() {
+    var error = error("alter_table", CatalogException.notFound(Entity.TABLE, "sales.orders"));
+
+    assertThat(error)
+        .isInstanceOf(InvalidOperationException.class)
+        .hasMessageContaining("table not found: sales.orders");
+  }
+
+  @Test
+  void noTextMakesOldClientsRepeatTheCall() {
+    var error =
+        error(
+            "drop_table",
+            new CatalogException(
+                Kind.UNAVAILABLE, Entity.REQUEST, "JDODataStoreException, TTransportException"));
+
+    assertThat(error).isInstanceOf(MetaException.class);
+    assertThat(error.getMessage()).doesNotMatch(".*(JDO\\w*|TProtocol|TTransport)Exception.*");
+  }
+
+  private static TException error(String method, CatalogException e) {
+    return HiveErrors.declaredBy(ApiMethod.find(method).orElseThrow(), e).orElseThrow();
+  }
+}
