@@ -3,6 +3,7 @@ package io.propolis.server.http;
 import io.propolis.server.CommandException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -11,12 +12,21 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.PathMappingsHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Listens for HTTP and hands each path to what serves it. */
 public final class HttpDoor implements AutoCloseable {
   private static final int MAX_THREADS = 32;
   private static final int MIN_THREADS = 4;
+
+  /** What requests under way may take when the server stops. */
   private static final long STOP_MILLIS = 1_000;
+
+  /** When connections that rest are closed then; shorter than the time for all. */
+  private static final long CLOSE_IDLE_MILLIS = 100;
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
 
   private final Server server;
   private final ServerConnector connector;
@@ -36,6 +46,7 @@ public final class HttpDoor implements AutoCloseable {
     connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(host);
     connector.setPort(port);
+    connector.setShutdownIdleTimeout(CLOSE_IDLE_MILLIS);
     server.addConnector(connector);
     var paths = new PathMappingsHandler();
     handlers.forEach((path, handler) -> paths.addMapping(PathSpec.from(path), handler));
@@ -71,6 +82,8 @@ public final class HttpDoor implements AutoCloseable {
   public void close() {
     try {
       server.stop();
+    } catch (TimeoutException e) {
+      LOG.warn("Requests that took longer than {} ms were broken off", STOP_MILLIS);
     } catch (Exception e) {
       throw new IllegalStateException("The HTTP door does not close", e);
     }
