@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /** Reads crawler files: YAML (or JSON) with the keys of Glue's CreateCrawler. */
 public final class CrawlerFiles {
@@ -40,12 +41,16 @@ public final class CrawlerFiles {
    */
   public static CrawlerDefinition read(Path file) {
     try {
-      return parse(Files.readString(file), file.toAbsolutePath().getParent());
+      return parse(Files.readString(file), folderOf(file));
     } catch (InvalidDefinitionException e) {
       throw new InvalidDefinitionException(file + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new InvalidDefinitionException("Cannot read crawler file " + file + ": " + e, e);
     }
+  }
+
+  private static Path folderOf(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder");
   }
 
   /** Reads a definition; {@code folder} is what relative paths are relative to. */

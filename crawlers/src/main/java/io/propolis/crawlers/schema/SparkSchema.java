@@ -1,6 +1,9 @@
 package io.propolis.crawlers.schema;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.propolis.crawlers.schema.HiveType.Array;
@@ -10,8 +13,10 @@ import io.propolis.crawlers.schema.HiveType.MapOf;
 import io.propolis.crawlers.schema.HiveType.Primitive;
 import io.propolis.crawlers.schema.HiveType.Struct;
 import io.propolis.crawlers.schema.HiveType.Union;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -43,6 +48,38 @@ public final class SparkSchema {
       }
     }
     return parameters;
+  }
+
+  /**
+   * The schema parameters of a table that keeps its columns as they are and gets those of another
+   * that it lacks; none when Spark keeps no schema with one of them.
+   */
+  public static Map<String, String> merged(Map<String, String> before, Map<String, String> after) {
+    if (!before.containsKey(SCHEMA) || !after.containsKey(SCHEMA)) {
+      return Map.of();
+    }
+    try {
+      var mapper = new ObjectMapper();
+      var merged = mapper.readTree(before.get(SCHEMA));
+      var names = new HashSet<String>();
+      merged.path("fields").forEach(f -> names.add(fold(f)));
+      int keys = Integer.parseInt(before.getOrDefault(SCHEMA + ".numPartCols", "0"));
+      var fields = (ArrayNode) merged.path("fields");
+      for (var field : mapper.readTree(after.get(SCHEMA)).path("fields")) {
+        if (names.add(fold(field))) {
+          fields.insert(fields.size() - keys, field);
+        }
+      }
+      var parameters = new LinkedHashMap<String, String>();
+      putLarge(parameters, merged.toString());
+      return parameters;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Spark's schema of the table is not JSON", e);
+    }
+  }
+
+  private static String fold(JsonNode field) {
+    return field.path("name").asText().toLowerCase(Locale.ROOT);
   }
 
   private static void putLarge(Map<String, String> parameters, String json) {

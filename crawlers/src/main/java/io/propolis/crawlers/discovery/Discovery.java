@@ -1,0 +1,174 @@
+package io.propolis.crawlers.discovery;
+
+import io.propolis.catalog.files.Locations;
+import io.propolis.crawlers.definition.CrawlerDefinition;
+import io.propolis.crawlers.definition.CrawlerDefinition.S3Target;
+import io.propolis.crawlers.discovery.Grouping.Candidate;
+import io.propolis.crawlers.formats.FormatReader;
+import io.propolis.crawlers.formats.MergedSchema;
+import io.propolis.files.Lake;
+import io.propolis.inference.LayoutInference;
+import io.propolis.inference.PartitionLayout;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Looks into the lake and says which tables lie there. Reads only. */
+public final class Discovery {
+  private final Lake lake;
+  private final CrawlerDefinition crawler;
+  private final List<Problem> problems = new ArrayList<>();
+  private final List<FoundTable> tables = new ArrayList<>();
+  private long objects;
+  private int sampled;
+
+  private Discovery(Lake lake, CrawlerDefinition crawler) {
+    this.lake = lake;
+    this.crawler = crawler;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param objects files listed
+   * @param sampled files read
+   */
+  public record Findings(
+      List<FoundTable> tables, List<Problem> problems, long objects, int sampled) {
+    public Findings {
+      tables = List.copyOf(tables);
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * Crawls all targets.
+   *
+   * @throws io.propolis.catalog.CatalogException LOCATION when a target cannot be listed
+   */
+  public static Findings of(Lake lake, CrawlerDefinition crawler) {
+    var discovery = new Discovery(lake, crawler);
+    crawler.targets().forEach(discovery::crawl);
+    return new Findings(discovery.tables, discovery.problems, discovery.objects, discovery.sampled);
+  }
+
+  private void crawl(S3Target target) {
+    var listing = LakeListing.of(lake, target, problems);
+    objects += listing.objects();
+    var sampling = new Sampling(new FormatReader(lake), problems);
+    sampling.read(listing.root(), target.sampleSize());
+    sampled += sampling.files();
+    new Grouping(target.path(), crawler.configuration(), sampling, problems)
+        .candidates(listing.root())
+        .forEach(candidate -> add(target, candidate, sampling));
+  }
+
+  private void add(S3Target target, Candidate candidate, Sampling sampling) {
+    var folder = candidate.folder();
+    var location =
+        folder.path().isEmpty() ? target.path() : Locations.child(target.path(), folder.path());
+    var folders = folders(candidate);
+    var samples = samples(candidate, sampling);
+    if (samples.isEmpty()) {
+      return;
+    }
+    var profile = Similarity.profile(samples);
+    if (profile == null) {
+      return;
+    }
+    var fitting = new ArrayList<MergedSchema.Part>();
+    for (var sample : samples) {
+      if (sample.schema().format() == profile.format()) {
+        fitting.add(new MergedSchema.Part(sample.entry().location(), sample.schema()));
+      } else {
+        problems.add(
+            new Problem(
+                sample.entry().location(),
+                "is %s among files of %s"
+                    .formatted(
+                        sample.schema().format().classification(),
+                        profile.format().classification())));
+      }
+    }
+    var schema = MergedSchema.of(fitting);
+    schema.conflicts().forEach(c -> problems.add(new Problem(location, "has a conflict: " + c)));
+    var layout = layout(folder, folders, schema);
+    layout
+        .outliers()
+        .forEach(
+            o ->
+                problems.add(
+                    new Problem(
+                        Locations.child(location, o.firstFile()),
+                        o.files() == 1
+                            ? "is in no partition: " + o.reason()
+                            : "and %d more files are in no partition: %s"
+                                .formatted(o.files() - 1, o.reason()))));
+    tables.add(found(location, candidate, folders, schema, layout));
+  }
+
+  private static List<SampledFile> samples(Candidate candidate, Sampling sampling) {
+    if (candidate.partitions().isEmpty()) {
+      return sampling.below(candidate.folder());
+    }
+    var samples = new ArrayList<SampledFile>();
+    candidate.partitions().forEach(p -> samples.addAll(sampling.below(p)));
+    return samples;
+  }
+
+  /** The table's own folder and those below its partitions, by their path relative to the table. */
+  private static Map<String, Folder> folders(Candidate candidate) {
+    var folders = new HashMap<String, Folder>();
+    folders.put("", candidate.folder());
+    for (var partition : candidate.partitions()) {
+      partition.walk(f -> folders.put(Grouping.relative(candidate.folder(), f), f));
+    }
+    return folders;
+  }
+
+  private static PartitionLayout layout(
+      Folder root, Map<String, Folder> folders, MergedSchema schema) {
+    Set<String> columns = new HashSet<>();
+    schema.columns().forEach(c -> columns.add(c.name().toLowerCase(Locale.ROOT)));
+    var inference = new LayoutInference(columns);
+    folders.forEach(
+        (path, folder) ->
+            folder
+                .kept()
+                .forEach(
+                    file -> {
+                      var name = file.location().substring(file.location().lastIndexOf('/') + 1);
+                      inference.add(path.isEmpty() ? name : path + "/" + name);
+                    }));
+    return inference.infer();
+  }
+
+  private static FoundTable found(
+      String location,
+      Candidate candidate,
+      Map<String, Folder> folders,
+      MergedSchema schema,
+      PartitionLayout layout) {
+    long files = 0;
+    long bytes = 0;
+    for (var partition : layout.folders()) {
+      var folder = folders.get(partition.location());
+      if (folder != null) {
+        files += folder.files();
+        bytes += folder.bytes();
+      }
+    }
+    var reasons = new ArrayList<String>();
+    reasons.add("table: " + candidate.reason());
+    reasons.addAll(schema.reasons());
+    layout
+        .decisions()
+        .forEach(d -> reasons.add(d.subject() + ": " + d.choice() + ", " + d.reason()));
+    layout.keys().forEach(k -> reasons.add("key " + k.name() + ": " + k.reason()));
+    return new FoundTable(location, schema, layout, files, bytes, reasons);
+  }
+}

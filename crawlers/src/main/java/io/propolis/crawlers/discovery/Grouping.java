@@ -1,0 +1,188 @@
+package io.propolis.crawlers.discovery;
+
+import io.propolis.catalog.files.Locations;
+import io.propolis.crawlers.definition.CrawlerDefinition;
+import io.propolis.crawlers.definition.CrawlerDefinition.Configuration;
+import io.propolis.crawlers.discovery.Similarity.Profile;
+import io.propolis.inference.KeySource;
+import io.propolis.inference.LayoutInference;
+import io.propolis.inference.PartitionNames;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Decides which folders are tables: named keys first, then dates, then likeness of what lies in
+ * them. A folder with evidence of its own is never merged with its neighbours.
+ */
+final class Grouping {
+  /** A folder that is a table, which of its children are partitions, and why. */
+  record Candidate(Folder folder, List<Folder> partitions, String reason) {}
+
+  private final String location;
+  private final Configuration configuration;
+  private final Sampling sampling;
+  private final List<Problem> problems;
+  private final List<Candidate> candidates = new ArrayList<>();
+
+  Grouping(
+      String location, Configuration configuration, Sampling sampling, List<Problem> problems) {
+    this.location = location;
+    this.configuration = configuration;
+    this.sampling = sampling;
+    this.problems = problems;
+  }
+
+  List<Candidate> candidates(Folder root) {
+    if (configuration.tableLevel() != null) {
+      byLevel(root, configuration.tableLevel() - level(location));
+    } else {
+      visit(root);
+    }
+    return candidates;
+  }
+
+  /** The bucket is level 1. On local disks the include path is. */
+  private static int level(String location) {
+    int bucket = location.indexOf("://");
+    boolean local = location.startsWith("file:") || bucket < 0;
+    return local ? 1 : location.substring(bucket + 3).split("/").length;
+  }
+
+  private void byLevel(Folder folder, int below) {
+    if (reportsTableFormat(folder) || !folder.hasData()) {
+      return;
+    }
+    if (below <= 0) {
+      candidates.add(
+          new Candidate(
+              folder,
+              folder.dataChildren(),
+              "it lies on level %d, as TableLevelConfiguration asks"
+                  .formatted(configuration.tableLevel())));
+      return;
+    }
+    reportFilesBeside(folder, "lies above the level of TableLevelConfiguration");
+    folder.children().forEach(child -> byLevel(child, below - 1));
+  }
+
+  private void visit(Folder folder) {
+    if (reportsTableFormat(folder)) {
+      return;
+    }
+    var children = folder.dataChildren();
+    folder.children().stream().filter(c -> !children.contains(c)).forEach(this::visit);
+    if (children.isEmpty()) {
+      if (folder.files() > 0) {
+        candidates.add(new Candidate(folder, List.of(), "it is a folder of files"));
+      }
+      return;
+    }
+    if (isKeyed(folder)) {
+      add(folder, children, Grouping::isKey, "its folders are named key=value, such as '%s'");
+    } else if (isDated(folder)) {
+      var dates = dates(folder);
+      add(folder, children, c -> dates.contains(c.name()), "its folders are dates, such as '%s'");
+    } else {
+      bySimilarity(folder, children);
+    }
+  }
+
+  private void add(
+      Folder folder, List<Folder> children, Predicate<Folder> isPartition, String reason) {
+    var partitions = children.stream().filter(isPartition).toList();
+    candidates.add(new Candidate(folder, partitions, reason.formatted(partitions.get(0).name())));
+    children.stream().filter(isPartition.negate()).forEach(this::visit);
+  }
+
+  private void bySimilarity(Folder folder, List<Folder> children) {
+    Map<Folder, Profile> profiles = new LinkedHashMap<>();
+    for (var child : children) {
+      var profile = Similarity.profile(sampling.below(child));
+      if (profile != null && !isKeyed(child) && !isDated(child)) {
+        profiles.put(child, profile);
+      }
+    }
+    var group =
+        Similarity.largestGroup(
+            profiles, configuration.grouping() == CrawlerDefinition.Grouping.COMBINE_COMPATIBLE);
+    if (group.size() > 1 && group.size() * 2 > children.size()) {
+      add(
+          folder,
+          children,
+          group::contains,
+          "%d of its %d folders hold the same columns, such as '%%s'"
+              .formatted(group.size(), children.size()));
+      return;
+    }
+    int before = candidates.size();
+    children.forEach(this::visit);
+    if (folder.files() == 0) {
+      return;
+    }
+    if (candidates.size() == before) {
+      candidates.add(new Candidate(folder, List.of(), "its files are the only data in it"));
+    } else {
+      reportFilesBeside(
+          folder, "lies beside folders that are tables; it needs a folder of its own");
+    }
+  }
+
+  private void reportFilesBeside(Folder folder, String reason) {
+    folder.kept().forEach(file -> problems.add(new Problem(file.location(), reason)));
+  }
+
+  private boolean reportsTableFormat(Folder folder) {
+    var format = folder.tableFormat();
+    if (format == null) {
+      return false;
+    }
+    problems.add(new Problem(location(folder), format.reason()));
+    return true;
+  }
+
+  private String location(Folder folder) {
+    return folder.path().isEmpty() ? location : Locations.child(location, folder.path());
+  }
+
+  private static boolean isKeyed(Folder folder) {
+    return folder.dataChildren().stream().anyMatch(Grouping::isKey);
+  }
+
+  private static boolean isKey(Folder folder) {
+    return PartitionNames.parseSegment(folder.name()).isPresent();
+  }
+
+  private static boolean isDated(Folder folder) {
+    return !dates(folder).isEmpty();
+  }
+
+  /** Names of children that are dates, or years; empty when most are not. */
+  private static HashSet<String> dates(Folder folder) {
+    var inference = new LayoutInference(java.util.Set.of());
+    for (var child : folder.dataChildren()) {
+      child.walk(
+          f -> {
+            if (f.files() > 0) {
+              inference.add(relative(folder, f) + "/file");
+            }
+          });
+    }
+    var layout = inference.infer();
+    var names = new HashSet<String>();
+    if (layout.isPartitioned()
+        && (layout.keys().get(0).source() == KeySource.DATE
+            || layout.keys().get(0).source() == KeySource.DATE_PART)) {
+      layout.folders().forEach(f -> names.add(f.location().split("/", 2)[0]));
+    }
+    return names;
+  }
+
+  static String relative(Folder root, Folder folder) {
+    int start = root.path().isEmpty() ? 0 : root.path().length() + 1;
+    return folder == root ? "" : folder.path().substring(start);
+  }
+}

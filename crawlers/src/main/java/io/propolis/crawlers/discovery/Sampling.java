@@ -1,0 +1,118 @@
+package io.propolis.crawlers.discovery;
+
+import io.propolis.catalog.CatalogException;
+import io.propolis.crawlers.formats.FormatReader;
+import io.propolis.files.FileEntry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a choice of files: all of them while they are few, otherwise the first, the last and some
+ * between of every folder, within a budget.
+ */
+final class Sampling {
+  /** Files read per include path when no sample size is given. */
+  static final int BUDGET = 2000;
+
+  private static final int READERS = 8;
+
+  private final FormatReader reader;
+  private final List<Problem> problems;
+  private final Map<Folder, List<SampledFile>> samples = new HashMap<>();
+  private int files;
+
+  Sampling(FormatReader reader, List<Problem> problems) {
+    this.reader = reader;
+    this.problems = problems;
+  }
+
+  /** Samples the tree. */
+  void read(Folder root, @Nullable Integer sampleSize) {
+    var pending = new ArrayList<Pending>();
+    var pool = Executors.newFixedThreadPool(READERS, Sampling::daemon);
+    try {
+      choose(root, sampleSize, pending, pool);
+      for (var one : pending) {
+        collect(one);
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static Thread daemon(Runnable work) {
+    var thread = new Thread(work, "crawler-reader");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void choose(
+      Folder root, @Nullable Integer sampleSize, List<Pending> pending, ExecutorService pool) {
+    var folders = new ArrayList<Folder>();
+    root.walk(
+        folder -> {
+          if (folder.files() > 0) {
+            folders.add(folder);
+          }
+        });
+    long total = folders.stream().mapToLong(Folder::files).sum();
+    int perFolder =
+        sampleSize != null
+            ? sampleSize
+            : total <= BUDGET ? BUDGET : Math.max(1, BUDGET / Math.max(1, folders.size()));
+    int step = sampleSize != null ? 1 : Math.max(1, folders.size() / BUDGET);
+    for (int i = 0; i < folders.size(); i += step) {
+      var folder = folders.get(i);
+      for (var entry : folder.spread(perFolder)) {
+        pending.add(new Pending(folder, entry, pool.submit(() -> sample(entry))));
+      }
+    }
+  }
+
+  private SampledFile sample(FileEntry entry) throws IOException {
+    return new SampledFile(entry, reader.read(entry));
+  }
+
+  private void collect(Pending one) {
+    try {
+      var sample = one.result().get();
+      samples.computeIfAbsent(one.folder(), unused -> new ArrayList<>()).add(sample);
+      files++;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The crawl was interrupted", e);
+    } catch (ExecutionException e) {
+      problems.add(new Problem(one.entry().location(), reason(e.getCause())));
+    }
+  }
+
+  /** Why a file could not be read; anything but bad files and bad storage is a fault of ours. */
+  private static String reason(@Nullable Throwable cause) {
+    if (cause instanceof IOException || cause instanceof CatalogException) {
+      return "cannot be read: " + cause.getMessage();
+    }
+    throw new IllegalStateException("Reading a file failed", cause);
+  }
+
+  /** Samples of all files at or below a folder, in the order of their locations. */
+  List<SampledFile> below(Folder folder) {
+    var found = new ArrayList<SampledFile>();
+    folder.walk(f -> found.addAll(samples.getOrDefault(f, List.of())));
+    return found;
+  }
+
+  /** Files read so far, the unreadable ones left out. */
+  int files() {
+    return files;
+  }
+
+  private record Pending(Folder folder, FileEntry entry, Future<SampledFile> result) {}
+}

@@ -1,0 +1,78 @@
+package io.propolis.crawlers.plan;
+
+import io.propolis.catalog.Caller;
+import io.propolis.catalog.Catalog;
+import io.propolis.catalog.DropData;
+import io.propolis.catalog.PartitionOperations.Existing;
+import io.propolis.catalog.PartitionOperations.Missing;
+import io.propolis.catalog.Session;
+import io.propolis.catalog.TableOperations.AlterOptions;
+import io.propolis.catalog.TableOperations.Cascade;
+import io.propolis.catalog.model.Database;
+import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.model.Partition;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.rules.FileStatistics.Mode;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The catalog of this process. File statistics are left alone: the crawl has its own. */
+public final class CoreCrawlTarget implements CrawlTarget {
+  private final Session session;
+
+  /** Changes are made in the name of the crawler. */
+  public CoreCrawlTarget(Catalog catalog, String crawler) {
+    this.session = catalog.as(new Caller(crawler, "crawler"));
+  }
+
+  @Override
+  public void makeDatabase(DatabaseName name) {
+    if (session.databases().find(name).isEmpty()) {
+      session.databases().create(Database.named(name));
+    }
+  }
+
+  @Override
+  public List<Table> tables(DatabaseName database) {
+    return session.tables().all(database);
+  }
+
+  @Override
+  public void forEachPartition(TableName table, Consumer<Partition> consumer) {
+    session.partitions().forEach(table, consumer);
+  }
+
+  @Override
+  public void create(Table table) {
+    session.tables().create(table, Mode.KEEP);
+  }
+
+  @Override
+  public void alter(Table changed) {
+    session
+        .tables()
+        .alter(changed.name(), changed, new AlterOptions(Cascade.PARTITIONS, Mode.KEEP, null));
+  }
+
+  @Override
+  public void drop(TableName table) {
+    session.tables().drop(table, DropData.KEEP_FILES);
+  }
+
+  @Override
+  public void addPartitions(TableName table, Collection<Partition> partitions) {
+    session.partitions().add(table, partitions, Existing.SKIP, Mode.KEEP);
+  }
+
+  @Override
+  public void alterPartitions(TableName table, Collection<Partition> partitions) {
+    session.partitions().alter(table, partitions, Mode.KEEP);
+  }
+
+  @Override
+  public void dropPartitions(TableName table, Collection<List<String>> values) {
+    session.partitions().drop(table, values, Missing.SKIP, DropData.KEEP_FILES);
+  }
+}

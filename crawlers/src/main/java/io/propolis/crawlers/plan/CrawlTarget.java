@@ -1,0 +1,41 @@
+package io.propolis.crawlers.plan;
+
+import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.model.Partition;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.TableName;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The catalog as a crawl reads and changes it, in this process or over the wire. Every method
+ * throws {@link io.propolis.catalog.CatalogException}.
+ */
+public interface CrawlTarget {
+  /** Makes the database when it does not exist. */
+  void makeDatabase(DatabaseName name);
+
+  /** All tables of a database, whole; none when it does not exist. */
+  List<Table> tables(DatabaseName database);
+
+  /** Hands over all partitions of a table one by one. */
+  void forEachPartition(TableName table, Consumer<Partition> consumer);
+
+  void create(Table table);
+
+  /** Replaces a table; its partitions take over the columns and the layout. */
+  void alter(Table changed);
+
+  /** Drops a table and no file. */
+  void drop(TableName table);
+
+  /** Adds partitions; those that stand already stay as they are. */
+  void addPartitions(TableName table, Collection<Partition> partitions);
+
+  /** Replaces partitions of the same values. */
+  void alterPartitions(TableName table, Collection<Partition> partitions);
+
+  /** Drops partitions and no file; absent ones are passed over. */
+  void dropPartitions(TableName table, Collection<List<String>> values);
+}

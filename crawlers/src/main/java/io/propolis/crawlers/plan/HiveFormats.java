@@ -1,0 +1,152 @@
+package io.propolis.crawlers.plan;
+
+import io.propolis.crawlers.formats.CsvMerge.Dialect;
+import io.propolis.crawlers.formats.CsvSample.Quoting;
+import io.propolis.crawlers.formats.MergedSchema;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Input format, output format and SerDe by file format, and what else engines must be told.
+ *
+ * <p>Hive and Trino read by SerDe. Spark reads Parquet, ORC and Avro so too; its Hive readers skip
+ * no CSV header and have no JSON SerDe, so that CSV and JSON tables are data source tables for it.
+ *
+ * @param sparkProvider Spark's data source, absent where Spark reads by SerDe
+ */
+record HiveFormats(
+    String inputFormat,
+    String outputFormat,
+    String serDe,
+    Map<String, String> serDeParameters,
+    Map<String, String> tableParameters,
+    @Nullable String sparkProvider) {
+  private static final String TEXT_INPUT = "org.apache.hadoop.mapred.TextInputFormat";
+  private static final String TEXT_OUTPUT =
+      "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat";
+
+  static HiveFormats of(MergedSchema schema) {
+    return switch (schema.format()) {
+      case PARQUET ->
+          binary(
+              "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
+              "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
+              "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe");
+      case ORC ->
+          binary(
+              "org.apache.hadoop.hive.ql.io.orc.OrcInputFormat",
+              "org.apache.hadoop.hive.ql.io.orc.OrcOutputFormat",
+              "org.apache.hadoop.hive.ql.io.orc.OrcSerde");
+      case AVRO -> avro(schema);
+      case JSON -> json(schema);
+      case CSV -> csv(schema);
+    };
+  }
+
+  private static HiveFormats binary(String input, String output, String serDe) {
+    return new HiveFormats(
+        input, output, serDe, Map.of("serialization.format", "1"), Map.of(), null);
+  }
+
+  private static HiveFormats avro(MergedSchema schema) {
+    var literal = Objects.requireNonNull(schema.avroSchema(), "Avro schema");
+    return new HiveFormats(
+        "org.apache.hadoop.hive.ql.io.avro.AvroContainerInputFormat",
+        "org.apache.hadoop.hive.ql.io.avro.AvroContainerOutputFormat",
+        "org.apache.hadoop.hive.serde2.avro.AvroSerDe",
+        Map.of("serialization.format", "1", "avro.schema.literal", literal),
+        Map.of("avro.schema.literal", literal),
+        null);
+  }
+
+  /** OpenX's SerDe is the one that maps names which Hive cannot hold. */
+  private static HiveFormats json(MergedSchema schema) {
+    boolean mapped =
+        schema.columns().stream()
+            .anyMatch(c -> !ColumnNames.normalised(c.name()).equalsIgnoreCase(c.name()));
+    return new HiveFormats(
+        TEXT_INPUT,
+        TEXT_OUTPUT,
+        mapped ? "org.openx.data.jsonserde.JsonSerDe" : "org.apache.hive.hcatalog.data.JsonSerDe",
+        timestampFormats(schema),
+        Map.of(),
+        "json");
+  }
+
+  private static HiveFormats csv(MergedSchema schema) {
+    var dialect = Objects.requireNonNull(schema.csv(), "CSV dialect");
+    var delimiter = String.valueOf(dialect.delimiter());
+    var table = new LinkedHashMap<String, String>();
+    table.put("delimiter", delimiter);
+    table.put("columnsOrdered", "true");
+    table.put("areColumnsQuoted", Boolean.toString(dialect.quoting() != Quoting.NONE));
+    if (dialect.header()) {
+      table.put("skip.header.line.count", "1");
+    }
+    var serDe = new LinkedHashMap<>(timestampFormats(schema));
+    serDe.putAll(sparkOptions(dialect));
+    return dialect.quoting() == Quoting.NONE
+        ? plainCsv(delimiter, dialect, serDe, table)
+        : quotedCsv(delimiter, serDe, table);
+  }
+
+  private static HiveFormats plainCsv(
+      String delimiter, Dialect dialect, Map<String, String> serDe, Map<String, String> table) {
+    serDe.put("field.delim", delimiter);
+    serDe.put("serialization.format", delimiter);
+    // An empty cell is null for Spark; so it shall be for the others.
+    serDe.put("serialization.null.format", dialect.hasNullMark() ? "\\N" : "");
+    return new HiveFormats(
+        TEXT_INPUT,
+        TEXT_OUTPUT,
+        "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe",
+        serDe,
+        table,
+        "csv");
+  }
+
+  /** Hive and Trino read every column of this SerDe as text, whatever its type; Spark by type. */
+  private static HiveFormats quotedCsv(
+      String delimiter, Map<String, String> serDe, Map<String, String> table) {
+    serDe.put("separatorChar", delimiter);
+    serDe.put("quoteChar", "\"");
+    serDe.put("escapeChar", "\\");
+    serDe.put("serialization.format", "1");
+    return new HiveFormats(
+        TEXT_INPUT, TEXT_OUTPUT, "org.apache.hadoop.hive.serde2.OpenCSVSerde", serDe, table, "csv");
+  }
+
+  private static Map<String, String> sparkOptions(Dialect dialect) {
+    var options = new LinkedHashMap<String, String>();
+    options.put("sep", String.valueOf(dialect.delimiter()));
+    options.put("header", Boolean.toString(dialect.header()));
+    if (dialect.hasNullMark()) {
+      options.put("nullValue", "\\N");
+    }
+    if (dialect.quoting().compareTo(Quoting.DOUBLED) >= 0) {
+      options.put("escape", "\"");
+    }
+    if (dialect.quoting() == Quoting.MULTILINE) {
+      options.put("multiLine", "true");
+    }
+    return options;
+  }
+
+  /** Other forms of timestamps, in the Joda patterns that Hive and Trino take. */
+  private static Map<String, String> timestampFormats(MergedSchema schema) {
+    List<String> unusual =
+        schema.timestampPatterns().stream()
+            .filter(HiveFormats::isUnusual)
+            .map(p -> p.replaceAll("X+$", "ZZ"))
+            .distinct()
+            .toList();
+    return unusual.isEmpty() ? Map.of() : Map.of("timestamp.formats", String.join(",", unusual));
+  }
+
+  private static boolean isUnusual(String pattern) {
+    return pattern.contains("HH:mm") && (pattern.endsWith("X") || !pattern.contains("HH:mm:ss"));
+  }
+}

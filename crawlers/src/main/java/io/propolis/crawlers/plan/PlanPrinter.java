@@ -1,0 +1,103 @@
+package io.propolis.crawlers.plan;
+
+import io.propolis.catalog.model.PartitionNames;
+import io.propolis.crawlers.discovery.Problem;
+import io.propolis.crawlers.plan.CrawlPlan.Action;
+import io.propolis.crawlers.plan.CrawlPlan.ColumnChange;
+import io.propolis.crawlers.plan.CrawlPlan.PlannedTable;
+
+/** Writes a plan as people read it. */
+public final class PlanPrinter {
+  /** Partitions named one by one; the others are counted. */
+  private static final int SHOWN_PARTITIONS = 3;
+
+  private final StringBuilder out = new StringBuilder();
+
+  private PlanPrinter() {}
+
+  /** The whole plan, with a line break at the end of every line. */
+  public static String text(CrawlPlan plan) {
+    var printer = new PlanPrinter();
+    printer.line(
+        "Crawler %s, database %s: %d objects listed, %d files read",
+        plan.crawler(), plan.database(), plan.objects(), plan.sampled());
+    plan.tables().forEach(printer::table);
+    if (!plan.problems().isEmpty()) {
+      printer.line("");
+      printer.line("Not crawled, or to look at (%d):", plan.problems().size());
+      plan.problems().forEach(printer::problem);
+    }
+    printer.line("");
+    printer.line(
+        "%d new, %d changed, %d unchanged, %d deprecated, %d deleted",
+        plan.count(Action.CREATE),
+        plan.count(Action.UPDATE),
+        plan.count(Action.UNCHANGED) + plan.count(Action.LOG_ONLY),
+        plan.count(Action.DEPRECATE),
+        plan.count(Action.DELETE));
+    return printer.out.toString();
+  }
+
+  private void line(String format, Object... values) {
+    out.append(format.formatted(values)).append('\n');
+  }
+
+  private void table(PlannedTable table) {
+    line("");
+    line(
+        "%s %s (%s) at %s",
+        sign(table.action()),
+        table.after().name(),
+        table.after().parameters().getOrDefault("classification", "unclassified"),
+        table.after().location());
+    table.columns().forEach(this::column);
+    partitions(table);
+    table.reasons().forEach(reason -> line("    because %s", reason));
+  }
+
+  private static String sign(Action action) {
+    return switch (action) {
+      case CREATE -> "+ new       ";
+      case UPDATE -> "~ changed   ";
+      case UNCHANGED -> "= unchanged ";
+      case LOG_ONLY -> "! kept      ";
+      case DEPRECATE -> "x deprecated";
+      case DELETE -> "- deleted   ";
+    };
+  }
+
+  private void column(ColumnChange column) {
+    if (column.before() == null) {
+      line("    + %s %s", column.name(), column.after());
+    } else if (column.after() == null) {
+      line("    - %s %s", column.name(), column.before());
+    } else {
+      line("    ~ %s %s -> %s", column.name(), column.before(), column.after());
+    }
+  }
+
+  private void partitions(PlannedTable table) {
+    if (!table.after().isPartitioned()) {
+      return;
+    }
+    var keys = table.after().partitionKeys();
+    var changes = table.partitions();
+    line(
+        "    partitioned by %s: %d partitions found, %d to add, %d to change, %d to drop",
+        String.join(", ", keys.stream().map(k -> k.name() + " " + k.type()).toList()),
+        changes.found(),
+        changes.added().size(),
+        changes.altered().size(),
+        changes.dropped().size());
+    changes.added().stream()
+        .limit(SHOWN_PARTITIONS)
+        .forEach(p -> line("    + %s", PartitionNames.of(keys, p.values())));
+    if (changes.added().size() > SHOWN_PARTITIONS) {
+      line("    + %d more", changes.added().size() - SHOWN_PARTITIONS);
+    }
+  }
+
+  private void problem(Problem problem) {
+    line("  %s %s", problem.location(), problem.reason());
+  }
+}

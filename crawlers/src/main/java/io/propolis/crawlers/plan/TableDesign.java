@@ -1,0 +1,177 @@
+package io.propolis.crawlers.plan;
+
+import io.propolis.catalog.files.Locations;
+import io.propolis.catalog.model.Column;
+import io.propolis.catalog.model.Partition;
+import io.propolis.catalog.model.SerDe;
+import io.propolis.catalog.model.StorageLayout;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.model.TableType;
+import io.propolis.crawlers.discovery.FoundTable;
+import io.propolis.crawlers.formats.CsvSample;
+import io.propolis.crawlers.formats.FileFormat;
+import io.propolis.crawlers.schema.Field;
+import io.propolis.crawlers.schema.SparkSchema;
+import io.propolis.inference.PartitionKey;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The catalog's table for a table found in the lake, readable by Hive, Trino and Spark. */
+final class TableDesign {
+  /** Names the crawler that made or last updated the table. */
+  static final String UPDATED_BY = "UPDATED_BY_CRAWLER";
+
+  private final FoundTable found;
+  private final String crawler;
+  private final List<Named> columns;
+  private final List<Column> keys;
+
+  /** A data column with the name it gets. */
+  private record Named(String name, Field field) {
+    boolean isRenamed() {
+      return !name.equalsIgnoreCase(field.name());
+    }
+  }
+
+  TableDesign(FoundTable found, String crawler) {
+    this.found = found;
+    this.crawler = crawler;
+    this.keys = found.layout().keys().stream().map(TableDesign::key).toList();
+    this.columns = named(found, keys);
+  }
+
+  private static Column key(PartitionKey key) {
+    return new Column(key.name(), key.type().hiveName());
+  }
+
+  /**
+   * A column that is a key too is left to the key, whose value counts; in delimited text, where
+   * position matters, it stays under another name.
+   */
+  private static List<Named> named(FoundTable found, List<Column> keys) {
+    var names = new ColumnNames();
+    Set<String> keyNames = new HashSet<>();
+    keys.forEach(k -> keyNames.add(names.unique(k.name())));
+    var columns = new ArrayList<Named>();
+    for (var field : found.schema().columns()) {
+      boolean repeatsKey = keyNames.contains(ColumnNames.normalised(field.name()));
+      if (!repeatsKey || found.schema().format() == FileFormat.CSV) {
+        columns.add(new Named(names.unique(field.name()), field));
+      }
+    }
+    return columns;
+  }
+
+  Table table(TableName name) {
+    return Table.builder(name)
+        .type(TableType.EXTERNAL_TABLE)
+        .owner("owner")
+        .location(found.location())
+        .layout(layout())
+        .partitionKeys(keys)
+        .parameters(parameters())
+        .build();
+  }
+
+  /** The partitions, with the table's layout. */
+  List<Partition> partitions(StorageLayout layout) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    return found.layout().folders().stream()
+        .map(
+            folder ->
+                Partition.of(folder.values(), layout)
+                    .withLocation(Locations.child(found.location(), folder.location())))
+        .toList();
+  }
+
+  private StorageLayout layout() {
+    var formats = HiveFormats.of(found.schema());
+    return new StorageLayout(
+        columns(),
+        formats.inputFormat(),
+        formats.outputFormat(),
+        false,
+        -1,
+        SerDe.of(formats.serDe(), serDeParameters(formats)),
+        List.of(),
+        List.of(),
+        Map.of(),
+        StorageLayout.EMPTY.skew(),
+        false);
+  }
+
+  private List<Column> columns() {
+    return columns.stream()
+        .map(
+            c ->
+                new Column(
+                    c.name(),
+                    c.field().type().hive(),
+                    c.field().comment(),
+                    c.isRenamed() ? Map.of("originalName", c.field().name()) : Map.of()))
+        .toList();
+  }
+
+  private Map<String, String> serDeParameters(HiveFormats formats) {
+    var parameters = new LinkedHashMap<>(formats.serDeParameters());
+    if (formats.sparkProvider() != null) {
+      // Spark takes the folder of a data source table from here, not from the location.
+      parameters.put("path", found.location());
+    }
+    if (found.schema().format() == FileFormat.JSON) {
+      columns.stream()
+          .filter(Named::isRenamed)
+          .forEach(c -> parameters.put("mapping." + c.name(), c.field().name()));
+    }
+    return parameters;
+  }
+
+  private Map<String, String> parameters() {
+    var schema = found.schema();
+    var parameters = new LinkedHashMap<String, String>();
+    parameters.put("EXTERNAL", "TRUE");
+    parameters.put("CrawlerSchemaSerializerVersion", "1.0");
+    parameters.put("CrawlerSchemaDeserializerVersion", "1.0");
+    parameters.put(UPDATED_BY, crawler);
+    parameters.put("classification", schema.format().classification());
+    parameters.put("compressionType", schema.compression().parameter());
+    parameters.put("typeOfData", "file");
+    parameters.put("objectCount", Long.toString(found.files()));
+    parameters.put("sizeKey", Long.toString(found.bytes()));
+    if (schema.averageRowBytes() > 0) {
+      parameters.put("averageRecordSize", Long.toString(schema.averageRowBytes()));
+      parameters.put("recordCount", Long.toString(found.bytes() / schema.averageRowBytes()));
+    }
+    if (!keys.isEmpty()) {
+      parameters.put("partition_filtering.enabled", "true");
+    }
+    var formats = HiveFormats.of(schema);
+    parameters.putAll(formats.tableParameters());
+    if (formats.sparkProvider() != null) {
+      parameters.putAll(
+          SparkSchema.parameters(formats.sparkProvider(), sparkColumns(), sparkKeys()));
+    }
+    return parameters;
+  }
+
+  /** JSON is read by the keys in the file, which Spark compares with their case. */
+  private List<Field> sparkColumns() {
+    boolean byKey = found.schema().format() == FileFormat.JSON;
+    return columns.stream()
+        .map(c -> byKey ? c.field() : new Field(c.name(), c.field().type()))
+        .toList();
+  }
+
+  private List<Field> sparkKeys() {
+    return found.layout().keys().stream()
+        .map(k -> new Field(k.name(), CsvSample.hive(k.type())))
+        .toList();
+  }
+}

@@ -1,0 +1,70 @@
+package io.propolis.crawlers.plan;
+
+import io.propolis.catalog.files.Locations;
+import io.propolis.catalog.model.Table;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds the table that stands for a folder, or a name for a new one. */
+final class TableNames {
+  private static final int HASH_DIGITS = 8;
+
+  private final String prefix;
+  private final Map<String, Table> byLocation = new HashMap<>();
+  private final Map<String, String> locations = new HashMap<>();
+
+  TableNames(String prefix, List<Table> tables) {
+    this.prefix = prefix;
+    for (var table : tables) {
+      var location = table.location() == null ? "" : canonical(table.location());
+      if (!location.isEmpty() && !table.type().isView()) {
+        byLocation.putIfAbsent(location, table);
+      }
+      locations.put(table.name().name(), location);
+    }
+  }
+
+  /** The same for every way to write a location. */
+  static String canonical(String location) {
+    var plain = Locations.withoutTrailingSlash(Locations.qualified(location));
+    return plain.replaceFirst("^file:/+", "file:/").replaceFirst("^s3[an]://", "s3://");
+  }
+
+  Optional<Table> at(String location) {
+    return Optional.ofNullable(byLocation.get(canonical(location)));
+  }
+
+  /** A free name after the folder, with part of a hash of the location when that name is taken. */
+  String free(String location) {
+    var folder = canonical(location);
+    var name =
+        cut(ColumnNames.normalised(prefix + folder.substring(folder.lastIndexOf('/') + 1)), 0);
+    if (locations.containsKey(name)) {
+      name = cut(name, HASH_DIGITS + 1) + "_" + hash(folder);
+    }
+    locations.put(name, folder);
+    return name;
+  }
+
+  private static String cut(String name, int room) {
+    int longest = ColumnNames.LONGEST_TABLE - room;
+    return name.length() > longest ? name.substring(0, longest) : name;
+  }
+
+  private static String hash(String location) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of()
+          .formatHex(digest.digest(location.getBytes(StandardCharsets.UTF_8)))
+          .substring(0, HASH_DIGITS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
