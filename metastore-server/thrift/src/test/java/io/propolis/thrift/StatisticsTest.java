@@ -1,0 +1,106 @@
+package io.propolis.thrift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.apache.hadoop.hive.metastore.api.ColumnStatistics;
+import org.apache.hadoop.hive.metastore.api.ColumnStatisticsData;
+import org.apache.hadoop.hive.metastore.api.ColumnStatisticsDesc;
+import org.apache.hadoop.hive.metastore.api.ColumnStatisticsObj;
+import org.apache.hadoop.hive.metastore.api.LongColumnStatsData;
+import org.apache.hadoop.hive.metastore.api.NoSuchObjectException;
+import org.apache.hadoop.hive.metastore.api.PartitionsStatsRequest;
+import org.apache.hadoop.hive.metastore.api.SetPartitionsStatsRequest;
+import org.apache.hadoop.hive.metastore.api.TableStatsRequest;
+import org.apache.thrift.TException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class StatisticsTest {
+  @RegisterExtension final GivenMetastore given = new GivenMetastore();
+  private MetastoreClient client;
+
+  @BeforeEach
+  void createTable() throws TException {
+    client = given.client();
+    client.create_table(Given.partitioned("default", "orders", Given.key("day", "string")));
+    client.append_partition("default", "orders", List.of("1"));
+    client.append_partition("default", "orders", List.of("2"));
+  }
+
+  private static ColumnStatisticsObj ids(long low, long high) {
+    var data = new LongColumnStatsData(0, high - low + 1);
+    data.setLowValue(low);
+    data.setHighValue(high);
+    return new ColumnStatisticsObj("id", "bigint", ColumnStatisticsData.longStats(data));
+  }
+
+  private static ColumnStatistics ofPartition(String day, ColumnStatisticsObj column) {
+    var description = new ColumnStatisticsDesc(false, "default", "orders");
+    description.setPartName("day=" + day);
+    return new ColumnStatistics(description, List.of(column));
+  }
+
+  @Test
+  void statisticsOfATableAreKeptReplacedAndRemoved() throws TException {
+    var description = new ColumnStatisticsDesc(true, "default", "orders");
+    client.update_table_column_statistics(new ColumnStatistics(description, List.of(ids(1, 5))));
+    client.update_table_column_statistics(new ColumnStatistics(description, List.of(ids(1, 9))));
+
+    var request = new TableStatsRequest("default", "orders", List.of("id", "name"));
+    assertThat(client.get_table_statistics_req(request).getTableStats()).containsExactly(ids(1, 9));
+    assertThat(client.get_table_column_statistics("default", "orders", "id").getStatsObj())
+        .containsExactly(ids(1, 9));
+    assertThat(client.delete_table_column_statistics("default", "orders", "id", null)).isTrue();
+    assertThat(client.get_table_statistics_req(request).getTableStats()).isEmpty();
+    assertThatThrownBy(() -> client.delete_table_column_statistics("default", "orders", "id", null))
+        .isInstanceOf(NoSuchObjectException.class);
+  }
+
+  @Test
+  void statisticsOfPartitionsAreReadAndAggregated() throws TException {
+    client.update_partition_column_statistics(ofPartition("1", ids(1, 5)));
+    var request = new SetPartitionsStatsRequest(List.of(ofPartition("2", ids(10, 20))));
+    assertThat(client.set_aggr_stats_for(request)).isTrue();
+
+    var read =
+        new PartitionsStatsRequest(
+            "default", "orders", List.of("id"), List.of("day=1", "day=2", "day=3"));
+    assertThat(client.get_partitions_statistics_req(read).getPartStats())
+        .containsOnlyKeys("day=1", "day=2");
+    var aggregate = client.get_aggr_stats_for(read);
+    assertThat(aggregate.getPartsFound()).isEqualTo(2);
+    var merged = aggregate.getColStats().get(0).getStatsData().getLongStats();
+    assertThat(merged.getLowValue()).isEqualTo(1);
+    assertThat(merged.getHighValue()).isEqualTo(20);
+    assertThat(
+            client
+                .get_partition_column_statistics("default", "orders", "day=1", "id")
+                .getStatsObj())
+        .containsExactly(ids(1, 5));
+    client.delete_partition_column_statistics("default", "orders", "day=1", "id", "hive");
+    assertThat(client.get_partitions_statistics_req(read).getPartStats()).containsOnlyKeys("day=2");
+  }
+
+  @Test
+  void mergingWidensWhatIsStored() throws TException {
+    client.update_partition_column_statistics(ofPartition("1", ids(1, 5)));
+    var request = new SetPartitionsStatsRequest(List.of(ofPartition("1", ids(4, 30))));
+    request.setNeedMerge(true);
+    client.set_aggr_stats_for(request);
+
+    var read = new PartitionsStatsRequest("default", "orders", List.of("id"), List.of("day=1"));
+    var data =
+        client
+            .get_partitions_statistics_req(read)
+            .getPartStats()
+            .get("day=1")
+            .get(0)
+            .getStatsData()
+            .getLongStats();
+    assertThat(data.getLowValue()).isEqualTo(1);
+    assertThat(data.getHighValue()).isEqualTo(30);
+  }
+}
