@@ -213,26 +213,29 @@ abstract class TransactionsContract {
       var reading = new AtomicBoolean(true);
       var follower = Executors.newSingleThreadExecutor();
       var followed = follower.submit(() -> follow(before, reading));
-      concurrently(
-          writer -> {
-            var own = second != null && writer % 2 == 0 ? second : store();
-            var acknowledged =
-                own.write(
-                    tx -> {
-                      tx.changes().append(Given.change("w" + writer));
-                      tx.changes().append(Given.change("w" + writer));
-                      return true;
-                    });
-            // Whoever asks after the acknowledgement sees it, on every node.
-            long position = own.position();
-            assertThat(store().position()).isGreaterThanOrEqualTo(position);
-            return acknowledged;
-          });
-      reading.set(false);
+      try {
+        concurrently(
+            writer -> {
+              var own = second != null && writer % 2 == 0 ? second : store();
+              var acknowledged =
+                  own.write(
+                      tx -> {
+                        tx.changes().append(Given.change("w" + writer));
+                        tx.changes().append(Given.change("w" + writer));
+                        return true;
+                      });
+              // Whoever asks after the acknowledgement sees it, on every node.
+              long position = own.position();
+              assertThat(store().position()).isGreaterThanOrEqualTo(position);
+              return acknowledged;
+            });
+      } finally {
+        reading.set(false);
+        follower.shutdown();
+      }
       assertThat(followed.get(60, TimeUnit.SECONDS))
           .isEqualTo(
               LongStream.rangeClosed(before + 1, before + 2L * WRITERS * WRITES).boxed().toList());
-      follower.shutdownNow();
     }
   }
 
@@ -268,19 +271,22 @@ abstract class TransactionsContract {
               }
               return half;
             });
-    concurrently(
-        writer -> {
-          var prefix = "w" + Thread.currentThread().getId() + "_" + System.nanoTime();
-          return store()
-              .write(
-                  tx -> {
-                    tx.tables().insert(Given.newTable(name, prefix + "a"), Given.AUTHOR);
-                    return tx.tables().insert(Given.newTable(name, prefix + "b"), Given.AUTHOR);
-                  });
-        });
-    done.set(true);
+    try {
+      concurrently(
+          writer -> {
+            var prefix = "w" + Thread.currentThread().getId() + "_" + System.nanoTime();
+            return store()
+                .write(
+                    tx -> {
+                      tx.tables().insert(Given.newTable(name, prefix + "a"), Given.AUTHOR);
+                      return tx.tables().insert(Given.newTable(name, prefix + "b"), Given.AUTHOR);
+                    });
+          });
+    } finally {
+      done.set(true);
+      reader.shutdown();
+    }
     assertThat(halves.get(60, TimeUnit.SECONDS)).isZero();
-    reader.shutdownNow();
   }
 
   @Test
