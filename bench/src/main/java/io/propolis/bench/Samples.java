@@ -1,0 +1,35 @@
+package io.propolis.bench;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Measured values of one thing, in any one unit. */
+record Samples(double[] sorted) {
+  static Samples of(double... values) {
+    if (values.length == 0) {
+      throw new IllegalArgumentException("no samples");
+    }
+    var sorted = values.clone();
+    Arrays.sort(sorted);
+    return new Samples(sorted);
+  }
+
+  double min() {
+    return sorted[0];
+  }
+
+  double max() {
+    return sorted[sorted.length - 1];
+  }
+
+  /** The middle value, or the mean of the two in the middle. */
+  double median() {
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  /** "median (min - max) unit". */
+  String show(String unit) {
+    return String.format(Locale.ROOT, "%.3g %s (%.3g - %.3g)", median(), unit, min(), max());
+  }
+}

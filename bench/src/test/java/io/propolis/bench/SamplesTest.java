@@ -1,0 +1,19 @@
+package io.propolis.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class SamplesTest {
+  @Test
+  void theMedianIsTheMiddleWhateverTheOrder() {
+    assertThat(Samples.of(9, 1, 5).median()).isEqualTo(5);
+    assertThat(Samples.of(4, 1, 3, 2).median()).isEqualTo(2.5);
+  }
+
+  @Test
+  void aMeasureOverItsBoundDoesNotHold() {
+    assertThat(new Measure("m", "", 3.01, 3, "s").holds()).isFalse();
+    assertThat(new Measure("m", "", 3, 3, "s").line()).startsWith("ok ");
+  }
+}
