@@ -5,6 +5,7 @@ import io.propolis.crawlers.discovery.Problem;
 import io.propolis.crawlers.plan.CrawlPlan.Action;
 import io.propolis.crawlers.plan.CrawlPlan.ColumnChange;
 import io.propolis.crawlers.plan.CrawlPlan.PlannedTable;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a plan as people read it. */
 public final class PlanPrinter {
@@ -38,7 +39,7 @@ public final class PlanPrinter {
     return printer.out.toString();
   }
 
-  private void line(String format, Object... values) {
+  private void line(String format, @Nullable Object... values) {
     out.append(format.formatted(values)).append('\n');
   }
 
