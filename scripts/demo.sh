@@ -135,10 +135,10 @@ step "2/6  server"
 start_server
 
 step "3/6  crawl demo/lake: CSV, JSON, Parquet, ORC and Avro files become tables"
-propolis crawl "$DEMO/crawler.yaml" --server "$thrift" || failed "the crawl failed"
+propolis crawl "$DEMO/crawler.yaml" --data "$scratch/data" --server "$thrift" || failed "the crawl failed"
 
 step "4/6  job demo/job.yaml: reads lake.weather_daily, writes lake.weather_monthly"
-propolis job run "$DEMO/job.yaml" --server "$thrift" || failed "the job failed"
+propolis job run "$DEMO/job.yaml" --data "$scratch/data" --server "$thrift" || failed "the job failed"
 
 step "5/6  the same catalog, asked from Spark SQL"
 query
