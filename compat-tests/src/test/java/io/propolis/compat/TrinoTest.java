@@ -26,7 +26,7 @@ class TrinoTest {
   void createSchema(TrinoEngine engine) {
     trino = engine;
     db = Scratch.database("trino");
-    trino.query("CREATE SCHEMA hive.%s WITH (location = 'local://%s')".formatted(db, folder));
+    trino.query("CREATE SCHEMA hive.%s WITH (location = '%s')".formatted(db, folder.toUri()));
   }
 
   @ParameterizedTest

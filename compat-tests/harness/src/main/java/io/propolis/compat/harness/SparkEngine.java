@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.StringJoiner;
 
 /**
  * One PySpark session in a process of its own, with Hive support on the given metastore and two
@@ -51,14 +53,15 @@ public final class SparkEngine implements SqlEngine {
           Objects.requireNonNull(SparkEngine.class.getResourceAsStream(DRIVER), DRIVER)) {
         Files.copy(source, driver);
       }
-      var command = command(sparkHome, folder, metastore);
-      command.add(driver.toString());
       var log = folder.resolve("spark.log");
-      var builder =
-          new ProcessBuilder(command).directory(folder.toFile()).redirectError(log.toFile());
-      builder.environment().put("SPARK_HOME", sparkHome.toString());
-      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-      builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+      var builder = new ProcessBuilder(python(sparkHome), driver.toString());
+      builder.directory(folder.toFile()).redirectError(log.toFile());
+      var environment = builder.environment();
+      environment.put("SPARK_HOME", sparkHome.toString());
+      environment.put("PYTHONPATH", pythonPath(sparkHome));
+      environment.put("PYSPARK_SUBMIT_ARGS", submitArguments(folder, metastore));
+      environment.put("JAVA_HOME", System.getProperty("java.home"));
+      environment.put("SPARK_LOCAL_IP", "127.0.0.1");
       var engine = new SparkEngine(builder.start(), log);
       engine.awaitLine("@ready");
       return engine;
@@ -95,14 +98,35 @@ public final class SparkEngine implements SqlEngine {
     }
   }
 
-  private static List<String> command(Path sparkHome, Path folder, URI metastore) {
-    var command = new ArrayList<String>();
-    command.add(sparkHome.resolve("bin/spark-submit").toString());
-    command.addAll(List.of("--master", "local[2]", "--driver-memory", "1g"));
-    command.addAll(List.of("--jars", Checkout.current().clientClassPath("spark-iceberg")));
+  /** Python itself, since spark-submit would keep our standard input from the driver. */
+  private static String python(Path sparkHome) {
+    var named = System.getenv("PYSPARK_PYTHON");
+    if (named != null) {
+      return named;
+    }
+    for (Path folder = sparkHome; folder != null; folder = folder.getParent()) {
+      if (Files.exists(folder.resolve("pyvenv.cfg"))) {
+        return folder.resolve("bin/python").toString();
+      }
+    }
+    return "python3";
+  }
+
+  private static String pythonPath(Path sparkHome) throws IOException {
+    try (var archives = Files.newDirectoryStream(sparkHome.resolve("python/lib"), "*.zip")) {
+      var path = new StringJoiner(File.pathSeparator);
+      archives.forEach(archive -> path.add(archive.toString()));
+      return path.toString();
+    }
+  }
+
+  private static String submitArguments(Path folder, URI metastore) {
+    var arguments = new StringJoiner(" ");
+    arguments.add("--master local[2] --driver-memory 1g");
+    arguments.add("--jars " + Checkout.current().clientClassPath("spark-iceberg"));
     settings(folder, metastore)
-        .forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
-    return command;
+        .forEach((key, value) -> arguments.add("--conf " + key + "=" + value));
+    return arguments.add("pyspark-shell").toString();
   }
 
   private static Map<String, String> settings(Path folder, URI metastore) {
