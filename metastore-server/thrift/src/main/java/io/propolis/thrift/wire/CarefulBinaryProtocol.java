@@ -7,10 +7,12 @@ import org.apache.thrift.TException;
 import org.apache.thrift.protocol.TBinaryProtocol;
 import org.apache.thrift.protocol.TProtocolException;
 import org.apache.thrift.transport.TTransport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The binary protocol, which believes no length it is told: memory grows with the bytes that have
- * come, not with those that are announced.
+ * come, not with those that are announced. Over a plain socket it writes straight into the output
+ * buffer, byte for byte what its parent would write: {@code get_table} lives on it.
  */
 final class CarefulBinaryProtocol extends TBinaryProtocol {
   /** More elements than any request has; the announced length sizes the list before it is read. */
@@ -21,8 +23,56 @@ final class CarefulBinaryProtocol extends TBinaryProtocol {
 
   private static final int BELIEVED_BYTES = 64 * 1024;
 
+  private final @Nullable SocketTransport direct;
+
   CarefulBinaryProtocol(TTransport transport) {
     super(transport, NO_LIMIT, MAX_ELEMENTS, false, true);
+    direct = transport instanceof SocketTransport socket ? socket : null;
+  }
+
+  @Override
+  public void writeByte(byte value) throws TException {
+    if (direct == null) {
+      super.writeByte(value);
+    } else {
+      direct.writeByte(value);
+    }
+  }
+
+  @Override
+  public void writeI16(short value) throws TException {
+    if (direct == null) {
+      super.writeI16(value);
+    } else {
+      direct.writeI16(value);
+    }
+  }
+
+  @Override
+  public void writeI32(int value) throws TException {
+    if (direct == null) {
+      super.writeI32(value);
+    } else {
+      direct.writeI32(value);
+    }
+  }
+
+  @Override
+  public void writeI64(long value) throws TException {
+    if (direct == null) {
+      super.writeI64(value);
+    } else {
+      direct.writeI64(value);
+    }
+  }
+
+  @Override
+  public void writeString(String value) throws TException {
+    if (direct == null) {
+      super.writeString(value);
+    } else {
+      direct.writeText(value);
+    }
   }
 
   @Override

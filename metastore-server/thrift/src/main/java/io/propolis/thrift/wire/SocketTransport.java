@@ -4,7 +4,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.Socket;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.thrift.TConfiguration;
 import org.apache.thrift.transport.TEndpointTransport;
@@ -21,6 +25,13 @@ final class SocketTransport extends TEndpointTransport {
   private static final int INPUT_BYTES = 16 * 1024;
   private static final int KEPT_OUTPUT_BYTES = 64 * 1024;
   private static final int SPILL_BYTES = 1024 * 1024;
+
+  /** Most names, types and values: written without an array of their own. */
+  private static final int SHORT_TEXT = 512;
+
+  private static final VarHandle SHORTS = view(short[].class);
+  private static final VarHandle INTS = view(int[].class);
+  private static final VarHandle LONGS = view(long[].class);
 
   private final Socket socket;
   private final InputStream in;
@@ -40,6 +51,10 @@ final class SocketTransport extends TEndpointTransport {
     this.socket = socket;
     this.in = socket.getInputStream();
     this.out = socket.getOutputStream();
+  }
+
+  private static VarHandle view(Class<?> array) {
+    return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.BIG_ENDIAN);
   }
 
   /**
@@ -159,6 +174,61 @@ final class SocketTransport extends TEndpointTransport {
     }
     System.arraycopy(source, offset, output, pending, length);
     pending += length;
+  }
+
+  void writeByte(byte value) throws TTransportException {
+    reserve(1);
+    output[pending++] = value;
+  }
+
+  void writeI16(short value) throws TTransportException {
+    reserve(2);
+    SHORTS.set(output, pending, value);
+    pending += 2;
+  }
+
+  void writeI32(int value) throws TTransportException {
+    reserve(4);
+    INTS.set(output, pending, value);
+    pending += 4;
+  }
+
+  void writeI64(long value) throws TTransportException {
+    reserve(8);
+    LONGS.set(output, pending, value);
+    pending += 8;
+  }
+
+  /** The length in bytes of the text in UTF-8, and the text. */
+  void writeText(String text) throws TTransportException {
+    int length = text.length();
+    if (length > SHORT_TEXT) {
+      var bytes = text.getBytes(StandardCharsets.UTF_8);
+      writeI32(bytes.length);
+      write(bytes, 0, bytes.length);
+      return;
+    }
+    reserve(4 + 3 * length);
+    int start = pending + 4;
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(bytes, 0, output, start, bytes.length);
+        length = bytes.length;
+        break;
+      }
+      output[start + i] = (byte) c;
+    }
+    INTS.set(output, pending, length);
+    pending = start + length;
+  }
+
+  /** Room for that many bytes, which is far less than what is held back before it is sent. */
+  private void reserve(int length) throws TTransportException {
+    if (pending + length > output.length) {
+      makeRoom(length);
+    }
   }
 
   private void makeRoom(int length) throws TTransportException {
