@@ -14,11 +14,26 @@ public final class PlanPrinter {
 
   private final StringBuilder out = new StringBuilder();
 
-  private PlanPrinter() {}
+  private final Reasons reasons;
 
-  /** The whole plan, with a line break at the end of every line. */
+  private PlanPrinter(Reasons reasons) {
+    this.reasons = reasons;
+  }
+
+  /** Whether the plan says why. */
+  public enum Reasons {
+    SHOWN,
+    LEFT_OUT
+  }
+
+  /** The whole plan with its reasons, with a line break at the end of every line. */
   public static String text(CrawlPlan plan) {
-    var printer = new PlanPrinter();
+    return text(plan, Reasons.SHOWN);
+  }
+
+  /** The plan, with a line break at the end of every line. */
+  public static String text(CrawlPlan plan, Reasons reasons) {
+    var printer = new PlanPrinter(reasons);
     printer.line(
         "Crawler %s, database %s: %d objects listed, %d files read",
         plan.crawler(), plan.database(), plan.objects(), plan.sampled());
@@ -53,7 +68,9 @@ public final class PlanPrinter {
         table.after().location());
     table.columns().forEach(this::column);
     partitions(table);
-    table.reasons().forEach(reason -> line("    because %s", reason));
+    if (reasons == Reasons.SHOWN) {
+      table.reasons().forEach(reason -> line("    because %s", reason));
+    }
   }
 
   private static String sign(Action action) {
