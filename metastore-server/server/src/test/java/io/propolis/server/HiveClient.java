@@ -1,5 +1,6 @@
 package io.propolis.server;
 
+import java.util.List;
 import org.apache.hadoop.hive.metastore.api.Database;
 import org.apache.hadoop.hive.metastore.api.ThriftHiveMetastore;
 import org.apache.thrift.TException;
@@ -23,8 +24,12 @@ final class HiveClient implements AutoCloseable {
     client.create_database(database);
   }
 
-  java.util.List<String> databases() throws TException {
+  List<String> databases() throws TException {
     return client.get_all_databases();
+  }
+
+  List<String> partitionNames(String database, String table) throws TException {
+    return client.get_partition_names(database, table, (short) -1);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.propolis.server.cli;
 
 import io.propolis.catalog.CatalogException;
+import io.propolis.crawlers.definition.InvalidDefinitionException;
+import io.propolis.crawlers.plan.CrawlRefusedException;
 import io.propolis.jobs.model.InvalidJobException;
 import io.propolis.jobs.model.NearestName;
 import io.propolis.jobs.runner.ConcurrentRunsExceededException;
@@ -61,6 +63,8 @@ final class Failures {
   private static boolean isExpected(Exception failure) {
     return failure instanceof CommandException
         || failure instanceof CatalogException
+        || failure instanceof InvalidDefinitionException
+        || failure instanceof CrawlRefusedException
         || failure instanceof InvalidJobException
         || failure instanceof ConcurrentRunsExceededException
         || failure instanceof SparkNotFoundException

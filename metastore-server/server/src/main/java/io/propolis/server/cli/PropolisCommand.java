@@ -47,6 +47,7 @@ public final class PropolisCommand implements Runnable {
   public static CommandLine line(Map<String, String> environment) {
     var line = new CommandLine(new PropolisCommand());
     line.addSubcommand(new ServeCommand(environment));
+    line.addSubcommand(new CrawlCommand(environment));
     line.addSubcommand(
         new CommandLine(new JobCommand()).addSubcommand(new JobRunCommand(environment)));
     line.addSubcommand(new DoctorCommand(environment));

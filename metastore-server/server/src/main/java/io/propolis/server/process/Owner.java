@@ -28,7 +28,7 @@ public record Owner(
   }
 
   /** "propolis serve, process 4711, started 2026-11-22T10:00:00Z, at thrift://127.0.0.1:9083". */
-  String describe() {
+  public String describe() {
     return "propolis %s, process %d, started %s%s owns it"
         .formatted(command, pid, started, thrift == null ? "" : ", at " + thrift);
   }

@@ -2,8 +2,6 @@ package io.propolis.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,29 +12,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
   @TempDir private Path folder;
 
-  private final StringWriter output = new StringWriter();
-  private final StringWriter errors = new StringWriter();
-
-  private int run(Map<String, String> environment, String... arguments) {
-    return PropolisCommand.line(environment)
-        .setOut(new PrintWriter(output, true))
-        .setErr(new PrintWriter(errors, true))
-        .execute(arguments);
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {"--help", "serve --help", "crawl -h", "job --help", "job run --help", "doctor -h"})
   void everyCommandExplainsItself(String line) {
-    assertThat(run(Map.of(), line.split(" "))).isZero();
-    assertThat(output.toString()).contains("Usage: propolis");
-    assertThat(errors.toString()).isEmpty();
+    var run = CommandRun.of(Map.of(), line.split(" "));
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.output()).contains("Usage: propolis");
+    assertThat(run.errors()).isEmpty();
   }
 
   @Test
   void anUnknownFlagStopsWithTheNearestKnown() {
-    assertThat(run(Map.of(), "serve", "--thirft-port", "1")).isEqualTo(2);
-    assertThat(errors.toString())
+    var run = CommandRun.of(Map.of(), "serve", "--thirft-port", "1");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors())
         .contains("unknown option --thirft-port (did you mean --thrift-port?)")
         .contains("propolis serve --help")
         .hasLineCount(1);
@@ -44,36 +34,39 @@ class CommandLineTest {
 
   @Test
   void anUnknownCommandStopsWithTheNearestKnown() {
-    assertThat(run(Map.of(), "crwal")).isEqualTo(2);
-    assertThat(errors.toString()).contains("crwal (did you mean crawl?)").hasLineCount(1);
+    var run = CommandRun.of(Map.of(), "crwal");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors()).contains("crwal (did you mean crawl?)").hasLineCount(1);
   }
 
   @Test
   void anUnknownVariableStopsBeforeAnythingIsDone() {
     var data = folder.resolve("data");
-    assertThat(run(Map.of("PROPOLIS_TRIFT_PORT", "1"), "serve", "--data", data.toString()))
-        .isEqualTo(2);
-    assertThat(errors.toString()).contains("did you mean PROPOLIS_THRIFT_PORT?").hasLineCount(1);
+    var run = CommandRun.of(Map.of("PROPOLIS_TRIFT_PORT", "1"), "serve", "--data", data.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors()).contains("did you mean PROPOLIS_THRIFT_PORT?").hasLineCount(1);
     assertThat(data).doesNotExist();
   }
 
   @Test
   void aMissingFileIsNamedInOneLine() {
-    assertThat(run(Map.of(), "job", "run", folder.resolve("none.yaml").toString())).isEqualTo(1);
-    assertThat(errors.toString()).contains("none.yaml").doesNotContain("\tat ");
+    var run = CommandRun.of(Map.of(), "job", "run", folder.resolve("none.yaml").toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.errors()).contains("none.yaml").doesNotContain("\tat ");
   }
 
   @Test
   void theVersionIsThatOfTheBuild() {
-    assertThat(run(Map.of(), "version")).isZero();
-    assertThat(output.toString()).matches("(?s)Propolis \\d+\\.\\d+\\.\\d+.*");
+    var run = CommandRun.of(Map.of(), "version");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.output()).matches("(?s)Propolis \\d+\\.\\d+\\.\\d+.*");
   }
 
   @Test
   void doctorFailsOnAMachineWithoutTheNeededPrograms() {
-    int code = run(Map.of("PATH", folder.toString(), "HOME", folder.toString()), "doctor");
+    var run = CommandRun.of(Map.of("PATH", folder.toString(), "HOME", folder.toString()), "doctor");
 
-    assertThat(code).isEqualTo(1);
-    assertThat(output.toString()).contains("MISSING  Maven").contains("apt install maven");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.output()).contains("MISSING  Maven").contains("apt install maven");
   }
 }

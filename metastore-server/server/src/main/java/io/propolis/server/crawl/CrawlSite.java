@@ -1,0 +1,108 @@
+package io.propolis.server.crawl;
+
+import io.propolis.catalog.store.CatalogStore;
+import io.propolis.crawlers.CrawlRunner;
+import io.propolis.crawlers.RunLog;
+import io.propolis.crawlers.plan.CoreCrawlTarget;
+import io.propolis.files.Lake;
+import io.propolis.server.CommandException;
+import io.propolis.server.config.Settings;
+import io.propolis.server.process.DataFolder;
+import io.propolis.server.process.OpenCatalog;
+import io.propolis.server.process.Owner;
+import java.time.Clock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The catalog that a command's crawls write, and where their runs are kept. */
+public interface CrawlSite extends AutoCloseable {
+  /** Which catalog it is, for people. */
+  String where();
+
+  /** A runner for a crawler of this name. */
+  CrawlRunner runner(String crawler);
+
+  @Override
+  void close();
+
+  /**
+   * The metastore at {@code server}; else the server that owns the data folder; else the folder's
+   * own store. Runs are kept unless the metastore is somebody else's.
+   */
+  static CrawlSite open(Settings settings, @Nullable String server) {
+    if (server != null) {
+      return remote(server, OpenCatalog.lake(settings), null);
+    }
+    var owner = DataFolder.liveOwner(settings.data());
+    if (owner.isPresent()) {
+      return remote(
+          doorOf(owner.get(), settings),
+          OpenCatalog.lake(settings),
+          OpenCatalog.openAsGuest(settings));
+    }
+    return local(settings);
+  }
+
+  private static String doorOf(Owner owner, Settings settings) {
+    if (owner.thrift() == null) {
+      throw CommandException.because(
+          "the data folder " + settings.data() + " is in use",
+          owner.describe(),
+          "wait for it to end, or choose another folder with --data");
+    }
+    return owner.thrift();
+  }
+
+  private static CrawlSite local(Settings settings) {
+    var catalog = OpenCatalog.open(settings, "crawl");
+    return new Site(
+        settings.data().toString(),
+        crawler ->
+            new CrawlRunner(
+                catalog.lake(),
+                new CoreCrawlTarget(catalog.catalog(), crawler),
+                RunLog.in(catalog.store()),
+                node(),
+                Clock.systemUTC()),
+        catalog);
+  }
+
+  private static CrawlSite remote(String uri, Lake lake, @Nullable CatalogStore runs) {
+    var closing = new Closing(lake);
+    try {
+      if (runs != null) {
+        closing.add(runs);
+      }
+      var target = ThriftCrawlTarget.connect(uri);
+      closing.add(target);
+      var log = runs == null ? RunLog.NONE : RunLog.in(runs);
+      return new Site(
+          uri, crawler -> new CrawlRunner(lake, target, log, node(), Clock.systemUTC()), closing);
+    } catch (RuntimeException | Error e) {
+      closing.close();
+      throw e;
+    }
+  }
+
+  private static String node() {
+    return "propolis crawl, process " + ProcessHandle.current().pid();
+  }
+
+  /** A site and what ends with it. */
+  record Site(String where, Function<String, CrawlRunner> runners, Closing closing)
+      implements CrawlSite {
+    Site(String where, Function<String, CrawlRunner> runners, OpenCatalog catalog) {
+      this(where, runners, new Closing(catalog));
+    }
+
+    @Override
+    public CrawlRunner runner(String crawler) {
+      return runners.apply(crawler);
+    }
+
+    @Override
+    public void close() {
+      closing.close();
+    }
+  }
+}

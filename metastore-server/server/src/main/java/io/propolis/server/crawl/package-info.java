@@ -1,0 +1,2 @@
+/** Crawls whose catalog is in another process. */
+package io.propolis.server.crawl;
