@@ -120,15 +120,23 @@ public final class TrinoEngine implements SqlEngine {
     return command;
   }
 
-  /** Trino loads a plugin from a folder of jars; links save the copy of some 300 MB. */
+  /**
+   * Trino loads a plugin from a folder of jars, and the file system of {@code file:} locations from
+   * a folder {@code hdfs} in it; links save the copy of some 300 MB.
+   */
   private static void installPlugin(Checkout checkout, Path folder, String name)
       throws IOException {
     var client = "trino-" + name;
     var plugin = Files.createDirectories(folder.resolve("plugin").resolve(name));
     Files.createSymbolicLink(plugin.resolve("classes"), checkout.clientClasses(client));
+    linkJars(checkout, client, plugin);
+    linkJars(checkout, "trino-hdfs", Files.createDirectories(plugin.resolve("hdfs")));
+  }
+
+  private static void linkJars(Checkout checkout, String client, Path folder) throws IOException {
     for (var jar : checkout.clientClassPath(client).split(File.pathSeparator, -1)) {
       var path = Path.of(jar);
-      Files.createSymbolicLink(plugin.resolve(path.getFileName().toString()), path);
+      Files.createSymbolicLink(folder.resolve(path.getFileName().toString()), path);
     }
   }
 
@@ -155,8 +163,7 @@ public final class TrinoEngine implements SqlEngine {
         """
         connector.name=hive
         hive.metastore.uri=%s
-        fs.local.enabled=true
-        local.location=/
+        fs.hadoop.enabled=true
         hive.non-managed-table-writes-enabled=true
         hive.non-managed-table-creates-enabled=true
         hive.iceberg-catalog-name=iceberg
@@ -168,8 +175,7 @@ public final class TrinoEngine implements SqlEngine {
         connector.name=iceberg
         iceberg.catalog.type=hive_metastore
         hive.metastore.uri=%s
-        fs.local.enabled=true
-        local.location=/
+        fs.hadoop.enabled=true
         """
             .formatted(metastore));
   }
