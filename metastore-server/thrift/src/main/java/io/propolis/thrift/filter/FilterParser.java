@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Parses a filter text into a predicate. */
 public final class FilterParser {
   /** Deeper nesting than any engine writes, and far from the end of a thread's stack. */
-  private static final int MAX_DEPTH = 500;
+  private static final int MAX_DEPTH = 250;
 
   private FilterParser() {}
 

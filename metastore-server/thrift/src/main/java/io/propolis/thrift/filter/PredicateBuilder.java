@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.tree.TerminalNode;
@@ -22,16 +23,39 @@ final class PredicateBuilder extends HiveFilterBaseVisitor<Predicate> {
     return visit(ctx.disjunction());
   }
 
+  // Loops, not streams: engines nest alternatives by the hundred, and streams cost stack.
   @Override
   public Predicate visitDisjunction(HiveFilterParser.DisjunctionContext ctx) {
-    var operands = ctx.conjunction().stream().map(this::visit).toList();
-    return operands.size() == 1 ? operands.get(0) : new Predicate.Or(operands);
+    if (ctx.conjunction().size() == 1) {
+      return visit(ctx.conjunction(0));
+    }
+    var operands = new ArrayList<Predicate>();
+    for (var each : ctx.conjunction()) {
+      var operand = visit(each);
+      if (operand instanceof Predicate.Or nested) {
+        operands.addAll(nested.operands());
+      } else {
+        operands.add(operand);
+      }
+    }
+    return new Predicate.Or(operands);
   }
 
   @Override
   public Predicate visitConjunction(HiveFilterParser.ConjunctionContext ctx) {
-    var operands = ctx.condition().stream().map(this::visit).toList();
-    return operands.size() == 1 ? operands.get(0) : new Predicate.And(operands);
+    if (ctx.condition().size() == 1) {
+      return visit(ctx.condition(0));
+    }
+    var operands = new ArrayList<Predicate>();
+    for (var each : ctx.condition()) {
+      var operand = visit(each);
+      if (operand instanceof Predicate.And nested) {
+        operands.addAll(nested.operands());
+      } else {
+        operands.add(operand);
+      }
+    }
+    return new Predicate.And(operands);
   }
 
   @Override

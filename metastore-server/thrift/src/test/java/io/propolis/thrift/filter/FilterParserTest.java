@@ -108,8 +108,13 @@ class FilterParserTest {
 
   @Test
   void deepNestingIsReadOrRefusedButNeverOverflows() {
-    var deep = "(".repeat(400) + "year = 2024" + ")".repeat(400);
+    var deep = "(".repeat(250) + "year = 2024" + ")".repeat(250);
     assertThat(PartitionMatcher.compile(FilterParser.parse(deep), KEYS).matches(VALUES)).isTrue();
+    var mixed = "(year = 1 or (city = 'x' and ".repeat(60) + "year = 2024" + "))".repeat(60);
+    assertThat(PartitionMatcher.compile(FilterParser.parse(mixed), KEYS).matches(VALUES)).isFalse();
+    var chain = "(".repeat(249) + "year = 0" + " or year = 2024)".repeat(249);
+    assertThat(FilterParser.parse(chain))
+        .isInstanceOfSatisfying(Predicate.Or.class, or -> assertThat(or.operands()).hasSize(250));
 
     var tooDeep = "(".repeat(100_000) + "year = 2024";
     assertThatThrownBy(() -> FilterParser.parse(tooDeep)).isInstanceOf(CatalogException.class);
