@@ -51,8 +51,8 @@ public final class CrawlRunner {
 
   /** What a crawl would do. Writes nothing, not even a run. */
   public CrawlPlan plan(CrawlerDefinition crawler) {
-    var findings = Discovery.of(lake, crawler);
-    return new Planner(crawler, catalog, clock).plan(findings);
+    var planner = new Planner(crawler, catalog, clock);
+    return planner.plan(Discovery.of(lake, crawler, planner.knownTables()));
   }
 
   /**

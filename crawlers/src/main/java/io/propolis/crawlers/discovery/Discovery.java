@@ -16,19 +16,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Looks into the lake and says which tables lie there. Reads only. */
 public final class Discovery {
   private final Lake lake;
   private final CrawlerDefinition crawler;
+  private final Predicate<String> isKnownTable;
   private final List<Problem> problems = new ArrayList<>();
   private final List<FoundTable> tables = new ArrayList<>();
   private long objects;
   private int sampled;
 
-  private Discovery(Lake lake, CrawlerDefinition crawler) {
+  private Discovery(Lake lake, CrawlerDefinition crawler, Predicate<String> isKnownTable) {
     this.lake = lake;
     this.crawler = crawler;
+    this.isKnownTable = isKnownTable;
   }
 
   /**
@@ -48,10 +51,11 @@ public final class Discovery {
   /**
    * Crawls all targets.
    *
+   * @param isKnownTable whether a location is that of a table already
    * @throws io.propolis.catalog.CatalogException LOCATION when a target cannot be listed
    */
-  public static Findings of(Lake lake, CrawlerDefinition crawler) {
-    var discovery = new Discovery(lake, crawler);
+  public static Findings of(Lake lake, CrawlerDefinition crawler, Predicate<String> isKnownTable) {
+    var discovery = new Discovery(lake, crawler, isKnownTable);
     crawler.targets().forEach(discovery::crawl);
     return new Findings(discovery.tables, discovery.problems, discovery.objects, discovery.sampled);
   }
@@ -62,7 +66,7 @@ public final class Discovery {
     var sampling = new Sampling(new FormatReader(lake), problems);
     sampling.read(listing.root(), target.sampleSize());
     sampled += sampling.files();
-    new Grouping(target.path(), crawler.configuration(), sampling, problems)
+    new Grouping(target.path(), crawler.configuration(), sampling, problems, isKnownTable)
         .candidates(listing.root())
         .forEach(candidate -> add(target, candidate, sampling));
   }

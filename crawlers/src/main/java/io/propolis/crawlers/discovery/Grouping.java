@@ -22,18 +22,26 @@ final class Grouping {
   /** A folder that is a table, which of its children are partitions, and why. */
   record Candidate(Folder folder, List<Folder> partitions, String reason) {}
 
+  private static final int FEWEST_AT_INCLUDE_PATH = 3;
+
   private final String location;
   private final Configuration configuration;
   private final Sampling sampling;
   private final List<Problem> problems;
+  private final Predicate<String> isKnownTable;
   private final List<Candidate> candidates = new ArrayList<>();
 
   Grouping(
-      String location, Configuration configuration, Sampling sampling, List<Problem> problems) {
+      String location,
+      Configuration configuration,
+      Sampling sampling,
+      List<Problem> problems,
+      Predicate<String> isKnownTable) {
     this.location = location;
     this.configuration = configuration;
     this.sampling = sampling;
     this.problems = problems;
+    this.isKnownTable = isKnownTable;
   }
 
   List<Candidate> candidates(Folder root) {
@@ -101,15 +109,18 @@ final class Grouping {
   private void bySimilarity(Folder folder, List<Folder> children) {
     Map<Folder, Profile> profiles = new LinkedHashMap<>();
     for (var child : children) {
-      var profile = Similarity.profile(sampling.below(child));
-      if (profile != null && !isKeyed(child) && !isDated(child)) {
+      var samples = sampling.below(child);
+      var profile = Similarity.profile(samples);
+      if (profile != null
+          && Similarity.isUniform(samples, profile)
+          && !isKeyed(child)
+          && !isDated(child)) {
         profiles.put(child, profile);
       }
     }
-    var group =
-        Similarity.largestGroup(
-            profiles, configuration.grouping() == CrawlerDefinition.Grouping.COMBINE_COMPATIBLE);
-    if (group.size() > 1 && group.size() * 2 > children.size()) {
+    boolean combine = configuration.grouping() == CrawlerDefinition.Grouping.COMBINE_COMPATIBLE;
+    var group = Similarity.largestGroup(profiles, combine || isKnown(folder));
+    if (arePartitions(folder, children, group, combine)) {
       add(
           folder,
           children,
@@ -129,6 +140,29 @@ final class Grouping {
       reportFilesBeside(
           folder, "lies beside folders that are tables; it needs a folder of its own");
     }
+  }
+
+  /**
+   * Whether alike folders are partitions of one table. What was a table stays one: a neighbour that
+   * happens to be alike must not swallow it. The include path is more often a place for tables than
+   * a table, so that there all of at least three folders must agree.
+   */
+  private boolean arePartitions(
+      Folder folder, List<Folder> children, List<Folder> group, boolean combine) {
+    if (group.isEmpty() || children.stream().anyMatch(this::isKnown)) {
+      return false;
+    }
+    if (isKnown(folder)) {
+      return true;
+    }
+    if (folder.path().isEmpty() && !combine) {
+      return group.size() >= FEWEST_AT_INCLUDE_PATH && group.size() == children.size();
+    }
+    return group.size() > 1 && group.size() * 2 > children.size();
+  }
+
+  private boolean isKnown(Folder folder) {
+    return isKnownTable.test(location(folder));
   }
 
   private void reportFilesBeside(Folder folder, String reason) {

@@ -16,10 +16,19 @@ final class Similarity {
   /** Share of columns that agree, of the larger of two schemas, from which on they are similar. */
   private static final double THRESHOLD = 0.7;
 
+  /** One file in so many may be of another format than the others of its folder. */
+  private static final int STRAYS = 10;
+
   private Similarity() {}
 
   /** The format of most sampled files, and the union of their columns. */
   record Profile(FileFormat format, List<Field> columns) {}
+
+  /** Whether the files are of one format, but for strays. */
+  static boolean isUniform(List<SampledFile> samples, Profile profile) {
+    long others = samples.stream().filter(s -> s.schema().format() != profile.format()).count();
+    return others * STRAYS <= samples.size();
+  }
 
   /** The profile of sampled files; null for none. */
   static @Nullable Profile profile(List<SampledFile> samples) {

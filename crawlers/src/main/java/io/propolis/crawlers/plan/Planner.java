@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Compares what was found with what stands in the catalog. Changes nothing. */
 public final class Planner {
@@ -31,6 +32,17 @@ public final class Planner {
     this.crawler = crawler;
     this.catalog = catalog;
     this.clock = clock;
+  }
+
+  /** Whether a location is that of a table which crawlers made. */
+  public Predicate<String> knownTables() {
+    Set<String> locations = new HashSet<>();
+    for (var table : catalog.tables(DatabaseName.of(crawler.database()))) {
+      if (table.location() != null && table.parameters().containsKey(TableDesign.UPDATED_BY)) {
+        locations.add(TableNames.canonical(table.location()));
+      }
+    }
+    return location -> locations.contains(TableNames.canonical(location));
   }
 
   /**
