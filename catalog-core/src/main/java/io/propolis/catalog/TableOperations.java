@@ -83,6 +83,11 @@ public final class TableOperations {
         .toList();
   }
 
+  /** What listings show of the tables of one database. Empty for an unknown database. */
+  public List<TableSummary> summaries(DatabaseName database) {
+    return context.store().read(tx -> tx.tables().summaries(database));
+  }
+
   /** All kept versions, newest first. Throws NOT_FOUND. */
   public List<TableVersion> versions(TableName name) {
     return context
