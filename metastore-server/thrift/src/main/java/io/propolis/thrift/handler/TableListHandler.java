@@ -12,6 +12,7 @@ import io.propolis.thrift.wire.ClientSession;
 import io.propolis.thrift.wire.Handler;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.hive.metastore.api.ExtendedTableInfo;
 import org.apache.hadoop.hive.metastore.api.GetTablesExtRequest;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("MemberName") // methods are named as in the IDL
 final class TableListHandler implements Handler {
   private static final String COMMENT = "comment";
+  private static final Pattern PATTERN = Pattern.compile("[*|.]");
 
   private final Door door;
 
@@ -72,14 +74,23 @@ final class TableListHandler implements Handler {
       @Nullable List<String> types) {
     var wanted = HiveNames.parse(databases);
     var wantedTypes = Requests.orEmpty(types).stream().map(Tables::type).toList();
-    return door
-        .as(client)
-        .tables()
-        .summaries(wanted.catalog(), wanted.pattern(), HiveNames.pattern(tables))
-        .stream()
+    return summaries(client, wanted, HiveNames.pattern(tables)).stream()
         .filter(table -> wantedTypes.isEmpty() || wantedTypes.contains(table.type()))
         .map(TableListHandler::meta)
         .toList();
+  }
+
+  /** A plain name, as Trino sends it, spares the tables of all other databases. */
+  private List<TableSummary> summaries(
+      ClientSession client, Qualified databases, NamePattern tables) {
+    var operations = door.as(client).tables();
+    var database = databases.database();
+    boolean plain = database != null && PATTERN.matcher(database).results().findAny().isEmpty();
+    return plain
+        ? operations.summaries(databases.name()).stream()
+            .filter(table -> tables.matches(table.name().name()))
+            .toList()
+        : operations.summaries(databases.catalog(), databases.pattern(), tables);
   }
 
   private static TableMeta meta(TableSummary table) {
