@@ -139,8 +139,7 @@ final class PartitionLookupScenarios extends Scenarios {
   private void visits() throws Exception {
     Table table =
         created(externalTable("visits", key("year", "int"), key("country", "string")));
-    client.add_partitions(
-        List.of(
+    client.add_partitions(batch(
             partition(table, "2024", "de"),
             partition(table, "2023", "fr"),
             partition(table, "2023", "de"),

@@ -60,8 +60,8 @@ final class PartitionScenarios extends Scenarios {
   void aBatchWithAPartitionThatExistsAddsNothing() throws Exception {
     Table table = created(table("orders", key("day", "string")));
     client.add_partition(partition(table, "2"));
-    List<Partition> batch = List.of(partition(table, "1"), partition(table, "2"));
-    assertThatThrownBy(() -> client.add_partitions(batch))
+    List<Partition> both = batch(partition(table, "1"), partition(table, "2"));
+    assertThatThrownBy(() -> client.add_partitions(both))
         .isInstanceOf(AlreadyExistsException.class);
     assertThat(client.listPartitionNames(database, "orders", (short) -1))
         .containsExactly("day=2");
@@ -71,8 +71,8 @@ final class PartitionScenarios extends Scenarios {
   void aBatchLeavesOutWhatExistsWhenAskedTo() throws Exception {
     Table table = created(table("orders", key("day", "string")));
     client.add_partition(partition(table, "2"));
-    List<Partition> batch = List.of(partition(table, "1"), partition(table, "2"));
-    assertThat(client.add_partitions(batch, true, true))
+    List<Partition> both = batch(partition(table, "1"), partition(table, "2"));
+    assertThat(client.add_partitions(both, true, true))
         .extracting(Partition::getValues)
         .containsExactly(List.of("1"));
     assertThat(client.listPartitionNames(database, "orders", (short) -1))
@@ -82,9 +82,9 @@ final class PartitionScenarios extends Scenarios {
   @Scenario
   void aThousandPartitionsAreAddedInOneCall() throws Exception {
     Table table = created(externalTable("orders", key("n", "int")));
-    List<Partition> batch =
+    List<Partition> thousand =
         IntStream.range(0, 1000).mapToObj(n -> partition(table, String.valueOf(n))).toList();
-    assertThat(client.add_partitions(batch)).isEqualTo(1000);
+    assertThat(client.add_partitions(thousand)).isEqualTo(1000);
     assertThat(client.listPartitions(database, "orders", (short) -1)).hasSize(1000);
   }
 

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,11 @@ abstract class Scenarios implements AutoCloseable {
     storage.setLocation(null);
     partition.setSd(storage);
     return partition;
+  }
+
+  /** Several at once, in a list that may be asked for null, as the newest client does. */
+  static List<Partition> batch(Partition... partitions) {
+    return new ArrayList<>(Arrays.asList(partitions));
   }
 
   static Path path(String location) {

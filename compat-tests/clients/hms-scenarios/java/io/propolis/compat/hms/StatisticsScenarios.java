@@ -115,7 +115,7 @@ final class StatisticsScenarios extends Scenarios {
 
   private void partitionsWithStatistics() throws Exception {
     Table table = created(table("measured", key("day", "string")));
-    client.add_partitions(List.of(partition(table, "1"), partition(table, "2")));
+    client.add_partitions(batch(partition(table, "1"), partition(table, "2")));
     measure("day=1", longs("id", 1, 10, 5));
     measure("day=2", longs("id", 5, 50, 20));
   }
