@@ -16,10 +16,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import org.apache.orc.CompressionKind;
 import org.apache.orc.OrcProto;
+import org.apache.orc.OrcUtils;
 import org.apache.orc.TypeDescription;
-import org.apache.orc.impl.OrcTail;
-import org.apache.orc.impl.ReaderImpl;
+import org.apache.orc.impl.BufferChunk;
+import org.apache.orc.impl.InStream;
+import org.apache.orc.impl.OrcCodecPool;
 
 /** Reads ORC footers: one ranged read of the file's end, a second one when it is long. */
 final class OrcFooters {
@@ -29,18 +32,19 @@ final class OrcFooters {
   private OrcFooters() {}
 
   static FileSchema read(RangedFile file) throws IOException {
-    OrcTail tail;
+    OrcProto.Footer footer;
+    TypeDescription schema;
     try {
-      tail = ReaderImpl.extractFileTail(ByteBuffer.wrap(end(file)), file.length(), 0);
+      footer = footer(file);
+      schema = OrcUtils.convertTypeFromProtobuf(footer.getTypesList(), 0);
     } catch (IOException | RuntimeException e) {
       throw new UnreadableFileException(
           "its ORC footer is damaged or cut off (" + e.getMessage() + ")", e);
     }
-    var schema = tail.getSchema();
     if (schema.getCategory() != TypeDescription.Category.STRUCT) {
       throw new UnreadableFileException("its rows are no structs but " + schema);
     }
-    long rows = tail.getFooter().getNumberOfRows();
+    long rows = footer.getNumberOfRows();
     return new FileSchema.Footer(
         FileFormat.ORC,
         fields(schema),
@@ -48,21 +52,53 @@ final class OrcFooters {
         rows == 0 ? 0 : file.length() / rows);
   }
 
-  private static byte[] end(RangedFile file) throws IOException {
+  /**
+   * The footer by its protocol buffers. ORC's own reader of whole tails wants Hadoop's run time for
+   * one comparison of three bytes.
+   */
+  private static OrcProto.Footer footer(RangedFile file) throws IOException {
     int size = (int) Math.min(FIRST_READ, file.length());
     var end = read(file, size);
-    int postScript = end[size - 1] & 0xFF;
-    if (postScript + 1 > size) {
+    int length = end[size - 1] & 0xFF;
+    if (length + 1 > size) {
       throw new IOException("the post script is longer than the file");
     }
-    var parsed =
-        OrcProto.PostScript.parseFrom(Arrays.copyOfRange(end, size - 1 - postScript, size - 1));
-    long needed = 1L + postScript + parsed.getFooterLength();
+    var postScript =
+        OrcProto.PostScript.parseFrom(Arrays.copyOfRange(end, size - 1 - length, size - 1));
+    if (!postScript.getMagic().equals("ORC")) {
+      throw new IOException("the post script does not say ORC");
+    }
+    long needed = 1L + length + postScript.getFooterLength();
     if (needed > Math.min(LONGEST_FOOTER, file.length())) {
       throw new IOException(
           "the footer claims %d bytes of a file of %d".formatted(needed, file.length()));
     }
-    return needed <= size ? end : read(file, (int) needed);
+    var tail = needed <= size ? end : read(file, (int) needed);
+    int start = tail.length - (int) needed;
+    return unpacked(
+        Arrays.copyOfRange(tail, start, start + (int) postScript.getFooterLength()), postScript);
+  }
+
+  private static OrcProto.Footer unpacked(byte[] packed, OrcProto.PostScript postScript)
+      throws IOException {
+    var kind = CompressionKind.valueOf(postScript.getCompression().name());
+    var options = InStream.options();
+    var codec = OrcCodecPool.getCodec(kind);
+    if (codec != null) {
+      options.withCodec(codec).withBufferSize((int) postScript.getCompressionBlockSize());
+    }
+    try {
+      return OrcProto.Footer.parseFrom(
+          InStream.createCodedInputStream(
+              InStream.create(
+                  "footer",
+                  new BufferChunk(ByteBuffer.wrap(packed), 0),
+                  0,
+                  packed.length,
+                  options)));
+    } finally {
+      OrcCodecPool.returnCodec(kind, codec);
+    }
   }
 
   private static byte[] read(RangedFile file, int size) throws IOException {
