@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs to standard error, one line a message. In code, because reading XML is a fifth of the
- * server's start-up time.
+ * Logs to standard error, one line a message. In code: reading XML would cost every start of the
+ * server time.
  */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
   /** Libraries that say at info what only their own developers want to know. */

@@ -5,11 +5,9 @@ import io.propolis.crawlers.CrawlRunner;
 import io.propolis.crawlers.RunLog;
 import io.propolis.crawlers.plan.CoreCrawlTarget;
 import io.propolis.files.Lake;
-import io.propolis.server.CommandException;
 import io.propolis.server.config.Settings;
 import io.propolis.server.process.DataFolder;
 import io.propolis.server.process.OpenCatalog;
-import io.propolis.server.process.Owner;
 import java.time.Clock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,21 +34,11 @@ public interface CrawlSite extends AutoCloseable {
     var owner = DataFolder.liveOwner(settings.data());
     if (owner.isPresent()) {
       return remote(
-          doorOf(owner.get(), settings),
+          owner.get().requireThrift(settings.data()),
           OpenCatalog.lake(settings),
           OpenCatalog.openAsGuest(settings));
     }
     return local(settings);
-  }
-
-  private static String doorOf(Owner owner, Settings settings) {
-    if (owner.thrift() == null) {
-      throw CommandException.because(
-          "the data folder " + settings.data() + " is in use",
-          owner.describe(),
-          "wait for it to end, or choose another folder with --data");
-    }
-    return owner.thrift();
   }
 
   private static CrawlSite local(Settings settings) {

@@ -1,9 +1,7 @@
 package io.propolis.server.process;
 
 import io.propolis.catalog.store.CatalogStore;
-import io.propolis.server.CommandException;
 import io.propolis.server.config.Settings;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,19 +22,12 @@ public record Metastore(
   public static Metastore forJobs(Settings settings, @Nullable String server) {
     var owner = DataFolder.liveOwner(settings.data());
     if (owner.isPresent()) {
-      var thrift = owner.get().thrift();
-      if (server == null && thrift == null) {
-        throw inUse(settings.data(), owner.get());
-      }
+      var uri = server == null ? owner.get().requireThrift(settings.data()) : server;
       var store = OpenCatalog.openAsGuest(settings);
       return server == null
           ? new Metastore(
-              String.valueOf(thrift),
-              "process " + owner.get().pid(),
-              settings.warehouseUri(),
-              store,
-              store)
-          : new Metastore(server, "as told", null, store, store);
+              uri, "process " + owner.get().pid(), settings.warehouseUri(), store, store)
+          : new Metastore(uri, "as told", null, store, store);
     }
     if (server != null) {
       var catalog = OpenCatalog.open(settings, "job run");
@@ -49,14 +40,6 @@ public record Metastore(
         settings.warehouseUri(),
         embedded.catalog().store(),
         embedded);
-  }
-
-  /** The folder has an owner that serves nobody. */
-  static CommandException inUse(Path data, Owner owner) {
-    return CommandException.because(
-        "the data folder " + data + " is in use",
-        owner.describe(),
-        "wait for it to end, or choose another folder with --data");
   }
 
   @Override

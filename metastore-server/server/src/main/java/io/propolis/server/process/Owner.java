@@ -2,9 +2,11 @@ package io.propolis.server.process;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.propolis.server.CommandException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +30,20 @@ public record Owner(
   }
 
   /** "propolis serve, process 4711, started 2026-11-22T10:00:00Z, at thrift://127.0.0.1:9083". */
-  public String describe() {
+  String describe() {
     return "propolis %s, process %d, started %s%s owns it"
         .formatted(command, pid, started, thrift == null ? "" : ", at " + thrift);
+  }
+
+  /** Its Hive Metastore door. Throws {@link CommandException} when it has none open. */
+  public String requireThrift(Path folder) {
+    if (thrift == null) {
+      throw CommandException.because(
+          "the data folder " + folder + " is in use",
+          describe(),
+          "wait for it to end, or choose another folder with --data");
+    }
+    return thrift;
   }
 
   String toJson() {
