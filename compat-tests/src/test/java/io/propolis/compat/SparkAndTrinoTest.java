@@ -55,7 +55,7 @@ class SparkAndTrinoTest {
             .formatted(db));
     assertThat(spark.query("SELECT name FROM %s.visits WHERE year = 2024".formatted(db)))
         .containsExactly("two");
-    spark.query("INSERT INTO %s.visits VALUES (3, 'three', 2025)".formatted(db));
+    spark.query("INSERT INTO %s.visits VALUES (3, 'six', 2025)".formatted(db));
     assertThat(
             trino.query(
                 "SELECT id FROM hive.%s.visits WHERE year > 2023 ORDER BY id".formatted(db)))

@@ -195,6 +195,8 @@ class SparkTest {
             "INSERT INTO %s VALUES (2)".formatted(table),
             "INSERT INTO %s VALUES (3)".formatted(table),
             "INSERT INTO %s VALUES (4)".formatted(table)));
+    // this session's Iceberg catalog still holds the table as it was before
+    spark.query("REFRESH TABLE " + table);
     assertThat(spark.query("SELECT id FROM %s ORDER BY id".formatted(table)))
         .containsExactly("1", "2", "3", "4");
     assertThat(spark.query("SELECT count(*) FROM %s.snapshots".formatted(table)))
