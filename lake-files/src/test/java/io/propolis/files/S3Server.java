@@ -11,13 +11,13 @@ import org.jclouds.blobstore.BlobStoreContext;
 import org.jclouds.blobstore.TransientApiMetadata;
 
 /** A real S3 server in this process, on a free port, that forgets everything when it stops. */
-final class S3Server implements AutoCloseable {
+public final class S3Server implements AutoCloseable {
   private static final Credentials CREDENTIALS = new Credentials("test-key", "test-secret");
 
   private final BlobStoreContext store;
   private final S3Proxy proxy;
 
-  S3Server() throws Exception {
+  public S3Server() throws Exception {
     store =
         ContextBuilder.newBuilder(new TransientApiMetadata())
             .overrides(new Properties())
@@ -33,7 +33,8 @@ final class S3Server implements AutoCloseable {
     proxy.start();
   }
 
-  S3Settings settings() {
+  /** How clients reach it. */
+  public S3Settings settings() {
     return new S3Settings(
         URI.create("http://127.0.0.1:" + proxy.getPort()), null, Addressing.PATH, CREDENTIALS);
   }
