@@ -9,10 +9,14 @@ LIB=$PROPOLIS_ROOT/metastore-server/server/target/propolis/lib
 STAMP=$PROPOLIS_ROOT/target/propolis.built
 LOG=$PROPOLIS_ROOT/target/build.log
 
-if [ "${1:-}" = --help ]; then
-  say "usage: ./propolis build   builds the server into ${LIB#"$PROPOLIS_ROOT"/} if a source is newer than the last build"
-  exit 0
-fi
+case ${1:-} in
+  "") ;;
+  -h | --help)
+    echo "usage: ./propolis build   builds the server into ${LIB#"$PROPOLIS_ROOT"/} if a source is newer than the last build"
+    exit 0
+    ;;
+  *) unknown_option "./propolis build" "$1" --help ;;
+esac
 
 # Folders count too: a deleted file leaves its mark only there.
 changed_sources() {
@@ -22,7 +26,8 @@ changed_sources() {
 up_to_date() { [ -f "$STAMP" ] && ls "$LIB"/*.jar >/dev/null 2>&1 && [ -z "$(changed_sources)" ]; }
 
 show_progress() {
-  sed -n -u -e 's/^\[INFO\] Building \(.*\) \[\([0-9]*\/[0-9]*\)\]$/  \2  \1/p' >&2
+  sed -n -u -e 's/^\[INFO\] Building \(.*[^ ]\) \{1,\}[^ ]\{1,\} *\[\([0-9]*\/[0-9]*\)\]$/  \2  \1/' \
+    -e 's/^  \([0-9]\/\)/   \1/' -e '/^  *[0-9]*\/[0-9]*  /p' >&2
 }
 
 build() {
@@ -38,7 +43,7 @@ build() {
   # Taken before the build: what is edited while it runs is built the next time.
   touch "$STAMP.new"
   if ! (cd "$PROPOLIS_ROOT" && JAVA_HOME=$home mvn -B -ntp -pl metastore-server/server -am package \
-    -DskipTests -Dspotless.check.skip=true) | tee "$LOG" | show_progress; then
+    -DskipTests -Dspotless.check.skip=true) 2>&1 | tee "$LOG" | show_progress; then
     grep -m 25 '^\[ERROR\]' "$LOG" >&2 || tail -n 25 "$LOG" >&2
     die "the build failed" "Maven's errors are above, everything it said is in $LOG" "correct the sources and run the same command again"
   fi

@@ -17,6 +17,39 @@ die() {
   exit 1
 }
 
+# nearest WORD KNOWN…: the known word with the fewest wrong, missing or swapped letters, if it is near at all.
+nearest() {
+  local word=$1
+  shift
+  printf '%s\n' "$@" | awk -v word="$word" '
+    function min(a, b) { return a < b ? a : b }
+    function distance(a, b,    i, j, d, same) {
+      for (i = 0; i <= length(a); i++) d[i, 0] = i
+      for (j = 0; j <= length(b); j++) d[0, j] = j
+      for (i = 1; i <= length(a); i++)
+        for (j = 1; j <= length(b); j++) {
+          same = substr(a, i, 1) == substr(b, j, 1)
+          d[i, j] = min(min(d[i - 1, j], d[i, j - 1]) + 1, d[i - 1, j - 1] + !same)
+          if (i > 1 && j > 1 && substr(a, i, 1) == substr(b, j - 1, 1) && substr(a, i - 1, 1) == substr(b, j, 1))
+            d[i, j] = min(d[i, j], d[i - 2, j - 2] + 1)
+        }
+      return d[length(a), length(b)]
+    }
+    BEGIN { best = length(word) < 4 ? 2 : 4 }
+    { d = distance(word, $0); if (d < best) { best = d; name = $0 } }
+    END { if (name != "") print name }'
+}
+
+# unknown_option PROGRAM OPTION KNOWN…: refuses it, naming the nearest known one.
+unknown_option() {
+  local program=$1 option=$2 near
+  shift 2
+  near=$(nearest "$option" "$@")
+  say "$program: unknown option: $option${near:+ (did you mean $near?)}"
+  say "  $program --help lists the options"
+  exit 2
+}
+
 # skipped WHAT WHY: said now, and again at the end of the tests when SKIP_LIST names a file.
 skipped() {
   printf 'SKIPPED  %s: %s\n' "$1" "$2" >&2

@@ -26,11 +26,7 @@ for argument in "$@"; do
       usage
       exit 0
       ;;
-    *)
-      say "propolis demo: unknown option: $argument"
-      usage >&2
-      exit 2
-      ;;
+    *) unknown_option "./propolis demo" "$argument" --exit --keep --help ;;
   esac
 done
 

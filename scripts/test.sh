@@ -29,34 +29,54 @@ while [ $# -gt 0 ]; do
       break
       ;;
     -*)
-      say "propolis test: unknown option '$1' (options for Maven come after --)"
-      usage >&2
-      exit 2
+      say "options for Maven come after --"
+      unknown_option "./propolis test" "$1" --help
       ;;
     *) modules+=("${1%/}") ;;
   esac
   shift
 done
 
-# module_path NAME: the folder of a module, given as that folder or as its last part.
-module_path() {
-  local found
-  if [ -f "$PROPOLIS_ROOT/$1/pom.xml" ]; then
-    printf '%s\n' "$1"
-    return
-  fi
-  found=$(cd "$PROPOLIS_ROOT" && find . -name target -prune -o -path "*/$1/pom.xml" -print | sed 's#^\./##; s#/pom.xml$##' | head -n 1)
-  [ -n "$found" ] || die "there is no module '$1'" "" "the modules are: $(
-    cd "$PROPOLIS_ROOT" && find . -mindepth 2 -name target -prune -o -name src -prune -o -name pom.xml -print | sed 's#^\./##; s#/pom.xml$##' | sort | tr '\n' ' '
-  )"
-  printf '%s\n' "$found"
+# module_names: of every module its folder, that folder's last part and its artifact.
+module_names() {
+  local pom
+  (cd "$PROPOLIS_ROOT" && find . -mindepth 2 \( -name target -o -name src -o -name clients -o -name '.?*' \) -prune \
+    -o -name pom.xml -print | sort) |
+    while IFS= read -r pom; do
+      pom=${pom#./}
+      printf '%s %s ' "${pom%/pom.xml}" "$(basename "${pom%/pom.xml}")"
+      awk -F '[<>]' '/<parent>/ { inside = 1 } /<\/parent>/ { inside = 0 }
+        !inside && $2 == "artifactId" && !seen++ { print $3 }' "$PROPOLIS_ROOT/$pom"
+    done
 }
 
-maven=(-B -ntp --fail-at-end)
+# module_path NAME: the folder of the module of that name.
+module_path() {
+  local names path near
+  names=$(module_names)
+  path=$(printf '%s\n' "$names" | awk -v name="$1" '($1 == name || $2 == name || $3 == name) && !seen++ { print $1 }')
+  if [ -z "$path" ]; then
+    # A list of words.
+    # shellcheck disable=SC2086
+    near=$(nearest "$1" $names)
+    say "./propolis test: there is no module '$1'${near:+ (did you mean $near?)}"
+    say "  the modules are: $(printf '%s\n' "$names" | cut -d ' ' -f 1 | tr '\n' ' ')"
+    exit 2
+  fi
+  printf '%s\n' "$path"
+}
+
+# The profile brings the foreign clients, after everything else.
+maven=(-B -ntp -Pcompat --fail-at-end)
+needs_server=no
 if [ "${#modules[@]}" -gt 0 ]; then
   list=""
   for module in "${modules[@]}"; do
     path=$(module_path "$module")
+    case $path in
+      # Its tests start the packaged server, whose jars must not be on their own class path.
+      compat-tests) needs_server=yes ;;
+    esac
     list=${list:+$list,}$path
   done
   maven+=(-pl "$list" -am)
@@ -79,6 +99,8 @@ if java25=$("$PROPOLIS_ROOT/scripts/setup/jdk25.sh"); then
 else
   skipped "tests with Trino" "there is no Java 25, see above"
 fi
+
+[ "$needs_server" = no ] || "$PROPOLIS_ROOT/scripts/build.sh"
 
 step "testing ${modules[*]:-everything} with $java"
 touch "$scratch/started"
