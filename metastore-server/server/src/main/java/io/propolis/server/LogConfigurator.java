@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * server time.
  */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
-  /** Libraries that say at info what only their own developers want to know. */
+  /** Libraries that say what only their own developers want to know, one level too loud. */
   private static final List<String> TALKATIVE =
       List.of(
           "com.zaxxer.hikari",
@@ -51,7 +51,10 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
 
   private static void level(LoggerContext context, Level level) {
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level);
-    var quieter = level == Level.INFO ? Level.WARN : level;
-    TALKATIVE.forEach(name -> context.getLogger(name).setLevel(quieter));
+    TALKATIVE.forEach(name -> context.getLogger(name).setLevel(quieter(level)));
+  }
+
+  private static Level quieter(Level level) {
+    return level == Level.DEBUG ? Level.INFO : level == Level.INFO ? Level.WARN : level;
   }
 }

@@ -61,6 +61,22 @@ class CrawlTest {
   }
 
   @Test
+  void aDryRunOnANewDataFolderMakesNoFile() {
+    var data = scratch.resolve("new").resolve("data");
+
+    var run = crawl("--data", data.toString(), "--dry-run");
+
+    assertThat(run.errors()).isEmpty();
+    assertThat(run.output()).contains("+ new        shop.orders", "nothing was written");
+    assertThat(scratch.resolve("new")).doesNotExist();
+  }
+
+  @Test
+  void whereRunsAreKeptIsSaid() {
+    assertThat(crawl("--help").output()).contains("With --server no run is kept");
+  }
+
+  @Test
   void aCrawlThroughAServerIsSeenByItsClientsAndSettlesToo() throws Exception {
     var data = scratch.resolve("data");
     try (var server = ServerProcess.serve(scratch, data)) {

@@ -26,6 +26,9 @@ import picocli.CommandLine.Spec;
       "",
       "Without --server, writes through the server that owns the data folder; when none does, into the folder's own"
           + " store. Files that cannot be read are named and passed over.",
+      "",
+      "The run and what it found are kept in that store. With --server no run is kept: a Hive Metastore has no place"
+          + " for one.",
       ""
     })
 final class CrawlCommand implements Callable<Integer> {
@@ -69,7 +72,7 @@ final class CrawlCommand implements Callable<Integer> {
     CommandLogs.set(spec);
     var settings = flags.load().settings();
     var crawlers = files.stream().map(CrawlerFiles::read).toList();
-    try (var site = CrawlSite.open(settings, server)) {
+    try (var site = dryRun ? CrawlSite.look(settings, server) : CrawlSite.open(settings, server)) {
       crawlers.forEach(crawler -> crawl(crawler, site));
     }
     return 0;

@@ -8,12 +8,17 @@ import io.propolis.files.Lake;
 import io.propolis.server.config.Settings;
 import io.propolis.server.process.DataFolder;
 import io.propolis.server.process.OpenCatalog;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The catalog that a command's crawls write, and where their runs are kept. */
 public interface CrawlSite extends AutoCloseable {
+  /** Begins the URL of a store in one file. */
+  String SQLITE = "jdbc:sqlite:";
+
   /** Which catalog it is, for people. */
   String where();
 
@@ -39,6 +44,27 @@ public interface CrawlSite extends AutoCloseable {
           OpenCatalog.openAsGuest(settings));
     }
     return local(settings);
+  }
+
+  /** As {@link #open}, for plans only: a data folder that has no store yet gets none. */
+  static CrawlSite look(Settings settings, @Nullable String server) {
+    return server == null && isNew(settings) ? planned(settings) : open(settings, server);
+  }
+
+  private static boolean isNew(Settings settings) {
+    var url = settings.store().url();
+    return url.startsWith(SQLITE)
+        && !Files.exists(Path.of(url.substring(SQLITE.length()).split("\\?", 2)[0]))
+        && DataFolder.liveOwner(settings.data()).isEmpty();
+  }
+
+  private static CrawlSite planned(Settings settings) {
+    var lake = OpenCatalog.lake(settings);
+    return new Site(
+        settings.data().toString(),
+        crawler ->
+            new CrawlRunner(lake, EmptyCatalog.INSTANCE, RunLog.NONE, node(), Clock.systemUTC()),
+        new Closing(lake));
   }
 
   private static CrawlSite local(Settings settings) {
