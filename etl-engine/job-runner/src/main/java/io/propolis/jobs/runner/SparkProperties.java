@@ -16,6 +16,23 @@ import java.util.Map;
 
 /** Spark's settings of a run: ours, then the Glue version's, the operator's, the job's own. */
 record SparkProperties(RunnerSettings settings, JobDefinition job, Map<String, String> arguments) {
+  /**
+   * SerDes whose columns Spark's Hive client takes from the catalog: its own list, which the
+   * setting replaces, and those of JSON. Spark has neither of them, reads such tables by its own
+   * source, and would log an error with its stack trace at each look at a table.
+   */
+  private static final List<String> SCHEMA_FROM_CATALOG =
+      List.of(
+          "org.apache.hadoop.hive.ql.io.orc.OrcSerde",
+          "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe",
+          "org.apache.hadoop.hive.serde2.columnar.ColumnarSerDe",
+          "org.apache.hadoop.hive.serde2.dynamic_type.DynamicSerDe",
+          "org.apache.hadoop.hive.serde2.MetadataTypedColumnsetSerDe",
+          "org.apache.hadoop.hive.serde2.columnar.LazyBinaryColumnarSerDe",
+          "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe",
+          "org.apache.hadoop.hive.serde2.lazybinary.LazyBinarySerDe",
+          "org.apache.hive.hcatalog.data.JsonSerDe",
+          "org.openx.data.jsonserde.JsonSerDe");
 
   Map<String, String> of(AttemptFolder folder) {
     var all = new LinkedHashMap<String, String>();
@@ -49,6 +66,9 @@ record SparkProperties(RunnerSettings settings, JobDefinition job, Map<String, S
     all.put("spark.hadoop.hive.metastore.uris", settings.metastoreUris());
     // Hive's own default, /tmp/hive, belongs to whichever user came first.
     all.put("spark.hadoop.hive.exec.scratchdir", folder.scratch().resolve("hive").toString());
+    all.put(
+        "spark.hadoop.hive.serdes.using.metastore.for.schema",
+        String.join(",", SCHEMA_FROM_CATALOG));
     if (settings.warehouse() != null) {
       all.put("spark.sql.warehouse.dir", settings.warehouse());
     }

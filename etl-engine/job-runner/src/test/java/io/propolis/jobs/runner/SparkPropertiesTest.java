@@ -33,6 +33,17 @@ class SparkPropertiesTest {
   }
 
   @Test
+  void tablesOfJsonAreLookedAtWithoutTheirSerDe() {
+    var setting = "spark.hadoop.hive.serdes.using.metastore.for.schema";
+
+    assertThat(properties(SETTINGS, job(GlueVersion.V6_0, null), Map.of()).get(setting).split(","))
+        .contains(
+            "org.apache.hive.hcatalog.data.JsonSerDe",
+            "org.openx.data.jsonserde.JsonSerDe",
+            "org.apache.hadoop.hive.ql.io.orc.OrcSerde");
+  }
+
+  @Test
   void jobsForOlderVersionsKeepTheirSqlRules() {
     assertThat(properties(SETTINGS, job(GlueVersion.V5_1, null), Map.of()))
         .containsEntry("spark.sql.ansi.enabled", "false")
