@@ -6,6 +6,12 @@ import java.util.Optional;
 
 /** Runs of every kind: crawls, jobs, tasks. */
 public interface Runs {
+  /**
+   * Nobody else starts runs before this transaction ends, so that a limit which is checked here
+   * still holds when the run is inserted. Called before the other methods of the transaction.
+   */
+  void serialise();
+
   /** Throws ALREADY_EXISTS. */
   void insert(Run run);
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 final class JdbcLocks implements Locks {
   private static final Json<List<Lock.Component>> COMPONENTS = Json.of(new TypeReference<>() {});
 
-  private static final String GATE = "SELECT id FROM lock_gate WHERE id = 1";
+  static final String GATE = "SELECT id FROM lock_gate WHERE id = 1";
   private static final String SELECT =
       """
       SELECT id, transaction_id, state, components, user_name, host, agent_info, acquired_at,

@@ -53,6 +53,13 @@ final class JdbcRuns implements Runs {
     this.mode = mode;
   }
 
+  /** Passes through the gate of the locks: starting a run is rare enough to share it. */
+  @Override
+  public void serialise() {
+    mode.requireWritable();
+    sql.lock(JdbcLocks.GATE);
+  }
+
   @Override
   public void insert(Run run) {
     mode.requireWritable();

@@ -9,6 +9,7 @@ import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.Database;
 import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.model.Run;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.store.Transaction;
 import java.util.ArrayList;
@@ -311,6 +312,30 @@ abstract class TransactionsContract {
 
   private static Table touch(Transaction tx, Table table) {
     return tx.tables().update(table, table, ChangeKind.ALTER_TABLE, Given.AUTHOR);
+  }
+
+  @Test
+  void aLimitOnRunsHoldsForWritersOnSeveralStores() throws Exception {
+    try (var other = JdbcCatalogStore.open(beside())) {
+      for (int round = 0; round < WRITES; round++) {
+        var subject = "limited-" + round;
+        concurrently(1, writer -> startAlone(writer % 2 == 0 ? store() : other, subject, writer));
+        assertThat(given().list(tx -> tx.runs().ofSubject(Run.Kind.JOB, subject, 9))).hasSize(1);
+      }
+    }
+  }
+
+  private static boolean startAlone(JdbcCatalogStore store, String subject, int writer) {
+    var run = Run.starting(subject + "-" + writer, Run.Kind.JOB, subject, "manual", "node", 0, 0);
+    return store.write(
+        tx -> {
+          tx.runs().serialise();
+          boolean alone = tx.runs().ofSubject(Run.Kind.JOB, subject, 1).isEmpty();
+          if (alone) {
+            tx.runs().insert(run);
+          }
+          return alone;
+        });
   }
 
   @Test

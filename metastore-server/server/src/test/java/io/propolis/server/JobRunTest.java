@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.propolis.catalog.jdbc.JdbcCatalogStore;
 import io.propolis.catalog.jdbc.StoreSettings;
 import io.propolis.catalog.model.Run;
+import io.propolis.catalog.model.TableName;
 import io.propolis.jobs.runner.SparkInstallation;
 import io.propolis.jobs.runner.SparkNotFoundException;
 import io.propolis.server.cli.CommandRun;
@@ -76,6 +77,42 @@ class JobRunTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.output()).contains("FAILED after");
     assertThat(run.errors()).contains("greet failed").contains("the well is dry");
+  }
+
+  @Test
+  void aJobThatDiesInTheMiddleOfAWriteRegistersNothing() throws IOException {
+    script(
+        """
+        import os, signal
+        from pyspark.sql import SparkSession
+        spark = SparkSession.builder.enableHiveSupport().getOrCreate()
+        jvm = spark._jvm.java.lang.ProcessHandle.current().pid()
+        spark.sql("CREATE DATABASE shop")
+        spark.sql("CREATE TABLE shop.sales (id INT, day INT) USING parquet PARTITIONED BY (day)")
+        spark.sql("INSERT INTO shop.sales VALUES (1, 1)")
+
+        def die_at_the_last(row):
+            if row.id == 99:
+                os.kill(jvm, signal.SIGKILL)
+            return (row.id, row.id % 10)
+
+        rows = spark.range(100).repartition(10).rdd.map(die_at_the_last)
+        rows.toDF(["id", "day"]).write.insertInto("shop.sales")
+        """);
+
+    var run = run();
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.output()).contains("FAILED after");
+    try (var store = store()) {
+      List<List<String>> partitions =
+          store.read(
+              tx -> {
+                var sales = tx.tables().find(TableName.of("shop", "sales")).orElseThrow();
+                return tx.partitions().values(sales);
+              });
+      assertThat(partitions).containsExactly(List.of("1"));
+    }
   }
 
   private CommandRun run(String... flags) {

@@ -113,6 +113,7 @@ public final class JobRunner implements AutoCloseable {
   }
 
   private Run inserted(Runs runs, JobDefinition job) {
+    runs.serialise();
     var others =
         runs.unfinished(Run.Kind.JOB).stream()
             .filter(run -> run.subject().equals(job.name()))
