@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.thrift.protocol.TBinaryProtocol;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -80,7 +81,12 @@ public final class GivenMetastore implements BeforeEachCallback, AfterEachCallba
 
   /** A new connection, closed after the test. */
   public MetastoreClient client() {
-    var client = MetastoreClient.connect(server.address().getPort());
+    return client(TBinaryProtocol::new);
+  }
+
+  /** A new connection in that dialect, closed after the test. */
+  public MetastoreClient client(MetastoreClient.Dialect dialect) {
+    var client = MetastoreClient.connect(server.address().getPort(), dialect);
     clients.add(client);
     return client;
   }

@@ -5,6 +5,7 @@ import org.apache.hadoop.hive.metastore.api.ThriftHiveMetastore;
 import org.apache.thrift.TBase;
 import org.apache.thrift.TException;
 import org.apache.thrift.protocol.TBinaryProtocol;
+import org.apache.thrift.protocol.TProtocol;
 import org.apache.thrift.transport.TSocket;
 import org.apache.thrift.transport.TTransportException;
 
@@ -12,16 +13,25 @@ import org.apache.thrift.transport.TTransportException;
 public final class MetastoreClient extends ThriftHiveMetastore.Client implements AutoCloseable {
   private final TSocket socket;
 
-  private MetastoreClient(TSocket socket) {
-    super(new TBinaryProtocol(socket));
+  private MetastoreClient(TSocket socket, TProtocol protocol) {
+    super(protocol);
     this.socket = socket;
   }
 
+  /** A protocol over a connection. */
+  public interface Dialect {
+    TProtocol over(TSocket socket) throws TTransportException;
+  }
+
   static MetastoreClient connect(int port) {
+    return connect(port, TBinaryProtocol::new);
+  }
+
+  static MetastoreClient connect(int port, Dialect dialect) {
     try {
       var socket = new TSocket("localhost", port, 30_000);
       socket.open();
-      return new MetastoreClient(socket);
+      return new MetastoreClient(socket, dialect.over(socket));
     } catch (TTransportException e) {
       throw new IllegalStateException(e);
     }

@@ -117,7 +117,9 @@ class ThriftServerTest {
     database.setDescription("x".repeat(5 * 1024 * 1024));
 
     assertThatThrownBy(() -> client.create_database(database))
-        .isInstanceOf(TTransportException.class);
+        .isInstanceOf(TApplicationException.class)
+        .hasMessageContaining("at most 4194304 bytes (thrift.max-message-size)");
+    assertThatThrownBy(client::get_all_databases).isInstanceOf(TTransportException.class);
     assertThat(given.client().get_all_databases()).containsExactly("default");
   }
 

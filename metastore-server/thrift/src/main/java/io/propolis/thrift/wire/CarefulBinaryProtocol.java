@@ -2,10 +2,8 @@ package io.propolis.thrift.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.apache.thrift.TException;
 import org.apache.thrift.protocol.TBinaryProtocol;
-import org.apache.thrift.protocol.TProtocolException;
 import org.apache.thrift.transport.TTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +14,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class CarefulBinaryProtocol extends TBinaryProtocol {
   /** More elements than any request has; the announced length sizes the list before it is read. */
-  private static final long MAX_ELEMENTS = 16L * 1024 * 1024;
+  static final long MAX_ELEMENTS = 16L * 1024 * 1024;
 
   /** Strings are held to the limit of the message. */
-  private static final long NO_LIMIT = -1;
+  static final long NO_LIMIT = -1;
 
-  private static final int BELIEVED_BYTES = 64 * 1024;
+  private final @Nullable StreamTransport direct;
 
-  private final @Nullable SocketTransport direct;
+  /** How a message begins. */
+  enum Header {
+    /** With the protocol's version. */
+    STRICT,
+    /** With the name, as clients wrote before the version was invented; both are read. */
+    OLD
+  }
 
   CarefulBinaryProtocol(TTransport transport) {
-    super(transport, NO_LIMIT, MAX_ELEMENTS, false, true);
-    direct = transport instanceof SocketTransport socket ? socket : null;
+    this(transport, Header.STRICT);
+  }
+
+  /** Writes messages that begin with that header. */
+  CarefulBinaryProtocol(TTransport transport, Header written) {
+    super(transport, NO_LIMIT, MAX_ELEMENTS, false, written == Header.STRICT);
+    direct = transport instanceof StreamTransport stream ? stream : null;
   }
 
   @Override
@@ -82,40 +91,20 @@ final class CarefulBinaryProtocol extends TBinaryProtocol {
 
   @Override
   public String readStringBody(int size) throws TException {
-    check(size);
+    AnnouncedBytes.check(trans_, size);
     if (trans_.getBytesRemainingInBuffer() >= size) {
       var text =
           new String(trans_.getBuffer(), trans_.getBufferPosition(), size, StandardCharsets.UTF_8);
       trans_.consumeBuffer(size);
       return text;
     }
-    return new String(readBytes(size), StandardCharsets.UTF_8);
+    return new String(AnnouncedBytes.read(trans_, size), StandardCharsets.UTF_8);
   }
 
   @Override
   public ByteBuffer readBinary() throws TException {
     int size = readI32();
-    check(size);
-    return ByteBuffer.wrap(readBytes(size));
-  }
-
-  private void check(int size) throws TException {
-    if (size < 0) {
-      throw new TProtocolException(TProtocolException.NEGATIVE_SIZE, "Negative size: " + size);
-    }
-    getTransport().checkReadBytesAvailable(size);
-  }
-
-  private byte[] readBytes(int size) throws TException {
-    var bytes = new byte[Math.min(size, BELIEVED_BYTES)];
-    int read = 0;
-    while (true) {
-      trans_.readAll(bytes, read, bytes.length - read);
-      read = bytes.length;
-      if (read == size) {
-        return bytes;
-      }
-      bytes = Arrays.copyOf(bytes, (int) Math.min(size, 2L * read));
-    }
+    AnnouncedBytes.check(trans_, size);
+    return ByteBuffer.wrap(AnnouncedBytes.read(trans_, size));
   }
 }

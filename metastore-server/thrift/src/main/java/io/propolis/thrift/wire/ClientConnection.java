@@ -17,6 +17,12 @@ import org.slf4j.LoggerFactory;
 final class ClientConnection {
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
+  /** Silence after which a client that was refused has sent all. */
+  private static final int LINGER_MILLIS = 1_000;
+
+  /** Times the limit of a message that are still received, to be forgotten, after a refusal. */
+  private static final long LINGER_LIMITS = 4;
+
   private enum State {
     RESTING,
     BUSY,
@@ -24,7 +30,7 @@ final class ClientConnection {
   }
 
   private final Socket socket;
-  private final SocketTransport transport;
+  private final StreamTransport transport;
   private final ClientSession session;
   private final Dispatcher dispatcher;
   private final int stallMillis;
@@ -38,28 +44,24 @@ final class ClientConnection {
     this.dispatcher = dispatcher;
     socket.setTcpNoDelay(true);
     socket.setKeepAlive(true);
-    this.transport = new SocketTransport(socket, limits);
+    this.transport = new StreamTransport(socket.getInputStream(), socket.getOutputStream(), limits);
     this.session = new ClientSession(socket.getInetAddress().getHostAddress());
   }
 
   /** Serves the client until it leaves or the server closes. Never throws. */
   void run() {
     try {
-      int first = transport.awaitMessage();
-      if (first >= 0) {
-        var format = WireFormat.of(first);
-        if (format.isEmpty()) {
-          LOG.debug("{} speaks no known protocol: first byte 0x{}", name(), hex(first));
-          return;
+      if (transport.awaitMessage() >= 0) {
+        socket.setSoTimeout(stallMillis);
+        var format = WireFormat.sniff(transport);
+        if (format.isPresent()) {
+          serve(format.get().over(transport));
+        } else {
+          LOG.debug("{} speaks no known protocol: first byte 0x{}", name(), hex(transport.peek(0)));
         }
-        serve(format.get().over(transport));
       }
-    } catch (SocketTransport.MessageTooLarge e) {
-      refuseSize();
-    } catch (TTransportException e) {
+    } catch (IOException | TException | StreamTransport.MessageTooLarge e) {
       explain(e);
-    } catch (IOException | TException e) {
-      LOG.debug("{} left: {}", name(), e.toString());
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       LOG.error("Connection of {} closed after a failure in the server", name(), e);
     } finally {
@@ -68,34 +70,47 @@ final class ClientConnection {
   }
 
   private void serve(TProtocol protocol) throws IOException, TException {
-    while (transport.awaitMessage() >= 0 && begin()) {
+    while (awaitNext() && begin()) {
       socket.setSoTimeout(stallMillis);
-      transport.beginMessage();
       dispatcher.serve(session, protocol, transport);
       transport.rest();
-      socket.setSoTimeout(0);
       if (!end()) {
         return;
       }
     }
   }
 
-  private void explain(TTransportException e) {
-    if (e.getType() == TTransportException.MESSAGE_SIZE_LIMIT) {
-      refuseSize();
-    } else if (e.getCause() instanceof SocketTimeoutException) {
+  /** A client may rest between its calls for as long as it likes. */
+  private boolean awaitNext() throws IOException {
+    socket.setSoTimeout(0);
+    return transport.awaitMessage() >= 0;
+  }
+
+  private void explain(Exception e) {
+    if (StreamTransport.isBeyondBounds(e)) {
+      LOG.warn(
+          "Refused a request of {}: it is longer than {} bytes (thrift.max-message-size) or than its"
+              + " own frame",
+          name(),
+          transport.getConfiguration().getMaxMessageSize());
+      linger();
+    } else if (e instanceof SocketTimeoutException
+        || e.getCause() instanceof SocketTimeoutException) {
       LOG.debug("{} fell silent within a request for {} ms", name(), stallMillis);
     } else {
       LOG.debug("{} left: {}", name(), e.toString());
     }
   }
 
-  private void refuseSize() {
-    LOG.warn(
-        "Refused a request of {}: it is larger than the limit of {} bytes; the limit can be raised"
-            + " in the server's configuration",
-        name(),
-        transport.getConfiguration().getMaxMessageSize());
+  /** A client reads the refusal when it has sent all: closing earlier would take it back. */
+  private void linger() {
+    try {
+      socket.shutdownOutput();
+      socket.setSoTimeout(LINGER_MILLIS);
+      transport.skip(LINGER_LIMITS * transport.getConfiguration().getMaxMessageSize());
+    } catch (IOException e) {
+      LOG.debug("{} left: {}", name(), e.toString());
+    }
   }
 
   private synchronized boolean begin() {
@@ -121,7 +136,11 @@ final class ClientConnection {
 
   synchronized void close() {
     state = State.CLOSED;
-    transport.close();
+    try {
+      socket.close();
+    } catch (IOException e) {
+      LOG.debug("Cannot close the socket of {}: {}", name(), e.toString());
+    }
   }
 
   private String name() {

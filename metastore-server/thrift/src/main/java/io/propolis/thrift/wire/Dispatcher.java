@@ -13,6 +13,7 @@ import org.apache.thrift.protocol.TProtocol;
 import org.apache.thrift.protocol.TProtocolException;
 import org.apache.thrift.protocol.TProtocolUtil;
 import org.apache.thrift.protocol.TType;
+import org.apache.thrift.transport.TTransportException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +29,15 @@ final class Dispatcher {
   }
 
   /** Throws when the connection is of no use any more. */
-  void serve(ClientSession session, TProtocol protocol, SocketTransport transport)
+  void serve(ClientSession session, TProtocol protocol, StreamTransport transport)
       throws TException {
+    protocol.reset();
+    transport.beginMessage();
     var message = protocol.readMessageBegin();
     var method = methods.find(message.name);
     if (method.isEmpty()) {
       TProtocolUtil.skip(protocol, TType.STRUCT);
-      protocol.readMessageEnd();
+      transport.endMessage();
       fail(
           protocol,
           message,
@@ -47,12 +50,30 @@ final class Dispatcher {
     try {
       arguments.read(protocol);
     } catch (TProtocolException e) {
-      protocol.readMessageEnd();
+      transport.endMessage();
       fail(protocol, message, TApplicationException.PROTOCOL_ERROR, String.valueOf(e.getMessage()));
       return;
+    } catch (TTransportException | StreamTransport.MessageTooLarge e) {
+      refuseSize(e, protocol, message, transport);
+      throw e;
     }
-    protocol.readMessageEnd();
+    transport.endMessage();
     answer(session, call, arguments, message, protocol, transport);
+  }
+
+  /** A client that knows why does not send the same again. */
+  private static void refuseSize(
+      Exception e, TProtocol protocol, TMessage message, StreamTransport transport)
+      throws TException {
+    if (StreamTransport.isBeyondBounds(e)) {
+      var text =
+          transport.isTooLong()
+              ? "The request is longer than the server reads: at most "
+                  + transport.getConfiguration().getMaxMessageSize()
+                  + " bytes (thrift.max-message-size)"
+              : "The request ends with its frame, before its values do";
+      fail(protocol, message, TApplicationException.PROTOCOL_ERROR, text);
+    }
   }
 
   private void answer(
@@ -61,7 +82,7 @@ final class Dispatcher {
       TBase<?, ?> arguments,
       TMessage message,
       TProtocol protocol,
-      SocketTransport transport)
+      StreamTransport transport)
       throws TException {
     if (call.api().isOneway()) {
       outcome(session, call, arguments);
@@ -132,6 +153,7 @@ final class Dispatcher {
 
   private static void fail(TProtocol protocol, TMessage message, int type, String text)
       throws TException {
+    protocol.reset(); // of what a failed read or write left
     protocol.writeMessageBegin(new TMessage(message.name, TMessageType.EXCEPTION, message.seqid));
     new TApplicationException(type, text).write(protocol);
     protocol.writeMessageEnd();

@@ -50,7 +50,8 @@ class CarefulBinaryProtocolTest {
                 }
               });
       sender.start();
-      var transport = new SocketTransport(far, new TConfiguration());
+      var transport =
+          new StreamTransport(far.getInputStream(), far.getOutputStream(), new TConfiguration());
       var read = new Table();
       read.read(new CarefulBinaryProtocol(transport));
       sender.join();
@@ -78,7 +79,9 @@ class CarefulBinaryProtocolTest {
           new Thread(
               () -> {
                 try (near) {
-                  var transport = new SocketTransport(near, new TConfiguration());
+                  var transport =
+                      new StreamTransport(
+                          near.getInputStream(), near.getOutputStream(), new TConfiguration());
                   table.write(new CarefulBinaryProtocol(transport));
                   transport.flush();
                 } catch (IOException | TException e) {

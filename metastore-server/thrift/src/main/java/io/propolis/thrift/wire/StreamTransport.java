@@ -1,12 +1,13 @@
 package io.propolis.thrift.wire;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.net.Socket;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -15,16 +16,18 @@ import org.apache.thrift.transport.TEndpointTransport;
 import org.apache.thrift.transport.TTransportException;
 
 /**
- * A connected socket with buffers that are small while it rests. A reply is held back until it is
- * complete or large, so that a failure while encoding it can still become an error reply.
+ * The two directions of a connection with buffers that are small while it rests. A reply is held
+ * back until it is complete or large, so that a failure while encoding it can still become an error
+ * reply. In frames (Thrift's framed transport) a reply is held back whole: its length comes first.
  *
  * <p>Reading and writing are hot; the protocol takes bytes straight from the input buffer.
  */
-final class SocketTransport extends TEndpointTransport {
+final class StreamTransport extends TEndpointTransport {
   private static final int RESTING_BYTES = 4 * 1024;
   private static final int INPUT_BYTES = 16 * 1024;
   private static final int KEPT_OUTPUT_BYTES = 64 * 1024;
   private static final int SPILL_BYTES = 1024 * 1024;
+  private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
 
   /** Most names, types and values: written without an array of their own. */
   private static final int SHORT_TEXT = 512;
@@ -33,7 +36,8 @@ final class SocketTransport extends TEndpointTransport {
   private static final VarHandle INTS = view(int[].class);
   private static final VarHandle LONGS = view(long[].class);
 
-  private final Socket socket;
+  private static final int FRAME_HEADER_BYTES = 4;
+
   private final InputStream in;
   private final OutputStream out;
 
@@ -45,12 +49,17 @@ final class SocketTransport extends TEndpointTransport {
   private int pending;
   private boolean spilled;
 
-  SocketTransport(Socket socket, TConfiguration configuration)
-      throws TTransportException, IOException {
+  /** What a reply begins with that is written last: the header of a frame, or nothing. */
+  private int headerBytes;
+
+  private int frameBytes;
+
+  /** Over both directions of a connection, which its owner closes. */
+  StreamTransport(InputStream in, OutputStream out, TConfiguration configuration)
+      throws TTransportException {
     super(configuration);
-    this.socket = socket;
-    this.in = socket.getInputStream();
-    this.out = socket.getOutputStream();
+    this.in = in;
+    this.out = out;
   }
 
   private static VarHandle view(Class<?> array) {
@@ -69,9 +78,105 @@ final class SocketTransport extends TEndpointTransport {
     return input[position] & 0xff;
   }
 
-  /** Every message has the whole limit to itself. */
+  /**
+   * Waits until that many bytes of a message have come and leaves them unread. False when the
+   * client leaves before.
+   *
+   * @throws IOException as reading the socket does
+   */
+  boolean await(int bytes) throws IOException {
+    while (limit - position < bytes) {
+      if (position == limit) {
+        if (fill() < 0) {
+          return false;
+        }
+        continue;
+      }
+      System.arraycopy(input, position, input, 0, limit - position);
+      limit -= position;
+      position = 0;
+      int read = in.read(input, limit, input.length - limit);
+      if (read < 0) {
+        return false;
+      }
+      limit += read;
+    }
+    return true;
+  }
+
+  /** A byte of those that {@link #await} found, as a number from 0 to 255. */
+  int peek(int index) {
+    return input[position + index] & 0xff;
+  }
+
+  /**
+   * What has come and was not read, and after it what will come. Ends the use of this transport.
+   */
+  InputStream unread() {
+    return new SequenceInputStream(buffered(), in);
+  }
+
+  /** What has come and was not read. Ends the use of this transport. */
+  InputStream buffered() {
+    return new ByteArrayInputStream(input, position, limit - position);
+  }
+
+  /** From now on messages come and leave in frames. */
+  void useFrames() {
+    headerBytes = FRAME_HEADER_BYTES;
+  }
+
+  /** Every message has the whole limit to itself, or its frame when that is shorter. */
   void beginMessage() throws TTransportException {
     resetConsumedMessageSize(-1);
+    pending = headerBytes;
+    if (headerBytes > 0) {
+      beginFrame();
+    }
+  }
+
+  private void beginFrame() throws TTransportException {
+    var header = new byte[FRAME_HEADER_BYTES];
+    readAll(header, 0, header.length);
+    frameBytes = (int) INTS.get(header, 0);
+    if (frameBytes < 0) {
+      throw new TTransportException(
+          TTransportException.CORRUPTED_DATA, "A frame has a negative length: " + frameBytes);
+    }
+    resetConsumedMessageSize(-1);
+    if (!isTooLong()) {
+      resetConsumedMessageSize(frameBytes);
+    }
+  }
+
+  /** Whether a message beyond its bounds broke the limit, not only the length of its own frame. */
+  boolean isTooLong() {
+    return headerBytes == 0 || frameBytes > getMaxMessageSize();
+  }
+
+  /** Leaves what a frame holds behind its message. */
+  void endMessage() throws TTransportException {
+    if (headerBytes > 0) {
+      if (isTooLong()) {
+        throw new TTransportException(
+            TTransportException.MESSAGE_SIZE_LIMIT, "A frame is too long: " + frameBytes);
+      }
+      try {
+        skip(remainingMessageSize);
+      } catch (IOException e) {
+        throw new TTransportException(TTransportException.UNKNOWN, e);
+      }
+    }
+  }
+
+  /** Reads that many bytes at most and forgets them, until the client stops or leaves. */
+  void skip(long bytes) throws IOException {
+    long left = bytes;
+    while (left > 0 && (position < limit || fill() > 0)) {
+      int taken = (int) Math.min(left, limit - position);
+      position += taken;
+      left -= taken;
+    }
   }
 
   /** Takes back what was written since the last flush; false when some of it has left already. */
@@ -79,7 +184,7 @@ final class SocketTransport extends TEndpointTransport {
     if (spilled) {
       return false;
     }
-    pending = 0;
+    pending = headerBytes;
     return true;
   }
 
@@ -163,6 +268,13 @@ final class SocketTransport extends TEndpointTransport {
     }
   }
 
+  /** Whether a read failed because its message has no bytes left, not because the client has. */
+  static boolean isBeyondBounds(Exception failure) {
+    return failure instanceof MessageTooLarge
+        || (failure instanceof TTransportException transport
+            && transport.getType() == TTransportException.MESSAGE_SIZE_LIMIT);
+  }
+
   @Override
   public void write(byte[] source, int offset, int length) throws TTransportException {
     if (pending + length > output.length) {
@@ -232,12 +344,21 @@ final class SocketTransport extends TEndpointTransport {
   }
 
   private void makeRoom(int length) throws TTransportException {
-    if (pending + length <= SPILL_BYTES) {
-      output = Arrays.copyOf(output, Math.max(pending + length, output.length * 2));
+    long needed = (long) pending + length;
+    if (needed <= SPILL_BYTES || headerBytes > 0) {
+      output = Arrays.copyOf(output, grown(needed));
     } else {
       send(output, 0, pending);
       pending = 0;
     }
+  }
+
+  private int grown(long needed) throws TTransportException {
+    if (needed > MAX_ARRAY_BYTES) {
+      throw new TTransportException(
+          TTransportException.MESSAGE_SIZE_LIMIT, "A reply is too long for a frame: " + needed);
+    }
+    return (int) Math.min(MAX_ARRAY_BYTES, Math.max(needed, 2L * output.length));
   }
 
   private void send(byte[] bytes, int offset, int length) throws TTransportException {
@@ -251,27 +372,31 @@ final class SocketTransport extends TEndpointTransport {
 
   @Override
   public void flush() throws TTransportException {
+    if (headerBytes > 0) {
+      INTS.set(output, 0, pending - headerBytes);
+    }
     send(output, 0, pending);
-    pending = 0;
+    try {
+      out.flush();
+    } catch (IOException e) {
+      throw new TTransportException(TTransportException.UNKNOWN, e);
+    }
+    pending = headerBytes;
     spilled = false;
   }
 
   @Override
   public boolean isOpen() {
-    return !socket.isClosed();
+    return true;
   }
 
   @Override
   public void open() {
-    // accepted sockets are open
+    // made over an open connection
   }
 
   @Override
   public void close() {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // nothing is lost: replies are flushed before
-    }
+    // the connection's owner closes it
   }
 }

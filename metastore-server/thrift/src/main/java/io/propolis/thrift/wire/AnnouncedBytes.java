@@ -1,0 +1,36 @@
+package io.propolis.thrift.wire;
+
+import java.util.Arrays;
+import org.apache.thrift.protocol.TProtocolException;
+import org.apache.thrift.transport.TTransport;
+import org.apache.thrift.transport.TTransportException;
+
+/** Bytes whose length a client announced: memory grows with those that have come. */
+final class AnnouncedBytes {
+  private static final int BELIEVED_BYTES = 64 * 1024;
+
+  private AnnouncedBytes() {}
+
+  /** Throws when the length is negative or beyond the limit of the message. */
+  static void check(TTransport transport, int length)
+      throws TProtocolException, TTransportException {
+    if (length < 0) {
+      throw new TProtocolException(TProtocolException.NEGATIVE_SIZE, "Negative size: " + length);
+    }
+    transport.checkReadBytesAvailable(length);
+  }
+
+  /** Exactly that many bytes. */
+  static byte[] read(TTransport transport, int length) throws TTransportException {
+    var bytes = new byte[Math.min(length, BELIEVED_BYTES)];
+    int read = 0;
+    while (true) {
+      transport.readAll(bytes, read, bytes.length - read);
+      read = bytes.length;
+      if (read == length) {
+        return bytes;
+      }
+      bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * read));
+    }
+  }
+}
