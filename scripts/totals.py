@@ -24,10 +24,12 @@ def main() -> int:
             print(f"  {reason}" + (f" ({times} tests)" if times > 1 else ""))
     if failed:
         print("\nFAILED:")
-        for name in failed:
-            print(f"  {name}")
+        for failure in failed:
+            print(f"  {failure}")
     if options.maven_exit and not failed:
         print("\nMaven failed outside the tests; its errors are above.")
+    if options.maven_exit:
+        print("\nModules that Maven left out because of a failure are marked SKIPPED in its summary above.")
     ran = counts["passed"] + counts["failed"]
     if not ran:
         print("\nNo test ran.")
@@ -43,15 +45,21 @@ def read_reports(root: Path, since_ns: int) -> tuple[Counter, list[str], Counter
         for case in ElementTree.parse(report).getroot().iter("testcase"):
             name = f"{case.get('classname')}.{case.get('name')}"
             omission = case.find("skipped")
-            if case.find("failure") is not None or case.find("error") is not None:
+            failure = next((case.find(kind) for kind in ("failure", "error") if case.find(kind) is not None), None)
+            if failure is not None:
                 counts["failed"] += 1
-                failed.append(name)
+                failed.append(f"{name}: {first_words(failure)}")
             elif omission is not None:
                 counts["skipped"] += 1
                 skipped[omission.get("message") or f"{name}, without a reason"] += 1
             else:
                 counts["passed"] += 1
     return counts, failed, skipped
+
+
+def first_words(failure: ElementTree.Element) -> str:
+    message = " ".join((failure.get("message") or failure.text or failure.get("type") or "").split())
+    return message if len(message) <= 160 else message[:157] + "..."
 
 
 if __name__ == "__main__":
