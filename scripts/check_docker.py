@@ -4,6 +4,7 @@
 import argparse
 import json
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -93,16 +94,18 @@ def start(root: Path, java: Path, steps: dict[str, list[str]]) -> None:
             user = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
         replaced = {"/opt/propolis": str(opt), "/data": str(data), "9083": free_port(), "9080": free_port()}
 
-        def localised(words: str) -> list[str]:
+        def localised(words: str) -> str:
             for old, new in replaced.items():
                 words = words.replace(old, new)
-            return json.loads(words)
+            return words
 
-        command = localised(steps["ENTRYPOINT"][-1]) + localised(steps["CMD"][-1])
-        probe = localised(steps["HEALTHCHECK"][-1].split(" CMD ", 1)[1])
+        command = json.loads(localised(steps["ENTRYPOINT"][-1])) + json.loads(localised(steps["CMD"][-1]))
+        probe = json.loads(localised(steps["HEALTHCHECK"][-1].split(" CMD ", 1)[1]))
         print("start:", *command)
         # The JVM unpacks SQLite's library into its temporary folder, which belongs to the user of the image too.
         environment = {"PATH": f"{java}/bin:/usr/bin:/bin", "HOME": str(data)}
+        for line in steps["ENV"]:
+            environment |= dict(word.split("=", 1) for word in shlex.split(localised(line)))
         server = subprocess.Popen(command, cwd=data, env=environment, **user)
         try:
             wait_until_ready(server, probe, environment)
