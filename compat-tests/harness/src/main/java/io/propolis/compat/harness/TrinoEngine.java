@@ -140,6 +140,7 @@ public final class TrinoEngine implements SqlEngine {
     }
   }
 
+  /** Trino finds etc/catalog in its working folder; tests may add catalogs by CREATE CATALOG. */
   private static void configure(Path folder, int port, URI metastore) throws IOException {
     var catalogs = Files.createDirectories(folder.resolve("etc/catalog"));
     Files.writeString(
@@ -153,11 +154,11 @@ public final class TrinoEngine implements SqlEngine {
         http-server.http.port=%d
         discovery.uri=http://127.0.0.1:%d
         plugin.dir=%s
-        catalog.config-dir=%s
+        catalog.management=dynamic
         query.max-memory=400MB
         query.max-memory-per-node=300MB
         """
-            .formatted(port, port, folder.resolve("plugin"), catalogs));
+            .formatted(port, port, folder.resolve("plugin")));
     Files.writeString(
         catalogs.resolve("hive.properties"),
         """
