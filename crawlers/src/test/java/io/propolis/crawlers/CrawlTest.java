@@ -92,6 +92,7 @@ class CrawlTest {
     assertThat(serDe.library()).endsWith("OpenCSVSerde");
     assertThat(serDe.parameters())
         .containsEntry("separatorChar", ";")
+        .containsEntry("escapeChar", "\u0002")
         .containsEntry("sep", ";")
         .containsEntry("escape", "\"");
   }

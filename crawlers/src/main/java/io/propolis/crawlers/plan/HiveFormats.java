@@ -90,7 +90,7 @@ record HiveFormats(
     serDe.putAll(sparkOptions(dialect));
     return dialect.quoting() == Quoting.NONE
         ? plainCsv(delimiter, dialect, serDe, table)
-        : quotedCsv(delimiter, serDe, table);
+        : quotedCsv(delimiter, dialect, serDe, table);
   }
 
   private static HiveFormats plainCsv(
@@ -110,10 +110,12 @@ record HiveFormats(
 
   /** Hive and Trino read every column of this SerDe as text, whatever its type; Spark by type. */
   private static HiveFormats quotedCsv(
-      String delimiter, Map<String, String> serDe, Map<String, String> table) {
+      String delimiter, Dialect dialect, Map<String, String> serDe, Map<String, String> table) {
     serDe.put("separatorChar", delimiter);
     serDe.put("quoteChar", "\"");
-    serDe.put("escapeChar", "\\");
+    // Where quotes are doubled a backslash is a character as any other; the SerDe must have some
+    // escape character, so it gets one that neither text nor delimiters are.
+    serDe.put("escapeChar", dialect.quoting() == Quoting.QUOTED ? "\\" : "\u0002");
     serDe.put("serialization.format", "1");
     return new HiveFormats(
         TEXT_INPUT, TEXT_OUTPUT, "org.apache.hadoop.hive.serde2.OpenCSVSerde", serDe, table, "csv");
