@@ -8,6 +8,7 @@ import io.propolis.catalog.CatalogException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,34 @@ class LocalLakeTest extends LakeContract {
 
     assertThat(folder.resolve("t")).doesNotExist();
     assertThat(folder.resolve("outside/a")).exists();
+  }
+
+  @Test
+  void aFolderMovesToAnotherFileSystemWhole() throws Exception {
+    var memory = Path.of("/dev/shm");
+    Assumptions.assumeTrue(Files.isWritable(memory), "no /dev/shm here");
+    Assumptions.assumeFalse(
+        Files.getFileStore(memory).equals(Files.getFileStore(folder)), "one file system");
+    var elsewhere = Files.createTempDirectory(memory, "lake");
+    try {
+      write(root() + "/t/a", new byte[] {1});
+      write(root() + "/t/deep/er/b", new byte[] {2, 3});
+      write(root() + "/outside", new byte[] {9});
+      Files.createDirectories(folder.resolve("t/empty"));
+      Files.createSymbolicLink(folder.resolve("t/link"), folder.resolve("outside"));
+
+      lake.move(root() + "/t", "file:" + elsewhere + "/new/t");
+
+      var moved = elsewhere.resolve("new/t");
+      assertThat(moved.resolve("a")).hasBinaryContent(new byte[] {1});
+      assertThat(moved.resolve("deep/er/b")).hasBinaryContent(new byte[] {2, 3});
+      assertThat(moved.resolve("empty")).isDirectory();
+      assertThat(moved.resolve("link")).isSymbolicLink();
+      assertThat(folder.resolve("t")).doesNotExist();
+      assertThat(folder.resolve("outside")).exists();
+    } finally {
+      lake.delete("file:" + elsewhere);
+    }
   }
 
   @ParameterizedTest
