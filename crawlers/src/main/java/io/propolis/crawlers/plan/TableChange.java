@@ -74,7 +74,11 @@ final class TableChange {
     parameters.keySet().removeIf(TableChange::isCrawlers);
     parameters.putAll(design.parameters());
     if (mode == Columns.MERGE_NEW) {
-      parameters.putAll(SparkSchema.merged(before.parameters(), design.parameters()));
+      var merged = SparkSchema.merged(before.parameters(), design.parameters());
+      if (!merged.isEmpty()) {
+        parameters.keySet().removeIf(SparkSchema::holdsColumns);
+        parameters.putAll(merged);
+      }
     }
     return parameters;
   }

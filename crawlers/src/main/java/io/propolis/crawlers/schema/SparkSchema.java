@@ -28,6 +28,8 @@ public final class SparkSchema {
   private static final int LONGEST_VALUE = 4000;
 
   private static final String SCHEMA = "spark.sql.sources.schema";
+  private static final String PARTS = SCHEMA + ".numParts";
+  private static final String PART = SCHEMA + ".part.";
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private SparkSchema() {}
@@ -55,17 +57,19 @@ public final class SparkSchema {
    * that it lacks; none when Spark keeps no schema with one of them.
    */
   public static Map<String, String> merged(Map<String, String> before, Map<String, String> after) {
-    if (!before.containsKey(SCHEMA) || !after.containsKey(SCHEMA)) {
+    var standing = large(before);
+    var designed = large(after);
+    if (standing.isEmpty() || designed.isEmpty()) {
       return Map.of();
     }
     try {
       var mapper = new ObjectMapper();
-      var merged = mapper.readTree(before.get(SCHEMA));
+      var merged = mapper.readTree(standing);
       var names = new HashSet<String>();
       merged.path("fields").forEach(f -> names.add(fold(f)));
       int keys = Integer.parseInt(before.getOrDefault(SCHEMA + ".numPartCols", "0"));
       var fields = (ArrayNode) merged.path("fields");
-      for (var field : mapper.readTree(after.get(SCHEMA)).path("fields")) {
+      for (var field : mapper.readTree(designed).path("fields")) {
         if (names.add(fold(field))) {
           fields.insert(fields.size() - keys, field);
         }
@@ -78,6 +82,21 @@ public final class SparkSchema {
     }
   }
 
+  /** Whether a parameter holds the columns or a part of them. */
+  public static boolean holdsColumns(String key) {
+    return key.equals(SCHEMA) || key.equals(PARTS) || key.startsWith(PART);
+  }
+
+  /** The schema as it was before it was split; empty when there is none. */
+  private static String large(Map<String, String> parameters) {
+    var whole = new StringBuilder(parameters.getOrDefault(SCHEMA, ""));
+    int parts = whole.isEmpty() ? Integer.parseInt(parameters.getOrDefault(PARTS, "0")) : 0;
+    for (int i = 0; i < parts; i++) {
+      whole.append(parameters.getOrDefault(PART + i, ""));
+    }
+    return whole.toString();
+  }
+
   private static String fold(JsonNode field) {
     return field.path("name").asText().toLowerCase(Locale.ROOT);
   }
@@ -88,10 +107,10 @@ public final class SparkSchema {
       return;
     }
     int parts = (json.length() + LONGEST_VALUE - 1) / LONGEST_VALUE;
-    parameters.put(SCHEMA + ".numParts", Integer.toString(parts));
+    parameters.put(PARTS, Integer.toString(parts));
     for (int i = 0; i < parts; i++) {
       int end = Math.min(json.length(), (i + 1) * LONGEST_VALUE);
-      parameters.put(SCHEMA + ".part." + i, json.substring(i * LONGEST_VALUE, end));
+      parameters.put(PART + i, json.substring(i * LONGEST_VALUE, end));
     }
   }
 
