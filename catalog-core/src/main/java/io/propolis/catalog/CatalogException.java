@@ -37,8 +37,10 @@ public final class CatalogException extends RuntimeException {
     PARTITION,
     COLUMN,
     FUNCTION,
+    CONSTRAINT,
     STATISTICS,
     LOCK,
+    TRANSACTION,
     RUN,
     LOCATION,
     REQUEST
@@ -68,6 +70,12 @@ public final class CatalogException extends RuntimeException {
   /** "Table not found: sales.orders". */
   public static CatalogException notFound(Entity entity, Object name) {
     return new CatalogException(Kind.NOT_FOUND, entity, label(entity) + " not found: " + name);
+  }
+
+  /** "Function sales.to_euro does not exist": Spark takes other words for a broken server. */
+  public static CatalogException functionNotFound(Object name) {
+    return new CatalogException(
+        Kind.NOT_FOUND, Entity.FUNCTION, "Function " + name + " does not exist");
   }
 
   /** "Table already exists: sales.orders". */

@@ -144,6 +144,9 @@ public final class DatabaseOperations {
                   if (contents == Contents.CASCADE) {
                     tables.forEach(table -> dropTable(tx, table, foreign));
                     dropFunctions(tx, name);
+                  } else {
+                    requireNone("tables", tables, name);
+                    requireNone("functions", tx.functions().names(name), name);
                   }
                   tx.databases().delete(name);
                   tx.changes()
@@ -155,6 +158,16 @@ public final class DatabaseOperations {
       dropped.tables().forEach(removal::removeTable);
       dropped.foreign().forEach(removal::remove);
       removal.removeDatabaseFolder();
+    }
+  }
+
+  /** Spark and Hive's shell read these words. */
+  private static void requireNone(String what, List<?> contents, DatabaseName name) {
+    if (!contents.isEmpty()) {
+      throw new CatalogException(
+          CatalogException.Kind.NOT_EMPTY,
+          Entity.DATABASE,
+          "Database %s is not empty. One or more %s exist.".formatted(name, what));
     }
   }
 

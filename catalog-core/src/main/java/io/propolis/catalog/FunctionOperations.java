@@ -1,5 +1,6 @@
 package io.propolis.catalog;
 
+import static io.propolis.catalog.CatalogException.functionNotFound;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
@@ -69,7 +70,7 @@ public final class FunctionOperations {
               var current =
                   tx.functions()
                       .find(database, folded)
-                      .orElseThrow(() -> notFound(Entity.FUNCTION, database + "." + folded));
+                      .orElseThrow(() -> functionNotFound(database + "." + folded));
               tx.functions().update(database, folded, changed.withCreatedAt(current.createdAt()));
               tx.changes()
                   .append(

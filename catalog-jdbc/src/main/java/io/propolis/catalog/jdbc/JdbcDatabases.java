@@ -164,7 +164,7 @@ final class JdbcDatabases implements Databases {
           Failure.FOREIGN_KEY,
           () ->
               new CatalogException(
-                  Kind.NOT_EMPTY, Entity.DATABASE, "Database is not empty: " + name));
+                  Kind.NOT_EMPTY, Entity.DATABASE, "Database " + name + " is not empty"));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.propolis.catalog.jdbc;
 
 import static io.propolis.catalog.CatalogException.alreadyExists;
+import static io.propolis.catalog.CatalogException.functionNotFound;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -124,7 +125,7 @@ final class JdbcFunctions implements Functions {
               from,
               Names.fold(name));
       if (updated == 0) {
-        throw notFound(Entity.FUNCTION, database + "." + name);
+        throw functionNotFound(database + "." + name);
       }
     } catch (StatementFailure e) {
       throw e.as(Failure.UNIQUE, () -> alreadyExists(Entity.FUNCTION, changed.qualifiedName()));
@@ -135,7 +136,7 @@ final class JdbcFunctions implements Functions {
   public void delete(DatabaseName database, String name) {
     mode.requireWritable();
     if (sql.update(DELETE, databases.id(database), Names.fold(name)) == 0) {
-      throw notFound(Entity.FUNCTION, database + "." + name);
+      throw functionNotFound(database + "." + name);
     }
   }
 }

@@ -166,7 +166,10 @@ abstract class DatabasesContract {
     var name = given().database();
     given().table(name, "orders");
     assertRefused(
-        store(), NOT_EMPTY, "Database is not empty: " + name, tx -> tx.databases().delete(name));
+        store(),
+        NOT_EMPTY,
+        "Database " + name + " is not empty",
+        tx -> tx.databases().delete(name));
     write(
         store(),
         tx -> {

@@ -75,6 +75,13 @@ class DatabaseOperationsTest {
         () ->
             given.session().databases().drop(SALES, Contents.MUST_BE_EMPTY, DropData.DELETE_FILES));
     assertThat(path(table.location())).isDirectory();
+    assertThatThrownBy(
+            () ->
+                given
+                    .session()
+                    .databases()
+                    .drop(SALES, Contents.MUST_BE_EMPTY, DropData.DELETE_FILES))
+        .hasMessage("Database sales is not empty. One or more tables exist.");
 
     given.session().databases().drop(SALES, Contents.CASCADE, DropData.DELETE_FILES);
     assertThat(given.session().databases().find(SALES)).isEmpty();

@@ -1,6 +1,6 @@
 package io.propolis.thrift.handler;
 
-import static io.propolis.catalog.CatalogException.notFound;
+import static io.propolis.catalog.CatalogException.functionNotFound;
 
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.model.DatabaseName;
@@ -52,7 +52,7 @@ final class FunctionHandler implements Handler {
         .functions()
         .find(databaseName, name(name))
         .map(Functions::bean)
-        .orElseThrow(() -> notFound(Entity.FUNCTION, databaseName + "." + name));
+        .orElseThrow(() -> functionNotFound(databaseName + "." + name));
   }
 
   public List<String> get_functions(

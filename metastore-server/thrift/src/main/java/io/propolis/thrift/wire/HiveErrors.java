@@ -18,6 +18,7 @@ import org.apache.hadoop.hive.metastore.api.InvalidOperationException;
 import org.apache.hadoop.hive.metastore.api.MetaException;
 import org.apache.hadoop.hive.metastore.api.NoSuchLockException;
 import org.apache.hadoop.hive.metastore.api.NoSuchObjectException;
+import org.apache.hadoop.hive.metastore.api.NoSuchTxnException;
 import org.apache.hadoop.hive.metastore.api.UnknownDBException;
 import org.apache.hadoop.hive.metastore.api.UnknownTableException;
 import org.apache.thrift.TException;
@@ -28,6 +29,7 @@ final class HiveErrors {
   private enum Error {
     META(MetaException.class, MetaException::new),
     NO_SUCH_OBJECT(NoSuchObjectException.class, NoSuchObjectException::new),
+    NO_SUCH_TXN(NoSuchTxnException.class, NoSuchTxnException::new),
     NO_SUCH_LOCK(NoSuchLockException.class, NoSuchLockException::new),
     UNKNOWN_DB(UnknownDBException.class, UnknownDBException::new),
     UNKNOWN_TABLE(UnknownTableException.class, UnknownTableException::new),
@@ -49,10 +51,12 @@ final class HiveErrors {
   /**
    * Methods that declare fewer errors in an older IDL than in ours: all clients understand these.
    * Field 1 of {@code get_partition_names} is a MetaException in 2.3 and a NoSuchObjectException
-   * later; both are read from the same bytes.
+   * later; both are read from the same bytes. Exchanges declare four errors and Hive uses one.
    */
-  private static final Map<String, List<Class<? extends TException>>> IN_EVERY_IDL =
+  private static final Map<String, List<Class<? extends TException>>> EXPECTED =
       Map.of(
+          "exchange_partition", List.of(MetaException.class),
+          "exchange_partitions", List.of(MetaException.class),
           "get_partition_names", List.of(NoSuchObjectException.class),
           "get_partitions_by_names", List.of(MetaException.class, NoSuchObjectException.class));
 
@@ -65,7 +69,7 @@ final class HiveErrors {
   /** The error to send; empty when the method declares none. */
   static Optional<TException> declaredBy(ApiMethod method, CatalogException e) {
     Collection<Class<? extends TException>> declared =
-        IN_EVERY_IDL.getOrDefault(method.name(), List.copyOf(method.errors()));
+        EXPECTED.getOrDefault(method.name(), List.copyOf(method.errors()));
     return preferences(e).stream()
         .filter(error -> declared.contains(error.type))
         .findFirst()
@@ -109,7 +113,8 @@ final class HiveErrors {
               Error.INVALID_OPERATION,
               Error.META);
       case LOCK -> List.of(Error.NO_SUCH_LOCK, Error.NO_SUCH_OBJECT, Error.META);
-      case CATALOG, PARTITION, COLUMN, FUNCTION, STATISTICS, RUN, LOCATION, REQUEST ->
+      case TRANSACTION -> List.of(Error.NO_SUCH_TXN, Error.META);
+      case CATALOG, PARTITION, COLUMN, FUNCTION, CONSTRAINT, STATISTICS, RUN, LOCATION, REQUEST ->
           List.of(Error.NO_SUCH_OBJECT, Error.INVALID_OBJECT, Error.INVALID_OPERATION, Error.META);
     };
   }
@@ -117,10 +122,11 @@ final class HiveErrors {
   private static List<Error> invalid(Entity entity) {
     return switch (entity) {
       case DATABASE, CATALOG -> List.of(Error.INVALID_OBJECT, Error.META, Error.INVALID_OPERATION);
-      case TABLE, COLUMN, FUNCTION ->
+      case TABLE, COLUMN, FUNCTION, CONSTRAINT ->
           List.of(Error.INVALID_OBJECT, Error.INVALID_OPERATION, Error.META);
       case STATISTICS -> List.of(Error.INVALID_OBJECT, Error.INVALID_INPUT, Error.META);
-      case PARTITION, LOCK, RUN, LOCATION, REQUEST -> List.of(Error.META, Error.INVALID_OPERATION);
+      case PARTITION, LOCK, TRANSACTION, RUN, LOCATION, REQUEST ->
+          List.of(Error.META, Error.INVALID_OPERATION);
     };
   }
 
