@@ -77,16 +77,16 @@ public final class LockOperations {
             });
   }
 
-  /** Gives the lock up. NOT_FOUND when it is gone. */
+  /**
+   * Gives the lock up; one that is gone is passed over, as Hive does: its owner may have fallen
+   * silent for too long, or repeat a call whose answer was lost.
+   */
   public void release(long id) {
     context
         .store()
         .<Void>write(
             tx -> {
               tx.locks().serialise();
-              if (tx.locks().find(id).isEmpty()) {
-                throw notFound(Entity.LOCK, id);
-              }
               tx.locks().delete(id);
               return null;
             });

@@ -88,6 +88,14 @@ class LockOperationsTest {
   }
 
   @Test
+  void releasingALockThatIsGoneIsNoError() {
+    var lock = locks().request(exclusive("orders"));
+    locks().release(lock.id());
+    locks().release(lock.id());
+    assertThat(locks().all()).isEmpty();
+  }
+
+  @Test
   void anUnknownLockIsNamed() {
     assertThatThrownBy(() -> locks().check(4711))
         .isInstanceOf(CatalogException.class)

@@ -18,6 +18,7 @@ import org.apache.hadoop.hive.metastore.api.LockType;
 import org.apache.hadoop.hive.metastore.api.MetaException;
 import org.apache.hadoop.hive.metastore.api.NoSuchLockException;
 import org.apache.hadoop.hive.metastore.api.NoSuchObjectException;
+import org.apache.hadoop.hive.metastore.api.NoSuchTxnException;
 import org.apache.hadoop.hive.metastore.api.NotificationEvent;
 import org.apache.hadoop.hive.metastore.api.NotificationEventRequest;
 import org.apache.hadoop.hive.metastore.api.NotificationEventsCountRequest;
@@ -56,6 +57,27 @@ class LocksAndEventsTest {
     client.unlock(new UnlockRequest(second.getLockid()));
     assertThatThrownBy(() -> client.check_lock(new CheckLockRequest(second.getLockid())))
         .isInstanceOf(NoSuchLockException.class);
+  }
+
+  @Test
+  void aLockThatIsGoneIsReleasedQuietly() throws TException {
+    var client = given.client();
+    var lock = client.lock(exclusive("orders"));
+    client.unlock(new UnlockRequest(lock.getLockid()));
+    client.unlock(new UnlockRequest(lock.getLockid()));
+    assertThatThrownBy(() -> client.heartbeat(heartbeat(lock.getLockid())))
+        .isInstanceOf(NoSuchLockException.class);
+  }
+
+  @Test
+  void aTransactionThatNobodyOpenedIsUnknown() {
+    var client = given.client();
+    var request = exclusive("orders");
+    request.setTxnid(7);
+    var beat = heartbeat(0);
+    beat.setTxnid(7);
+    assertThatThrownBy(() -> client.lock(request)).isInstanceOf(NoSuchTxnException.class);
+    assertThatThrownBy(() -> client.heartbeat(beat)).isInstanceOf(NoSuchTxnException.class);
   }
 
   private static HeartbeatRequest heartbeat(long lock) {
@@ -157,7 +179,8 @@ class LocksAndEventsTest {
     assertThat(client.get_function("default", "to_euro").getClassName())
         .isEqualTo("com.example.Other");
     client.drop_function("default", "to_euro");
-    assertThatThrownBy(() -> client.get_function("default", "to_euro"))
-        .isInstanceOf(NoSuchObjectException.class);
+    assertThatThrownBy(() -> client.get_function("default", "to_Euro"))
+        .isInstanceOf(NoSuchObjectException.class)
+        .hasMessage("Function default.to_Euro does not exist");
   }
 }

@@ -1,10 +1,9 @@
 package io.propolis.thrift.handler;
 
+import static io.propolis.catalog.CatalogException.notFound;
 import static java.util.Objects.requireNonNullElse;
 
-import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Entity;
-import io.propolis.catalog.CatalogException.Kind;
 import io.propolis.catalog.model.Names;
 import io.propolis.thrift.translate.Locks;
 import io.propolis.thrift.wire.ClientSession;
@@ -69,12 +68,10 @@ final class LockHandler implements Handler {
     return wanted == null || Names.fold(wanted).equals(requireNonNullElse(actual, ""));
   }
 
+  /** No transaction is ever open here: whichever a client names is unknown. */
   private static void refuseTransaction(long transaction) {
     if (transaction != 0) {
-      throw new CatalogException(
-          Kind.UNSUPPORTED,
-          Entity.LOCK,
-          "There is no transaction " + transaction + ": locks are taken without one");
+      throw notFound(Entity.TRANSACTION, transaction);
     }
   }
 }
