@@ -20,11 +20,14 @@ public final class NameRules {
     check(allowed, entity, name);
   }
 
-  /** Any printable characters but slashes: Hive allows quoted names with punctuation. */
+  /**
+   * Any printable characters but a backslash: Hive allows quoted names with punctuation, a slash
+   * among it. What a folder's name cannot hold is written otherwise there, see {@link
+   * TableRules#defaultLocation}.
+   */
   public static void checkTable(String name) {
     boolean allowed =
-        !name.isEmpty()
-            && name.codePoints().noneMatch(c -> Character.isISOControl(c) || c == '/' || c == '\\');
+        !name.isEmpty() && name.codePoints().noneMatch(c -> Character.isISOControl(c) || c == '\\');
     check(allowed, Entity.TABLE, name);
   }
 

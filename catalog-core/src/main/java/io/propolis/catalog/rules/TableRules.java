@@ -68,7 +68,11 @@ public final class TableRules {
         .build();
   }
 
-  /** The folder a table of this name gets when it does not say. */
+  /**
+   * The folder a table of this name gets when it does not say. As in Hive, a character of the name
+   * other than letters, digits and underscores stands there as its number between hyphens: {@code
+   * a/b} lies in {@code a-47-b}.
+   */
   public static String defaultLocation(Database database, TableType type, String table) {
     var folder =
         type == TableType.MANAGED_TABLE && database.managedLocation() != null
@@ -77,7 +81,20 @@ public final class TableRules {
     if (folder == null) {
       throw invalid(Entity.DATABASE, "Database " + database.name() + " has no location");
     }
-    return Locations.child(folder, table);
+    return Locations.child(folder, folderName(table));
+  }
+
+  private static String folderName(String table) {
+    var name = new StringBuilder(table.length());
+    for (int i = 0; i < table.length(); i++) {
+      char c = table.charAt(i);
+      if (Character.isLetterOrDigit(c) || Character.isSurrogate(c) || c == '_') {
+        name.append(c);
+      } else {
+        name.append('-').append((int) c).append('-');
+      }
+    }
+    return name.toString();
   }
 
   private static TableType type(TableType requested, Map<String, String> parameters) {

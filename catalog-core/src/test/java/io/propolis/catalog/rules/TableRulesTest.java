@@ -68,7 +68,7 @@ class TableRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a/b", "a\nb", "a\\b"})
+  @ValueSource(strings = {"", "a\nb", "a\\b"})
   void namesThatCannotBeFoldersAreRefused(String name) {
     assertThatThrownBy(
             () ->
@@ -76,6 +76,14 @@ class TableRulesTest {
                     Table.builder(TableName.of("sales", "x")).name(TableName.of("sales", name))))
         .isInstanceOf(CatalogException.class)
         .hasMessageContaining("'" + name.strip() + "'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a/b, a-47-b", "my table, my-32-table", "a-b, a-45-b", "größe_1, größe_1"})
+  void whatAFolderCannotHoldIsWrittenAsANumber(String name, String folder) {
+    var table = completed(orders().name(TableName.of("sales", name)));
+    assertThat(table.name().name()).isEqualTo(name);
+    assertThat(table.location()).isEqualTo("file:/lake/sales.db/" + folder);
   }
 
   @Test
