@@ -50,16 +50,28 @@ final class DataRemoval {
 
   /** Removes a folder, unless it is the database's or the warehouse's own. */
   void remove(String location) {
-    boolean shared =
-        isWarehouse(location)
-            || (database != null
-                && database.location() != null
-                && Locations.isWithin(database.location(), location));
-    if (shared) {
+    if (isShared(location)) {
       LOG.warn("Kept {}: other tables live in that folder", location);
     } else {
       removeFolder(location);
     }
+  }
+
+  /** Removes what is in a folder; throws when it cannot, for that is all the caller asked for. */
+  void empty(String location) {
+    if (isShared(location)) {
+      throw CatalogException.invalid(
+          CatalogException.Entity.LOCATION, "Other tables live in " + location);
+    }
+    context.files().delete(location);
+    context.files().makeFolder(location);
+  }
+
+  private boolean isShared(String location) {
+    return isWarehouse(location)
+        || (database != null
+            && database.location() != null
+            && Locations.isWithin(database.location(), location));
   }
 
   private void removeFolder(String location) {

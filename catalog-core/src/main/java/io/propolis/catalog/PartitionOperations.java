@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -297,6 +298,31 @@ public final class PartitionOperations {
       }
     }
     return dropped;
+  }
+
+  /** Removes the data of partitions, all known or none; as {@link TableOperations#truncate}. */
+  public void truncate(TableName name, Collection<List<String>> values, DropData data) {
+    var table = require(name);
+    var folded = values.stream().map(v -> PartitionRules.values(table, v)).distinct().toList();
+    new Truncation(context, name).partitions(folded, data);
+  }
+
+  /**
+   * Moves the partitions with the given values of some keys to another table, with their folders:
+   * all or none. Column statistics stay behind. Returns them as they stand there.
+   *
+   * @throws CatalogException INVALID when the tables differ in columns or keys, or the description
+   *     names no key or an unknown one; NOT_FOUND when no partition is described or a folder is
+   *     missing; ALREADY_EXISTS when the other table has one of them
+   */
+  public List<Partition> exchange(
+      Map<String, String> described, TableName source, TableName target) {
+    var exchange = new PartitionExchange(context, require(source), require(target));
+    var chosen = like(source, exchange.pattern(described));
+    if (chosen.isEmpty()) {
+      throw notFound(Entity.PARTITION, source + " has none with " + described);
+    }
+    return exchange.move(chosen);
   }
 
   private Table require(TableName name) {

@@ -43,6 +43,18 @@ public final class FileStatistics {
     return with(parameters, 0, 0);
   }
 
+  /**
+   * The parameters of something that was emptied: no files, no rows, and both known for sure
+   * (Hive's {@code COLUMN_STATS_ACCURATE}).
+   */
+  public static Map<String, String> ofNothing(Map<String, String> parameters) {
+    var changed = new LinkedHashMap<>(ofEmptyFolder(parameters));
+    changed.put("numRows", "0");
+    changed.put("rawDataSize", "0");
+    changed.put("COLUMN_STATS_ACCURATE", "{\"BASIC_STATS\":\"true\"}");
+    return changed;
+  }
+
   private static Map<String, String> with(Map<String, String> parameters, long files, long bytes) {
     var changed = new LinkedHashMap<>(parameters);
     changed.put(FILES, Long.toString(files));
