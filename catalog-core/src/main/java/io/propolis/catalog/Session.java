@@ -32,6 +32,10 @@ public final class Session {
     return new StatisticsOperations(context);
   }
 
+  public ConstraintOperations constraints() {
+    return new ConstraintOperations(context);
+  }
+
   public LockOperations locks() {
     return new LockOperations(context);
   }

@@ -102,7 +102,14 @@ final class TableCache {
           UPDATE_TABLE_COLUMN_STAT,
           DELETE_TABLE_COLUMN_STAT,
           UPDATE_PARTITION_COLUMN_STAT,
-          DELETE_PARTITION_COLUMN_STAT -> {
+          DELETE_PARTITION_COLUMN_STAT,
+          ADD_PRIMARYKEY,
+          ADD_FOREIGNKEY,
+          ADD_UNIQUECONSTRAINT,
+          ADD_NOTNULLCONSTRAINT,
+          ADD_DEFAULTCONSTRAINT,
+          ADD_CHECKCONSTRAINT,
+          DROP_CONSTRAINT -> {
         // no table row changes
       }
     }

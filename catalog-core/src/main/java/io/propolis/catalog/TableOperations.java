@@ -9,6 +9,7 @@ import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.ColumnStatistics;
+import io.propolis.catalog.model.Constraint;
 import io.propolis.catalog.model.Database;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.NamePattern;
@@ -104,6 +105,12 @@ public final class TableOperations {
    * ALREADY_EXISTS, INVALID.
    */
   public Table create(Table requested, FileStatistics.Mode statistics) {
+    return create(requested, List.of(), statistics);
+  }
+
+  /** The same for a table with constraints, which are checked as when they are added later. */
+  public Table create(
+      Table requested, Collection<Constraint> constraints, FileStatistics.Mode statistics) {
     var databaseName = requested.name().database();
     var database =
         new DatabaseOperations(context)
@@ -128,6 +135,7 @@ public final class TableOperations {
               tx -> {
                 var stored = tx.tables().insert(table, context.author());
                 tx.changes().append(context.tableChange(ChangeKind.CREATE_TABLE, stored, Map.of()));
+                new ConstraintOperations(context).add(tx, stored, constraints);
                 return stored;
               });
     } catch (RuntimeException e) {
@@ -251,6 +259,14 @@ public final class TableOperations {
       dropped.foreign().forEach(removal::remove);
     }
     return dropped.table();
+  }
+
+  /**
+   * Removes the data of a table and of all its partitions. Throws NOT_FOUND; INVALID when the table
+   * does not own its data; UNAVAILABLE when storage does not let files go.
+   */
+  public void truncate(TableName name, DropData data) {
+    new Truncation(context, name).all(data);
   }
 
   private static void check(@Nullable Expected expected, Table current) {

@@ -14,6 +14,8 @@ public interface Transaction {
 
   Statistics statistics();
 
+  Constraints constraints();
+
   Changes changes();
 
   Locks locks();

@@ -2,6 +2,7 @@ package io.propolis.catalog.jdbc;
 
 import io.propolis.catalog.store.Catalogs;
 import io.propolis.catalog.store.Changes;
+import io.propolis.catalog.store.Constraints;
 import io.propolis.catalog.store.Databases;
 import io.propolis.catalog.store.Functions;
 import io.propolis.catalog.store.Locks;
@@ -23,6 +24,7 @@ final class JdbcTransaction implements Transaction {
   private final JdbcPartitions partitions;
   private final JdbcFunctions functions;
   private final JdbcStatistics statistics;
+  private final JdbcConstraints constraints;
   private final JdbcChanges changes;
   private final JdbcLocks locks;
   private final JdbcRuns runs;
@@ -37,6 +39,7 @@ final class JdbcTransaction implements Transaction {
     this.partitions = new JdbcPartitions(sql, mode, layouts);
     this.functions = new JdbcFunctions(sql, mode, databases);
     this.statistics = new JdbcStatistics(sql, mode, partitions);
+    this.constraints = new JdbcConstraints(sql, mode);
     this.changes = new JdbcChanges(sql, mode, position);
     this.locks = new JdbcLocks(sql, mode);
     this.runs = new JdbcRuns(sql, mode);
@@ -97,6 +100,12 @@ final class JdbcTransaction implements Transaction {
   public Statistics statistics() {
     mode.requireOpen();
     return statistics;
+  }
+
+  @Override
+  public Constraints constraints() {
+    mode.requireOpen();
+    return constraints;
   }
 
   @Override

@@ -63,6 +63,14 @@ abstract class CatalogStoreContract {
   }
 
   @Nested
+  class OfConstraints extends ConstraintsContract {
+    @Override
+    Given given() {
+      return given;
+    }
+  }
+
+  @Nested
   class OfTheRest extends FunctionsLocksRunsContract {
     @Override
     Given given() {

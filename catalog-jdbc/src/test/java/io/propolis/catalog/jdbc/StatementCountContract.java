@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.ColumnStatistics;
+import io.propolis.catalog.model.Constraint;
 import io.propolis.catalog.model.Database;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Partition;
@@ -111,6 +112,24 @@ abstract class StatementCountContract {
         tx -> names.forEach(name -> tx.tables().insert(newTable(database, name), AUTHOR)));
     assertThat(reading(tx -> tx.tables().findAll(database, names))).isEqualTo(1);
     assertThat(reading(tx -> tx.tables().all(database))).isEqualTo(1);
+  }
+
+  @Test
+  void theConstraintsOfATableAreOneStatement() {
+    var table = given().table(given().database(), "orders");
+    var constraints =
+        IntStream.range(0, 50)
+            .mapToObj(
+                i ->
+                    new Constraint(
+                        table.name(),
+                        "c" + i,
+                        new Constraint.NotNull("id"),
+                        new Constraint.Trust(true, true, true)))
+            .toList();
+    assertThat(writing(tx -> tx.constraints().insert(table, constraints))).isEqualTo(1);
+    assertThat(reading(tx -> tx.constraints().of(table))).isEqualTo(1);
+    assertThat(writing(tx -> tx.tables().delete(table))).isEqualTo(1);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.ColumnStatistics;
+import io.propolis.catalog.model.Constraint;
 import io.propolis.catalog.model.SerDe;
 import io.propolis.catalog.model.Skew;
 import io.propolis.catalog.model.SortColumn;
@@ -73,6 +74,39 @@ class StoredFormatTest {
     assertThat(stored(url, "SELECT location FROM table_partitions")).isEqualTo("day=a%2Fb/hour=é");
     assertThat(stored(url, "SELECT lower(hex(values_hash)) FROM table_partitions"))
         .isEqualTo("841bed36a512b4fd9b0a59b6c4de981ec55db3b18efbad4ac117dc8e40f0016f");
+  }
+
+  @Test
+  void constraintsKeepTheirStoredForm() throws Exception {
+    var url = "jdbc:sqlite:" + folder.resolve("constraints.db");
+    try (var store = JdbcCatalogStore.open(StoreSettings.of(url, null, null))) {
+      var given = new Given(store);
+      var table = given.table(given.database(), "t");
+      var trust = new Constraint.Trust(true, false, true);
+      var key =
+          new Constraint.ForeignKey(
+              List.of("id", "amount"), table.name(), List.of("amount", "id"), "pk", 3, 1);
+      var check = new Constraint.Check("id", "id > 0");
+      Refusals.write(
+          store,
+          tx ->
+              tx.constraints()
+                  .insert(
+                      table,
+                      List.of(
+                          new Constraint(table.name(), "fk", key, trust),
+                          new Constraint(table.name(), "cc", check, trust))));
+    }
+    assertThat(stored(url, "SELECT kind || definition FROM table_constraints WHERE name = 'fk'"))
+        .isEqualTo(
+            """
+            FOREIGN_KEY{"columns":["id","amount"],"enabled":true,"validated":false,"relied":true,\
+            "parentColumns":["amount","id"],"parentKey":"pk","onUpdate":3,"onDelete":1}""");
+    assertThat(stored(url, "SELECT kind || definition FROM table_constraints WHERE name = 'cc'"))
+        .isEqualTo(
+            """
+            CHECK{"columns":["id"],"enabled":true,"validated":false,"relied":true,\
+            "expression":"id > 0"}""");
   }
 
   private static String stored(String url, String query) throws Exception {

@@ -1,0 +1,123 @@
+package io.propolis.catalog;
+
+import static io.propolis.catalog.CatalogException.notFound;
+
+import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.model.ChangeKind;
+import io.propolis.catalog.model.Constraint;
+import io.propolis.catalog.model.Constraint.ForeignKey;
+import io.propolis.catalog.model.Names;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.rules.ConstraintRules;
+import io.propolis.catalog.store.Transaction;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Constraints of tables. */
+public final class ConstraintOperations {
+  /** Key of a change's details: the names of the constraints concerned, with commas between. */
+  private static final String CONSTRAINTS = "constraints";
+
+  private final Context context;
+
+  ConstraintOperations(Context context) {
+    this.context = context;
+  }
+
+  /** Of one table, in the order in which they were added. Empty for an unknown table. */
+  public List<Constraint> of(TableName name) {
+    return context
+        .store()
+        .read(tx -> tx.tables().find(name).map(tx.constraints()::of).orElse(List.of()));
+  }
+
+  /** Foreign keys of any table that refer to this one. Empty for an unknown table. */
+  public List<Constraint> referringTo(TableName parent) {
+    return context.store().read(tx -> tx.constraints().referringTo(parent));
+  }
+
+  /**
+   * Adds constraints to a table, all or none, and returns them with their names.
+   *
+   * @throws CatalogException NOT_FOUND for the table and for the parent of a foreign key;
+   *     ALREADY_EXISTS for a name the table has and for a second primary key; INVALID for a column
+   *     the table has not and for a foreign key to columns that are no key
+   */
+  public List<Constraint> add(TableName name, Collection<Constraint> requested) {
+    return context
+        .store()
+        .write(
+            tx -> {
+              var table = tx.tables().lock(name).orElseThrow(() -> notFound(Entity.TABLE, name));
+              return add(tx, table, requested);
+            });
+  }
+
+  /** Adds within a transaction that holds the table. */
+  List<Constraint> add(Transaction tx, Table table, Collection<Constraint> requested) {
+    if (requested.isEmpty()) {
+      return List.of();
+    }
+    var standing = tx.constraints().of(table);
+    var named = ConstraintRules.completed(table, standing, requested);
+    var own = Stream.concat(standing.stream(), named.stream()).toList();
+    var completed = new ArrayList<Constraint>(named.size());
+    for (var constraint : named) {
+      completed.add(
+          constraint.rule() instanceof ForeignKey key
+              ? constraint.withRule(referring(tx, table, own, key))
+              : constraint);
+    }
+    tx.constraints().insert(table, completed);
+    for (var constraint : completed) {
+      tx.changes()
+          .append(
+              context.tableChange(
+                  added(constraint.rule().kind()), table, Map.of(CONSTRAINTS, constraint.name())));
+    }
+    return completed;
+  }
+
+  private static ForeignKey referring(
+      Transaction tx, Table table, Collection<Constraint> own, ForeignKey key) {
+    if (key.parent().equals(table.name())) {
+      return ConstraintRules.referring(table, key, table, own);
+    }
+    // Held as the child is, so that neither the parent nor its key goes before this is stored.
+    var parent =
+        tx.tables().lock(key.parent()).orElseThrow(() -> notFound(Entity.TABLE, key.parent()));
+    return ConstraintRules.referring(table, key, parent, tx.constraints().of(parent));
+  }
+
+  private static ChangeKind added(Constraint.Kind kind) {
+    return switch (kind) {
+      case PRIMARY_KEY -> ChangeKind.ADD_PRIMARYKEY;
+      case FOREIGN_KEY -> ChangeKind.ADD_FOREIGNKEY;
+      case UNIQUE -> ChangeKind.ADD_UNIQUECONSTRAINT;
+      case NOT_NULL -> ChangeKind.ADD_NOTNULLCONSTRAINT;
+      case DEFAULT -> ChangeKind.ADD_DEFAULTCONSTRAINT;
+      case CHECK -> ChangeKind.ADD_CHECKCONSTRAINT;
+    };
+  }
+
+  /** Throws NOT_FOUND for the table and for the constraint. */
+  public void drop(TableName name, String constraint) {
+    var folded = Names.fold(constraint);
+    context
+        .store()
+        .<Void>write(
+            tx -> {
+              var table = tx.tables().lock(name).orElseThrow(() -> notFound(Entity.TABLE, name));
+              tx.constraints().delete(table, folded);
+              tx.changes()
+                  .append(
+                      context.tableChange(
+                          ChangeKind.DROP_CONSTRAINT, table, Map.of(CONSTRAINTS, folded)));
+              return null;
+            });
+  }
+}
