@@ -264,6 +264,39 @@ class CrawlTest {
   }
 
   @Test
+  void aFileThatBecomesUnreadableTakesNothingFromTheSchema() throws Exception {
+    parquet("t/a.parquet");
+    var wide =
+        SampleFiles.parquet(
+            root.resolve("t/b.parquet"),
+            "message m { required int64 id; optional double price; }",
+            1,
+            (g, i) -> g.append("id", 1L));
+    SampleFiles.text(root.resolve("j/a.json"), "{\"id\":1}\n");
+    SampleFiles.text(root.resolve("j/b.json"), "{\"id\":1.5,\"price\":{\"eur\":1}}\n");
+    catalog.crawl(location());
+    var parquet = CatalogFixture.types(catalog.table("t").layout().columns());
+    var json = CatalogFixture.types(catalog.table("j").layout().columns());
+    var bytes = Files.readAllBytes(wide);
+    SampleFiles.bytes(wide, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+    SampleFiles.bytes(root.resolve("j/b.json"), new byte[] {0, 1, 2});
+
+    var result = catalog.crawl(location());
+
+    assertThat(parquet).containsEntry("id", "bigint").containsKey("price");
+    assertThat(CatalogFixture.types(catalog.table("t").layout().columns())).isEqualTo(parquet);
+    assertThat(CatalogFixture.types(catalog.table("j").layout().columns())).isEqualTo(json);
+    assertThat(catalog.table("j").parameters().get("spark.sql.sources.schema"))
+        .contains("price", "double");
+    assertThat(PlanPrinter.text(result.plan())).contains("b.parquet", "b.json");
+    Files.delete(wide);
+    catalog.crawl(location());
+    assertThat(CatalogFixture.types(catalog.table("t").layout().columns()))
+        .as("once it is away, its columns go")
+        .isEqualTo(Map.of("id", "int", "name", "string"));
+  }
+
+  @Test
   void tablesOfOtherFormatsAreRecognisedAndNeverTakenForParquet() throws Exception {
     parquet("delta/part-0.parquet");
     SampleFiles.text(root.resolve("delta/_delta_log/00000000000000000000.json"), "{}");

@@ -6,4 +6,16 @@ package io.propolis.crawlers.discovery;
  * @param location file or folder
  * @param reason what is wrong, in words that follow the location
  */
-public record Problem(String location, String reason) {}
+public record Problem(String location, String reason, Kind kind) {
+  /** What is known about the file. */
+  public enum Kind {
+    /** What it holds is known, or of no matter. */
+    NOTICED,
+    /** What it holds is not known: it may be damaged, or storage failed. */
+    UNREADABLE
+  }
+
+  public Problem(String location, String reason) {
+    this(location, reason, Kind.NOTICED);
+  }
+}

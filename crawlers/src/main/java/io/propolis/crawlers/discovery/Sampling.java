@@ -90,7 +90,8 @@ final class Sampling {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("The crawl was interrupted", e);
     } catch (ExecutionException e) {
-      problems.add(new Problem(one.entry().location(), reason(e.getCause())));
+      problems.add(
+          new Problem(one.entry().location(), reason(e.getCause()), Problem.Kind.UNREADABLE));
     }
   }
 

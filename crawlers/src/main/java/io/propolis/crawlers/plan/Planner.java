@@ -6,10 +6,12 @@ import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.crawlers.definition.CrawlerDefinition;
+import io.propolis.crawlers.definition.CrawlerDefinition.Columns;
 import io.propolis.crawlers.definition.CrawlerDefinition.DeleteBehavior;
 import io.propolis.crawlers.definition.CrawlerDefinition.UpdateBehavior;
 import io.propolis.crawlers.discovery.Discovery.Findings;
 import io.propolis.crawlers.discovery.FoundTable;
+import io.propolis.crawlers.discovery.Problem;
 import io.propolis.crawlers.plan.CrawlPlan.Action;
 import io.propolis.crawlers.plan.CrawlPlan.PartitionChanges;
 import io.propolis.crawlers.plan.CrawlPlan.PlannedTable;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Compares what was found with what stands in the catalog. Changes nothing. */
 public final class Planner {
@@ -116,6 +119,10 @@ public final class Planner {
       return partitioned(Action.LOG_ONLY, before, before, design, reasons, findings);
     }
     var after = new TableChange(before, wanted, crawler.configuration().columns()).after();
+    if (TableChange.loses(before, after) && hasUnreadable(before.location(), findings)) {
+      reasons.add("columns kept: files that could not be read may hold them");
+      after = new TableChange(before, wanted, Columns.MERGE_NEW).after();
+    }
     if (!TableChange.differs(before, after)) {
       return partitioned(Action.UNCHANGED, before, before, design, reasons, findings);
     }
@@ -267,10 +274,19 @@ public final class Planner {
                 Locations.isWithin(TableNames.canonical(location), TableNames.canonical(t.path())));
   }
 
+  private static boolean hasProblem(@Nullable String location, Findings findings) {
+    return hasProblem(location, findings, problem -> true);
+  }
+
+  private static boolean hasUnreadable(@Nullable String location, Findings findings) {
+    return hasProblem(location, findings, p -> p.kind() == Problem.Kind.UNREADABLE);
+  }
+
   private static boolean hasProblem(
-      @org.jspecify.annotations.Nullable String location, Findings findings) {
+      @Nullable String location, Findings findings, Predicate<Problem> which) {
     return location != null
         && findings.problems().stream()
+            .filter(which)
             .anyMatch(
                 p ->
                     Locations.isWithin(

@@ -4,7 +4,9 @@ import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.Table;
 import io.propolis.crawlers.definition.CrawlerDefinition.Columns;
 import io.propolis.crawlers.plan.CrawlPlan.ColumnChange;
+import io.propolis.crawlers.schema.HiveType.Primitive;
 import io.propolis.crawlers.schema.SparkSchema;
+import io.propolis.crawlers.schema.Widening;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,6 +97,22 @@ final class TableChange {
         || !before.partitionKeys().equals(after.partitionKeys())
         || !before.parameters().equals(after.parameters())
         || LayoutDifference.of(before.layout(), after.layout());
+  }
+
+  /** Whether a column is gone or its new type does not hold all values of the old one. */
+  static boolean loses(Table before, Table after) {
+    var now = types(after);
+    return before.layout().columns().stream()
+        .anyMatch(c -> !now.containsKey(c.name()) || !holds(now.get(c.name()), c.type()));
+  }
+
+  private static boolean holds(String wide, String narrow) {
+    var from = Primitive.named(narrow);
+    var to = Primitive.named(wide);
+    return wide.equals(narrow)
+        || (from.isPresent()
+            && to.isPresent()
+            && new Widening().merge("", from.get(), to.get(), "").equals(to.get()));
   }
 
   /** Columns and keys that differ between the two. */

@@ -1,6 +1,8 @@
 package io.propolis.crawlers.schema;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A column type, in the terms that Hive, Spark and Trino share. Immutable. */
@@ -35,6 +37,11 @@ public sealed interface HiveType {
     @Override
     public String hive() {
       return hive;
+    }
+
+    /** The one that Hive's syntax calls so; empty for types with parts. */
+    public static Optional<Primitive> named(String hive) {
+      return Arrays.stream(values()).filter(p -> p != UNKNOWN && p.hive.equals(hive)).findFirst();
     }
 
     /** The name in Spark's JSON form of schemas. */
