@@ -1,5 +1,8 @@
 """Asks the catalog's tables by name, over all five formats, with partition filters. Run by `./propolis demo`."""
 
+import os
+import signal
+
 from pyspark.sql import SparkSession
 
 QUERIES = [
@@ -46,6 +49,8 @@ WHERE partition_0 = 'american_robin' ORDER BY habitat_pct DESC, county_fips LIMI
 def main():
     spark = SparkSession.builder.enableHiveSupport().getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
+    # Ctrl-C ends Spark's JVM at the same time; the broken connection to it is nothing to report.
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
     for title, query in QUERIES:
         print(f"\n-- {title}\n{query};", flush=True)
         rows = spark.sql(query)

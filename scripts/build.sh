@@ -32,6 +32,8 @@ show_progress() {
 
 build() {
   ! up_to_date || return 0
+  # Here, because a subshell does not inherit it: Maven reports Ctrl-C as a failure of its own.
+  trap 'exit 130' INT
   local home
   home=$(find_java 17 99 javac) || die "no JDK 17 or newer found" \
     "looked at JAVA_HOME, PATH and /usr/lib/jvm for a home with bin/javac" \

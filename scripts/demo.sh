@@ -111,15 +111,25 @@ query() {
   }
 }
 
-settings() {
-  local name
-  for name in spark trino trino-iceberg hive flink presto; do
-    printf '\n--- %s\n' "$name"
-    "$PROPOLIS_ROOT/scripts/readme_block.sh" "$name" | sed "s#thrift://localhost:9083#$thrift#g"
-  done
+# block NAME WHERE: that block of the README with this server's address, and where it goes.
+block() {
+  printf '\n--- %s\n' "$2"
+  "$PROPOLIS_ROOT/scripts/readme_block.sh" "$1" | sed "s#thrift://localhost:9083#$thrift#g"
 }
 
-step "1/6  what the demo needs"
+settings() {
+  block spark "Spark"
+  block trino "Trino, etc/catalog/lake.properties"
+  block trino-iceberg "Trino for Iceberg tables, etc/catalog/iceberg.properties"
+  block hive "Hive, hive-site.xml"
+  block flink "Flink SQL"
+  block presto "Presto, etc/catalog/lake.properties"
+}
+
+# part N TITLE: what comes next, and how long all before it took.
+part() { step "$1/6  $2  [$((SECONDS - began)) s]"; }
+
+part 1 "what the demo needs"
 "$PROPOLIS_ROOT/scripts/build.sh"
 java=$(find_java 17 99)
 use_spark
@@ -127,19 +137,19 @@ spark_java=$(find_java 17 21) || die "no Java for Spark" "Spark 4.1 runs on Java
   "install one (Debian: apt install openjdk-17-jre-headless)"
 say "Java $java, Spark $SPARK_HOME"
 
-step "2/6  server"
+part 2 "server"
 start_server
 
-step "3/6  crawl demo/lake: CSV, JSON, Parquet, ORC and Avro files become tables"
+part 3 "crawl demo/lake: CSV, JSON, Parquet, ORC and Avro files become tables"
 propolis crawl "$DEMO/crawler.yaml" --data "$scratch/data" --server "$thrift" || failed "the crawl failed"
 
-step "4/6  job demo/job.yaml: reads lake.weather_daily, writes lake.weather_monthly"
+part 4 "job demo/job.yaml: reads lake.weather_daily, writes lake.weather_monthly"
 propolis job run "$DEMO/job.yaml" --data "$scratch/data" --server "$thrift" || failed "the job failed"
 
-step "5/6  the same catalog, asked from Spark SQL"
+part 5 "the same catalog, asked from Spark SQL"
 query
 
-step "6/6  point your engine at it"
+part 6 "point your engine at it"
 say "Hive Metastore  $thrift"
 say "HTTP            $http/health/ready"
 settings
