@@ -13,7 +13,9 @@ public final class Handlers {
     return List.of(
         new CatalogHandler(door),
         new ConfigHandler(door),
+        new ConstraintHandler(door),
         new DatabaseHandler(door),
+        new ExchangeHandler(door),
         new FunctionHandler(door),
         new LockHandler(door),
         new NotificationHandler(door),
@@ -21,12 +23,14 @@ public final class Handlers {
         new PartitionFilterHandler(door),
         new PartitionListHandler(door),
         new PartitionNameHandler(door),
+        new PartitionProjectionHandler(door),
         new PartitionSpecHandler(door),
         new ServiceHandler(door),
         new StatisticsHandler(door),
         new StatisticsUpdateHandler(door),
         new TableHandler(door),
         new TableListHandler(door),
-        new TableChangeHandler(door));
+        new TableChangeHandler(door),
+        new TruncateHandler(door));
   }
 }

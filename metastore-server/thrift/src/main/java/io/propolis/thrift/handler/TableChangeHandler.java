@@ -10,14 +10,13 @@ import io.propolis.catalog.TableOperations.Cascade;
 import io.propolis.catalog.TableOperations.Expected;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.TableName;
+import io.propolis.thrift.translate.ConstraintRows;
 import io.propolis.thrift.translate.HiveNames;
 import io.propolis.thrift.translate.Survivors;
 import io.propolis.thrift.translate.Tables;
 import io.propolis.thrift.wire.ClientSession;
 import io.propolis.thrift.wire.Handler;
-import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.hadoop.hive.metastore.api.AlterTableRequest;
 import org.apache.hadoop.hive.metastore.api.AlterTableResponse;
 import org.apache.hadoop.hive.metastore.api.CreateTableRequest;
@@ -46,12 +45,12 @@ final class TableChangeHandler implements Handler {
   }
 
   public void create_table(ClientSession client, Table table) {
-    create(client, table, null);
+    create(client, table, null, List.of());
   }
 
   public void create_table_with_environment_context(
       ClientSession client, Table table, @Nullable EnvironmentContext context) {
-    create(client, table, context);
+    create(client, table, context, List.of());
   }
 
   public void create_table_with_constraints(
@@ -63,30 +62,45 @@ final class TableChangeHandler implements Handler {
       @Nullable List<SQLNotNullConstraint> notNull,
       @Nullable List<SQLDefaultConstraint> defaults,
       @Nullable List<SQLCheckConstraint> checks) {
-    refuseConstraints(primaryKeys, foreignKeys, unique, notNull, defaults, checks);
-    create(client, table, null);
+    create(
+        client,
+        table,
+        null,
+        List.of(
+            ConstraintRows.primaryKeys(primaryKeys),
+            ConstraintRows.foreignKeys(foreignKeys),
+            ConstraintRows.unique(unique),
+            ConstraintRows.notNull(notNull),
+            ConstraintRows.defaults(defaults),
+            ConstraintRows.checks(checks)));
   }
 
   public void create_table_req(ClientSession client, CreateTableRequest request) {
-    refuseConstraints(
-        request.getPrimaryKeys(),
-        request.getForeignKeys(),
-        request.getUniqueConstraints(),
-        request.getNotNullConstraints(),
-        request.getDefaultConstraints(),
-        request.getCheckConstraints());
-    create(client, request.getTable(), request.getEnvContext());
+    create(
+        client,
+        request.getTable(),
+        request.getEnvContext(),
+        List.of(
+            ConstraintRows.primaryKeys(request.getPrimaryKeys()),
+            ConstraintRows.foreignKeys(request.getForeignKeys()),
+            ConstraintRows.unique(request.getUniqueConstraints()),
+            ConstraintRows.notNull(request.getNotNullConstraints()),
+            ConstraintRows.defaults(request.getDefaultConstraints()),
+            ConstraintRows.checks(request.getCheckConstraints())));
   }
 
-  private void create(ClientSession client, Table table, @Nullable EnvironmentContext context) {
-    door.as(client).tables().create(Tables.table(table), Requests.fileStatistics(context));
-  }
-
-  private static void refuseConstraints(@Nullable Collection<?>... constraints) {
-    if (Stream.of(constraints).anyMatch(each -> each != null && !each.isEmpty())) {
-      throw new CatalogException(
-          Kind.UNSUPPORTED, Entity.TABLE, "Tables with constraints are not supported");
-    }
+  private void create(
+      ClientSession client,
+      Table bean,
+      @Nullable EnvironmentContext context,
+      List<ConstraintRows> constraints) {
+    var table = Tables.table(bean);
+    door.as(client)
+        .tables()
+        .create(
+            table,
+            constraints.stream().flatMap(rows -> rows.of(table.name()).stream()).toList(),
+            Requests.fileStatistics(context));
   }
 
   public void alter_table(

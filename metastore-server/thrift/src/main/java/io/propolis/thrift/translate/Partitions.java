@@ -69,6 +69,12 @@ public final class Partitions {
     return bean(table, partition, Layouts.bean(partition.layout(), partition.location()));
   }
 
+  /** For lists that give the descriptor elsewhere. */
+  static org.apache.hadoop.hive.metastore.api.Partition beanWithoutDescriptor(
+      TableName table, Partition partition) {
+    return bean(table, partition, null);
+  }
+
   /** In the same order. */
   public static List<org.apache.hadoop.hive.metastore.api.Partition> beans(
       TableName table, Collection<Partition> partitions) {
@@ -83,7 +89,7 @@ public final class Partitions {
   }
 
   private static org.apache.hadoop.hive.metastore.api.Partition bean(
-      TableName table, Partition partition, StorageDescriptor sd) {
+      TableName table, Partition partition, @Nullable StorageDescriptor sd) {
     var bean = new org.apache.hadoop.hive.metastore.api.Partition();
     bean.setCatName(table.database().catalog());
     bean.setDbName(table.database().name());
