@@ -56,11 +56,17 @@ skipped() {
   [ -z "${SKIP_LIST:-}" ] || printf '%s: %s\n' "$1" "$2" >>"$SKIP_LIST"
 }
 
+# make_cache: the folder that downloads are kept in.
+make_cache() {
+  { mkdir -p "$CACHE" && [ -w "$CACHE" ]; } 2>/dev/null || die "cannot keep downloads in $CACHE" \
+    "it is no folder, or not writable" "set PROPOLIS_CACHE to a folder that is"
+}
+
 # with_lock NAME COMMAND…: two of us at once would break a half-made folder. Waits, and says for whom.
 with_lock() {
   local lock="$CACHE/$1.lock" status=0
   shift
-  mkdir -p "$CACHE"
+  make_cache
   if command -v flock >/dev/null 2>&1; then
     # A process that dies releases its lock by itself.
     (
@@ -153,7 +159,7 @@ can_install() { command -v apt-get >/dev/null 2>&1 && as_root true; }
 apt_install() {
   local log policy=/usr/sbin/policy-rc.d ours=no status=0
   can_install || return 126
-  mkdir -p "$CACHE"
+  make_cache
   log="$CACHE/apt.log"
   say "installing Debian packages: $*"
   if [ ! -e "$policy" ]; then
