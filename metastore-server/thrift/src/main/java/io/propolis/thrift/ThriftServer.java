@@ -2,9 +2,12 @@ package io.propolis.thrift;
 
 import static java.util.Objects.requireNonNull;
 
+import io.propolis.thrift.wire.ClientSession;
 import io.propolis.thrift.wire.ConnectionPool;
 import io.propolis.thrift.wire.MethodTable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -27,8 +30,7 @@ public final class ThriftServer implements AutoCloseable {
 
   public ThriftServer(ThriftSettings settings, MethodTable methods) {
     this.settings = settings;
-    this.connections =
-        new ConnectionPool(methods, settings.maxMessageBytes(), settings.stallTimeout());
+    this.connections = new ConnectionPool(methods, settings);
   }
 
   /**
@@ -67,12 +69,28 @@ public final class ThriftServer implements AutoCloseable {
     }
   }
 
+  /** Who may speak to the door. */
+  public ThriftSecurity security() {
+    return settings.security();
+  }
+
   /** Where clients connect. Throws IllegalStateException before the start. */
   public synchronized InetSocketAddress address() {
     if (listener == null) {
       throw new IllegalStateException("The server has not been started");
     }
     return (InetSocketAddress) listener.getLocalSocketAddress();
+  }
+
+  /**
+   * Answers one call that came by another way than the port, as HTTP. False when the request is not
+   * Thrift.
+   *
+   * @throws IOException also when the request or the reply breaks off
+   */
+  public boolean answer(ClientSession session, InputStream request, OutputStream reply)
+      throws IOException {
+    return connections.answer(session, request, reply);
   }
 
   /** Connections that are open now. */

@@ -1,11 +1,13 @@
 package io.propolis.thrift.wire;
 
+import io.propolis.thrift.ThriftSecurity;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import javax.net.ssl.SSLException;
+import javax.security.sasl.SaslException;
 import org.apache.thrift.TConfiguration;
 import org.apache.thrift.TException;
-import org.apache.thrift.protocol.TProtocol;
 import org.apache.thrift.transport.TTransportException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,12 +19,6 @@ import org.slf4j.LoggerFactory;
 final class ClientConnection {
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
-  /** Silence after which a client that was refused has sent all. */
-  private static final int LINGER_MILLIS = 1_000;
-
-  /** Times the limit of a message that are still received, to be forgotten, after a refusal. */
-  private static final long LINGER_LIMITS = 4;
-
   private enum State {
     RESTING,
     BUSY,
@@ -30,35 +26,37 @@ final class ClientConnection {
   }
 
   private final Socket socket;
-  private final StreamTransport transport;
+  private final TConfiguration limits;
+  private final ConnectionOpening opening;
   private final ClientSession session;
   private final Dispatcher dispatcher;
   private final int stallMillis;
   private State state = State.RESTING;
   private boolean closing;
 
-  ClientConnection(Socket socket, TConfiguration limits, int stallMillis, Dispatcher dispatcher)
+  ClientConnection(
+      Socket socket,
+      TConfiguration limits,
+      int stallMillis,
+      ThriftSecurity security,
+      Dispatcher dispatcher)
       throws IOException, TTransportException {
     this.socket = socket;
+    this.limits = limits;
     this.stallMillis = stallMillis;
     this.dispatcher = dispatcher;
     socket.setTcpNoDelay(true);
     socket.setKeepAlive(true);
-    this.transport = new StreamTransport(socket.getInputStream(), socket.getOutputStream(), limits);
     this.session = new ClientSession(socket.getInetAddress().getHostAddress());
+    this.opening = new ConnectionOpening(socket, limits, stallMillis, security, session);
   }
 
   /** Serves the client until it leaves or the server closes. Never throws. */
   void run() {
     try {
-      if (transport.awaitMessage() >= 0) {
-        socket.setSoTimeout(stallMillis);
-        var format = WireFormat.sniff(transport);
-        if (format.isPresent()) {
-          serve(format.get().over(transport));
-        } else {
-          LOG.debug("{} speaks no known protocol: first byte 0x{}", name(), hex(transport.peek(0)));
-        }
+      var opened = opening.open();
+      if (opened.isPresent()) {
+        serve(opened.get());
       }
     } catch (IOException | TException | StreamTransport.MessageTooLarge e) {
       explain(e);
@@ -69,46 +67,42 @@ final class ClientConnection {
     }
   }
 
-  private void serve(TProtocol protocol) throws IOException, TException {
-    while (awaitNext() && begin()) {
-      socket.setSoTimeout(stallMillis);
-      dispatcher.serve(session, protocol, transport);
-      transport.rest();
-      if (!end()) {
-        return;
+  private void serve(ConnectionOpening.Opened client) throws IOException, TException {
+    var transport = client.transport();
+    try {
+      while (awaitNext(transport) && begin()) {
+        socket.setSoTimeout(stallMillis);
+        dispatcher.serve(session, client.protocol(), transport);
+        transport.rest();
+        if (!end()) {
+          return;
+        }
       }
+    } catch (TTransportException | StreamTransport.MessageTooLarge e) {
+      if (!StreamTransport.isBeyondBounds(e)) {
+        throw e;
+      }
+      LOG.warn(
+          "Refused a request of {}: it is longer than {} bytes (thrift.max-message-size) or than its"
+              + " own frame",
+          name(),
+          limits.getMaxMessageSize());
+      ConnectionOpening.linger(socket, transport, limits);
     }
   }
 
   /** A client may rest between its calls for as long as it likes. */
-  private boolean awaitNext() throws IOException {
+  private boolean awaitNext(StreamTransport transport) throws IOException {
     socket.setSoTimeout(0);
     return transport.awaitMessage() >= 0;
   }
 
   private void explain(Exception e) {
-    if (StreamTransport.isBeyondBounds(e)) {
-      LOG.warn(
-          "Refused a request of {}: it is longer than {} bytes (thrift.max-message-size) or than its"
-              + " own frame",
-          name(),
-          transport.getConfiguration().getMaxMessageSize());
-      linger();
-    } else if (e instanceof SocketTimeoutException
-        || e.getCause() instanceof SocketTimeoutException) {
+    if (e instanceof SocketTimeoutException || e.getCause() instanceof SocketTimeoutException) {
       LOG.debug("{} fell silent within a request for {} ms", name(), stallMillis);
+    } else if (e instanceof SaslException || e instanceof SSLException) {
+      LOG.info("{} was refused: {}", name(), e.getMessage());
     } else {
-      LOG.debug("{} left: {}", name(), e.toString());
-    }
-  }
-
-  /** A client reads the refusal when it has sent all: closing earlier would take it back. */
-  private void linger() {
-    try {
-      socket.shutdownOutput();
-      socket.setSoTimeout(LINGER_MILLIS);
-      transport.skip(LINGER_LIMITS * transport.getConfiguration().getMaxMessageSize());
-    } catch (IOException e) {
       LOG.debug("{} left: {}", name(), e.toString());
     }
   }
@@ -145,9 +139,5 @@ final class ClientConnection {
 
   private String name() {
     return session.address() + ":" + socket.getPort();
-  }
-
-  private static String hex(int value) {
-    return Integer.toHexString(value);
   }
 }

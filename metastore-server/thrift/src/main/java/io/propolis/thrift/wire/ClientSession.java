@@ -10,6 +10,7 @@ public final class ClientSession {
   private final Map<String, String> overrides = new ConcurrentHashMap<>();
   private final Map<String, String> options = new ConcurrentHashMap<>();
   private volatile String user = "";
+  private volatile boolean authenticated;
 
   /** A client at this network address that has not said who it is. */
   public ClientSession(String address) {
@@ -20,13 +21,22 @@ public final class ClientSession {
     return address;
   }
 
-  /** The user it gave with {@code set_ugi}, "" before. */
+  /** The user it proved to be, or gave with {@code set_ugi}; "" before. */
   public String user() {
     return user;
   }
 
+  /** Believes the client, unless it has proved to be somebody. */
   public void identify(String newUser) {
+    if (!authenticated) {
+      user = newUser;
+    }
+  }
+
+  /** The client has proved who it is: what it says later changes nothing. */
+  public void authenticate(String newUser) {
     user = newUser;
+    authenticated = true;
   }
 
   /** A setting the client changed for its own connection with {@code setMetaConf}. */

@@ -1,6 +1,10 @@
 package io.propolis.thrift.wire;
 
+import io.propolis.thrift.ThriftSecurity;
+import io.propolis.thrift.ThriftSettings;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.net.Socket;
 import java.time.Duration;
@@ -11,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.thrift.TConfiguration;
+import org.apache.thrift.TException;
 import org.apache.thrift.protocol.TProtocolUtil;
 import org.apache.thrift.transport.TTransportException;
 import org.slf4j.Logger;
@@ -23,16 +28,25 @@ public final class ConnectionPool {
   /** Deeper than any struct of the API; what a client nests deeper is garbage. */
   private static final int MAX_DEPTH = 64;
 
+  /** Times the limit of a message that are still received, to be forgotten, after a refusal. */
+  static final long LINGER_LIMITS = 4;
+
+  /** Silence after which a client that was refused has sent all. */
+  static final int LINGER_MILLIS = 1_000;
+
   private final TConfiguration limits;
   private final int stallMillis;
+  private final ThriftSecurity security;
   private final Dispatcher dispatcher;
   private final ExecutorService threads = threadPerTask();
   private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  public ConnectionPool(MethodTable methods, int maxMessageBytes, Duration stallTimeout) {
+  public ConnectionPool(MethodTable methods, ThriftSettings settings) {
+    int maxMessageBytes = settings.maxMessageBytes();
     this.limits = new TConfiguration(maxMessageBytes, maxMessageBytes, MAX_DEPTH);
-    this.stallMillis = Math.toIntExact(stallTimeout.toMillis());
+    this.stallMillis = Math.toIntExact(settings.stallTimeout().toMillis());
+    this.security = settings.security();
     this.dispatcher = new Dispatcher(methods);
     TProtocolUtil.setMaxSkipDepth(MAX_DEPTH);
   }
@@ -41,7 +55,7 @@ public final class ConnectionPool {
   public void serve(Socket socket) {
     ClientConnection connection;
     try {
-      connection = new ClientConnection(socket, limits, stallMillis, dispatcher);
+      connection = new ClientConnection(socket, limits, stallMillis, security, dispatcher);
     } catch (IOException | TTransportException e) {
       LOG.debug("A client left before it was served: {}", e.toString());
       closeQuietly(socket);
@@ -58,6 +72,35 @@ public final class ConnectionPool {
         });
     if (closed) {
       connection.closeWhenResting();
+    }
+  }
+
+  /**
+   * Answers one call that came with a protocol of its own around it, as HTTP's. The caller closes
+   * both streams. False when the request is not Thrift, then nothing is written.
+   *
+   * @throws IOException also when the request or the reply breaks off
+   */
+  public boolean answer(ClientSession session, InputStream request, OutputStream reply)
+      throws IOException {
+    try {
+      var transport = new StreamTransport(request, reply, limits);
+      var format = WireFormat.sniff(transport);
+      if (format.isEmpty()) {
+        return false;
+      }
+      try {
+        dispatcher.serve(session, format.get().over(transport), transport);
+      } catch (TTransportException | StreamTransport.MessageTooLarge e) {
+        if (!StreamTransport.isBeyondBounds(e)) {
+          throw e;
+        }
+        LOG.warn("Refused a request of {}: {}", session.address(), e.getMessage());
+        transport.skip(LINGER_LIMITS * limits.getMaxMessageSize());
+      }
+      return true;
+    } catch (TException | StreamTransport.MessageTooLarge e) {
+      throw new IOException("A call of " + session.address() + " broke off", e);
     }
   }
 

@@ -61,6 +61,12 @@ final class Dispatcher {
     answer(session, call, arguments, message, protocol, transport);
   }
 
+  /** Answers a call of a client that is not served. */
+  static void refuse(TProtocol protocol, StreamTransport transport, String why) throws TException {
+    transport.beginMessage();
+    fail(protocol, protocol.readMessageBegin(), TApplicationException.INTERNAL_ERROR, why);
+  }
+
   /** A client that knows why does not send the same again. */
   private static void refuseSize(
       Exception e, TProtocol protocol, TMessage message, StreamTransport transport)

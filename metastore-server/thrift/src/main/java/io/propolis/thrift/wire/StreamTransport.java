@@ -121,6 +121,11 @@ final class StreamTransport extends TEndpointTransport {
     return new ByteArrayInputStream(input, position, limit - position);
   }
 
+  /** Where replies go, for what is written before the first. */
+  OutputStream destination() {
+    return out;
+  }
+
   /** From now on messages come and leave in frames. */
   void useFrames() {
     headerBytes = FRAME_HEADER_BYTES;
