@@ -1,6 +1,7 @@
 package io.propolis.server.config;
 
 import io.propolis.server.config.Setting.Display;
+import io.propolis.thrift.security.Tls.ClientCertificate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,13 +87,94 @@ public record Settings(
               help =
                   "The longest request that is read, under 2GiB; a longer one ends its connection. "
                       + "1GiB holds a request with 600,000 partitions.")
-          DataSize maxMessageSize) {
+          DataSize maxMessageSize,
+      @Setting(
+              label = "PATH",
+              initial = "/metastore",
+              help =
+                  "Path on the HTTP door where Thrift is answered over HTTP, as Hive 4 clients send it when "
+                      + "metastore.client.thrift.transport.mode is http.")
+          String httpPath,
+      @Setting(
+              label = "HOW",
+              initial = "none",
+              help =
+                  "How clients prove who they are: none believes them; password asks by SASL PLAIN, and over HTTP by "
+                      + "Basic, for a user of thrift.users-file; kerberos asks by SASL GSSAPI.")
+          ThriftAuthentication authentication,
+      @Setting(
+              label = "FILE",
+              help =
+                  "Users for thrift.authentication: password, one per line as name:iterations:salt:hash, with "
+                      + "PBKDF2-HMAC-SHA256 and the last two in hexadecimal. Read again when it changes.")
+          @Nullable Path usersFile,
+      Kerberos kerberos,
+      Tls tls) {
     public Thrift {
+      if (!httpPath.matches("/[\\w./-]*\\w")) {
+        throw new IllegalArgumentException(
+            "thrift.http-path must begin with / and name a path, as /metastore: " + httpPath);
+      }
+      if (authentication == ThriftAuthentication.PASSWORD && usersFile == null) {
+        throw new IllegalArgumentException(
+            "thrift.users-file is needed when thrift.authentication is password");
+      }
+      if (authentication == ThriftAuthentication.KERBEROS
+          && (kerberos.principal() == null || kerberos.keytab() == null)) {
+        throw new IllegalArgumentException(
+            "thrift.kerberos.principal and thrift.kerberos.keytab are needed when"
+                + " thrift.authentication is kerberos");
+      }
       if (maxMessageSize.bytes() > Integer.MAX_VALUE) {
         throw new IllegalArgumentException("thrift.max-message-size must be less than 2GiB");
       }
     }
   }
+
+  /** The server's own identity in Kerberos. */
+  public record Kerberos(
+      @Setting(
+              label = "NAME",
+              help =
+                  "The server's principal, service/host@REALM; _HOST stands for this machine's name.")
+          @Nullable String principal,
+      @Setting(label = "FILE", help = "Keytab with the key of the principal.")
+          @Nullable Path keytab) {}
+
+  /** TLS on the Thrift port. */
+  public record Tls(
+      @Setting(
+              label = "FILE",
+              help =
+                  "The server's private key and certificates: PEM (PKCS #8 key and chain in one file) or PKCS12. "
+                      + "Absent means that the Thrift port speaks no TLS.")
+          @Nullable Path keystore,
+      @Setting(
+              label = "PASSWORD",
+              display = Display.MASKED,
+              help = "The keystore's password. Prefer the environment.")
+          @Nullable String password,
+      @Setting(
+              label = "FILE",
+              help =
+                  "Authorities of clients' certificates: PEM or PKCS12. Absent means those of the JVM.")
+          @Nullable Path truststore,
+      @Setting(
+              label = "PASSWORD",
+              display = Display.MASKED,
+              help = "The truststore's password. Prefer the environment.")
+          @Nullable String truststorePassword,
+      @Setting(
+              label = "WHICH",
+              initial = "none",
+              help = "Whether clients show a certificate: none, wanted or required.")
+          ClientCertificate clientCertificate,
+      @Setting(
+              label = "BOOL",
+              initial = "true",
+              help =
+                  "With a keystore: whether clients without TLS are refused, also those of Thrift over HTTP.")
+          boolean required) {}
 
   /** The HTTP door. */
   public record Http(

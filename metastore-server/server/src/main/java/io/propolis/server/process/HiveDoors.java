@@ -12,6 +12,8 @@ import java.net.UnknownHostException;
 
 /** Opens the Hive Metastore door. */
 final class HiveDoors {
+  static final String LOOPBACK = "127.0.0.1";
+
   private HiveDoors() {}
 
   /** Throws {@link CommandException} when the address cannot be had. */
@@ -23,13 +25,29 @@ final class HiveDoors {
                 settings.host(),
                 settings.port(),
                 Math.toIntExact(settings.maxMessageSize().bytes()),
-                ThriftSettings.DEFAULT_STALL_TIMEOUT));
+                ThriftSettings.DEFAULT_STALL_TIMEOUT,
+                HiveSecurity.of(settings)));
+    return started(server, settings.host(), settings.port());
+  }
+
+  /** A door for this process and its children alone, on a free port. */
+  static ThriftServer openOnLoopback(Catalog catalog) {
+    var settings =
+        new ThriftSettings(
+            LOOPBACK,
+            0,
+            ThriftSettings.DEFAULT_MAX_MESSAGE_BYTES,
+            ThriftSettings.DEFAULT_STALL_TIMEOUT);
+    return started(HiveDoor.open(catalog, settings), LOOPBACK, 0);
+  }
+
+  private static ThriftServer started(ThriftServer server, String host, int port) {
     try {
       server.start();
       return server;
     } catch (UncheckedIOException e) {
       throw CommandException.because(
-          "cannot listen for Thrift on %s:%d".formatted(settings.host(), settings.port()),
+          "cannot listen for Thrift on %s:%d".formatted(host, port),
           reason(e),
           "choose another port with --thrift-port, 0 for a free one, or another --thrift.host",
           e);

@@ -4,8 +4,10 @@ import io.propolis.server.config.Settings;
 import io.propolis.server.http.HttpDoor;
 import io.propolis.server.http.Readiness;
 import io.propolis.server.http.ServerPages;
+import io.propolis.server.http.ThriftOverHttp;
 import io.propolis.thrift.ThriftServer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -50,7 +52,7 @@ public final class PropolisServer implements AutoCloseable {
       about.put("thrift", thriftUri(settings.thrift().host(), thrift));
       about.put("ready", "/health/ready");
       var readiness = new Readiness(catalog.store());
-      var http = openHttp(settings, readiness, about);
+      var http = openHttp(settings, readiness, about, thrift);
       var server = new PropolisServer(catalog, thrift, readiness, http, settings);
       catalog.announce(server.thriftUri(), server.httpUri());
       return server;
@@ -64,10 +66,10 @@ public final class PropolisServer implements AutoCloseable {
   }
 
   private static HttpDoor openHttp(
-      Settings settings, Readiness readiness, Map<String, String> about) {
-    var http =
-        new HttpDoor(
-            settings.http().host(), settings.http().port(), ServerPages.handlers(readiness, about));
+      Settings settings, Readiness readiness, Map<String, String> about, ThriftServer thrift) {
+    var handlers = new HashMap<>(ServerPages.handlers(readiness, about));
+    handlers.put(settings.thrift().httpPath(), new ThriftOverHttp(thrift));
+    var http = new HttpDoor(settings.http().host(), settings.http().port(), handlers);
     try {
       http.start();
       return http;

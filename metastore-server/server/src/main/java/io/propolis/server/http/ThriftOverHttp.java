@@ -1,0 +1,114 @@
+package io.propolis.server.http;
+
+import io.propolis.thrift.ThriftServer;
+import io.propolis.thrift.wire.ClientSession;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Answers Thrift calls that come as HTTP POST, one per request, as clients of Hive 4 send them in
+ * their transport mode "http". Who calls stands in a header, and is believed as {@code set_ugi} is,
+ * unless the door asks for passwords: then they come as HTTP's Basic (RFC 7617). Nothing is kept
+ * between two requests, which may come over different connections.
+ */
+public final class ThriftOverHttp extends Handler.Abstract {
+  /** Hive's header for the user of an HTTP client. */
+  static final String USER = "x-actor-username";
+
+  private static final String THRIFT = "application/x-thrift";
+
+  private final ThriftServer thrift;
+
+  public ThriftOverHttp(ThriftServer thrift) {
+    this.thrift = thrift;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws IOException {
+    if (!HttpMethod.POST.is(request.getMethod())) {
+      response.getHeaders().put(HttpHeader.ALLOW, HttpMethod.POST.asString());
+      Response.writeError(request, response, callback, HttpStatus.METHOD_NOT_ALLOWED_405);
+      return true;
+    }
+    var session = new ClientSession(Request.getRemoteAddr(request));
+    var tls = thrift.security().tls();
+    if (tls != null && !tls.allowsPlaintext() && !request.isSecure()) {
+      Response.writeError(
+          request, response, callback, HttpStatus.FORBIDDEN_403, "Thrift is served over TLS only");
+      return true;
+    }
+    if (!knows(request, session)) {
+      response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"metastore\"");
+      Response.writeError(request, response, callback, HttpStatus.UNAUTHORIZED_401);
+      return true;
+    }
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, THRIFT);
+    boolean understood;
+    try (var body = Content.Source.asInputStream(request)) {
+      var reply = new WholeReply(Response.asBufferedOutputStream(request, response));
+      understood = thrift.answer(session, body, reply);
+      if (understood) {
+        reply.close();
+      }
+    }
+    if (understood) {
+      callback.succeeded();
+    } else {
+      Response.writeError(
+          request, response, callback, HttpStatus.BAD_REQUEST_400, "The body is not Thrift");
+    }
+    return true;
+  }
+
+  /** False when the client does not prove who it is and has to. */
+  private boolean knows(Request request, ClientSession session) {
+    var authentication = thrift.security().authentication();
+    if (!authentication.isRequired()) {
+      var user = request.getHeaders().get(USER);
+      if (user != null && !user.isBlank()) {
+        session.identify(user.trim());
+      }
+      return true;
+    }
+    var check = authentication.passwords();
+    var credentials = BasicCredentials.of(request.getHeaders().get(HttpHeader.AUTHORIZATION));
+    if (check.isEmpty()
+        || credentials.isEmpty()
+        || !check.get().accepts(credentials.get().user(), credentials.get().password())) {
+      return false;
+    }
+    session.authenticate(credentials.get().user());
+    return true;
+  }
+
+  /** A reply that fits a buffer leaves when it is complete, with its length. */
+  private static final class WholeReply extends FilterOutputStream {
+    WholeReply(OutputStream reply) {
+      super(reply);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void flush() {
+      // closing does
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+    }
+  }
+}
