@@ -69,6 +69,11 @@ record Context(
   }
 
   Change partitionChange(ChangeKind kind, Table table, List<List<String>> partitions) {
+    return partitionChange(kind, table, partitions, Map.of());
+  }
+
+  Change partitionChange(
+      ChangeKind kind, Table table, List<List<String>> partitions, Map<String, String> details) {
     return new Change(
         0,
         clock.millis(),
@@ -80,6 +85,6 @@ record Context(
         table.id(),
         table.version(),
         partitions,
-        Map.of());
+        details);
   }
 }

@@ -19,6 +19,7 @@ import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.model.TableType;
 import io.propolis.catalog.model.TableVersion;
 import io.propolis.catalog.rules.FileStatistics;
+import io.propolis.catalog.rules.PartitionRules;
 import io.propolis.catalog.rules.TableRules;
 import io.propolis.catalog.store.TableSummary;
 import io.propolis.catalog.store.Transaction;
@@ -267,6 +268,41 @@ public final class TableOperations {
    */
   public void truncate(TableName name, DropData data) {
     new Truncation(context, name).all(data);
+  }
+
+  /** Whether an insert keeps the rows that stood before. */
+  public enum Insertion {
+    APPENDED,
+    REPLACED
+  }
+
+  /**
+   * Logs that somebody wrote rows: the catalog does not see files by itself.
+   *
+   * @param partitions values of those written to; empty for the table as a whole
+   * @throws CatalogException NOT_FOUND for the table or a partition
+   */
+  public void recordInsert(
+      TableName name, Collection<List<String>> partitions, Insertion insertion) {
+    context
+        .store()
+        .<Void>write(
+            tx -> {
+              var table = tx.tables().find(name).orElseThrow(() -> notFound(Entity.TABLE, name));
+              var values =
+                  partitions.stream().map(v -> PartitionRules.values(table, v)).distinct().toList();
+              if (tx.partitions().findAll(table, values).size() < values.size()) {
+                throw notFound(Entity.PARTITION, "one of " + values + " in " + name);
+              }
+              tx.changes()
+                  .append(
+                      context.partitionChange(
+                          ChangeKind.INSERT,
+                          table,
+                          values,
+                          Map.of("replace", Boolean.toString(insertion == Insertion.REPLACED))));
+              return null;
+            });
   }
 
   private static void check(@Nullable Expected expected, Table current) {

@@ -17,6 +17,7 @@ public final class Handlers {
         new DatabaseHandler(door),
         new ExchangeHandler(door),
         new FunctionHandler(door),
+        new ListenerEventHandler(door),
         new LockHandler(door),
         new NotificationHandler(door),
         new PartitionHandler(door),

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.hive.metastore.api.ColumnStatistics;
 import org.apache.hadoop.hive.metastore.api.ColumnStatisticsDesc;
+import org.apache.hadoop.hive.metastore.api.CreateTableRequest;
 import org.apache.hadoop.hive.metastore.api.EnvironmentContext;
 import org.apache.hadoop.hive.metastore.api.FieldSchema;
 import org.apache.hadoop.hive.metastore.api.GetFieldsRequest;
@@ -65,6 +66,11 @@ final class TableHandler implements Handler {
     var bean = new ColumnStatistics(description, Statistics.beans(statistics));
     bean.setEngine(engine);
     return bean;
+  }
+
+  /** What a table would be made of: nothing is changed in it here. */
+  public Table translate_table_dryrun(ClientSession client, CreateTableRequest request) {
+    return Tables.bean(Tables.table(request.getTable()));
   }
 
   public List<Table> get_table_objects_by_name(
