@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 /** Crawls a lake and shows what it found. */
 @Command(
     name = "crawl",
+    abbreviateSynopsis = true,
     description = {
       "Find the tables and partitions of a lake, and register them.",
       "",

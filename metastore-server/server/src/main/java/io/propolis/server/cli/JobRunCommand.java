@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
 /** Runs a job and waits for its end. */
 @Command(
     name = "run",
+    abbreviateSynopsis = true,
     description = {
       "Run a Spark job and wait for its end.",
       "",

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 /** Runs the server until it is told to stop. */
 @Command(
     name = "serve",
+    abbreviateSynopsis = true,
     description = {
       "Run the catalog server: Hive Metastore Thrift and HTTP.",
       "",
