@@ -7,10 +7,27 @@ import java.util.Optional;
 
 /** The known name that a misspelt one most likely means. */
 public final class NearestName {
+  /** Fewer letters begin too many names. */
+  private static final int MIN_BEGINNING = 3;
+
   private NearestName() {}
 
-  /** The nearest by edit distance ignoring case; empty when none shares at least half of itself. */
+  /**
+   * The shortest that begins as written; otherwise the nearest by edit distance, or nothing when
+   * none shares at least half of itself. Case is ignored.
+   */
   public static Optional<String> of(String written, Collection<String> known) {
+    return longerThan(written, known).or(() -> similarTo(written, known));
+  }
+
+  private static Optional<String> longerThan(String written, Collection<String> known) {
+    boolean tells = written.chars().filter(Character::isLetterOrDigit).count() >= MIN_BEGINNING;
+    return known.stream()
+        .filter(name -> tells && name.regionMatches(true, 0, written, 0, written.length()))
+        .min(Comparator.comparingInt(String::length));
+  }
+
+  private static Optional<String> similarTo(String written, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(name -> distance(written, name)))
         .filter(name -> distance(written, name) * 2 <= Math.max(written.length(), name.length()));
