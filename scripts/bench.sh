@@ -8,7 +8,7 @@ set -euo pipefail
 home=$(find_java 17 99 javac) || die "no JDK 17 or newer found" \
   "looked at JAVA_HOME, PATH and /usr/lib/jvm" "install one (Debian: apt install openjdk-17-jdk-headless) or set JAVA_HOME"
 step "building the benchmarks"
-(cd "$PROPOLIS_ROOT" && JAVA_HOME=$home mvn -B -ntp -q -pl bench -am package -DskipTests -Dspotless.check.skip=true)
+(cd "$PROPOLIS_ROOT" && JAVA_HOME=$home mvn -B -ntp -q -Dstyle.color=never -pl bench -am package -DskipTests -Dspotless.check.skip=true)
 bench=$PROPOLIS_ROOT/bench/target
-exec "$home/bin/java" -cp "$bench/classes:$(cat "$bench/class-path.txt")" io.propolis.bench.Main \
+exec "$home/bin/java" -Dslf4j.internal.verbosity=ERROR -cp "$bench/classes:$(cat "$bench/class-path.txt")" io.propolis.bench.Main \
   --launcher "$PROPOLIS_ROOT/propolis" "$@"

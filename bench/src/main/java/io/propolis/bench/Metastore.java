@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import org.apache.hadoop.hive.metastore.api.Database;
 import org.apache.hadoop.hive.metastore.api.FieldSchema;
-import org.apache.hadoop.hive.metastore.api.GetTableRequest;
 import org.apache.hadoop.hive.metastore.api.SerDeInfo;
 import org.apache.hadoop.hive.metastore.api.StorageDescriptor;
 import org.apache.hadoop.hive.metastore.api.Table;
@@ -14,7 +13,7 @@ import org.apache.thrift.TException;
 import org.apache.thrift.protocol.TBinaryProtocol;
 import org.apache.thrift.transport.TSocket;
 
-/** A raw client of one server, and the objects that benchmarks ask it for. */
+/** A client of one server, which makes what benchmarks ask for. */
 final class Metastore implements AutoCloseable {
   static final String DATABASE = "bench";
 
@@ -25,10 +24,6 @@ final class Metastore implements AutoCloseable {
     socket = new TSocket("127.0.0.1", port);
     socket.open();
     client = new ThriftHiveMetastore.Client(new TBinaryProtocol(socket));
-  }
-
-  ThriftHiveMetastore.Client client() {
-    return client;
   }
 
   void createDatabase() throws TException {
@@ -44,10 +39,6 @@ final class Metastore implements AutoCloseable {
     table.setPartitionKeys(new ArrayList<>());
     table.setSd(layout(columns));
     client.create_table(table);
-  }
-
-  Table getTable(String name) throws TException {
-    return client.get_table_req(new GetTableRequest(DATABASE, name)).getTable();
   }
 
   private static StorageDescriptor layout(int columns) {
