@@ -5,6 +5,7 @@ import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Names;
 import io.propolis.catalog.store.CatalogStore;
 import java.time.Clock;
+import java.util.UUID;
 
 /**
  * The catalog: one store, the lake's files, and the rules between them. Thread-safe; one per
@@ -29,6 +30,13 @@ public final class Catalog {
   public static Catalog open(
       CatalogStore store, LakeFiles files, Clock clock, CatalogSettings settings) {
     var catalog = new Catalog(store, files, clock, settings);
+    if (store.read(tx -> tx.identity().find()).isEmpty()) {
+      store.<Void>write(
+          tx -> {
+            tx.identity().claim(UUID.randomUUID());
+            return null;
+          });
+    }
     var session = catalog.as(Caller.SYSTEM);
     if (session.databases().find(DatabaseName.of(Names.DEFAULT_DATABASE)).isEmpty()) {
       session.databases().createDefault(session.catalogs().require(Names.DEFAULT_CATALOG));
@@ -39,6 +47,13 @@ public final class Catalog {
   /** The operations, done in the name of {@code caller}. Cheap: make one per request. */
   public Session as(Caller caller) {
     return new Session(new Context(store, files, clock, settings, cache, caller));
+  }
+
+  /** The same for all nodes on a database, for as long as it stands; another one's is another. */
+  public UUID id() {
+    return store
+        .read(tx -> tx.identity().find())
+        .orElseThrow(() -> new IllegalStateException("The catalog was not opened"));
   }
 
   public CatalogStore store() {

@@ -31,6 +31,8 @@ public final class CatalogException extends RuntimeException {
    * What the error is about; doors choose between their errors by it (NoSuchObject, UnknownTable).
    */
   public enum Entity {
+    /** Something that a call has to give and leaves out. */
+    ARGUMENT,
     CATALOG,
     DATABASE,
     TABLE,
@@ -38,10 +40,23 @@ public final class CatalogException extends RuntimeException {
     COLUMN,
     FUNCTION,
     CONSTRAINT,
+    CONNECTOR,
+    INDEX,
     STATISTICS,
+    ROLE,
+    PRIVILEGE,
+    TOKEN,
     LOCK,
     TRANSACTION,
     RUN,
+    SCHEMA,
+    SERDE,
+    TYPE,
+    RESOURCE_PLAN,
+    SCHEDULED_QUERY,
+    PROCEDURE,
+    PACKAGE,
+    PROPERTIES,
     LOCATION,
     REQUEST
   }
@@ -93,7 +108,7 @@ public final class CatalogException extends RuntimeException {
   }
 
   private static String label(Entity entity) {
-    var name = entity.name();
+    var name = entity.name().replace('_', ' ');
     return name.charAt(0) + name.substring(1).toLowerCase(java.util.Locale.ROOT);
   }
 }

@@ -7,13 +7,21 @@ import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.files.Locations;
 import io.propolis.catalog.model.CatalogDefinition;
 import io.propolis.catalog.model.ChangeKind;
+import io.propolis.catalog.model.Database;
+import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Names;
+import io.propolis.catalog.model.change.ChangedObjects.OfCatalog;
 import io.propolis.catalog.rules.NameRules;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Catalogs: the outermost name space. */
 public final class CatalogOperations {
+  private static final Logger LOG = LoggerFactory.getLogger(CatalogOperations.class);
+
   private final Context context;
 
   CatalogOperations(Context context) {
@@ -42,26 +50,29 @@ public final class CatalogOperations {
     if (requested.location() == null || requested.location().isBlank()) {
       throw invalid(Entity.CATALOG, "Catalog " + requested.name() + " needs a location");
     }
-    var catalog =
-        requested
-            .withLocation(Locations.qualified(requested.location()))
-            .withCreatedAt(context.clock().millis());
+    var catalog = requested.withCreatedAt(context.clock().millis());
     context
         .store()
         .write(
             tx -> {
               tx.catalogs().insert(catalog);
-              tx.changes().append(context.catalogChange(ChangeKind.CREATE_CATALOG, catalog.name()));
+              tx.changes()
+                  .append(
+                      context.catalogChange(ChangeKind.CREATE_CATALOG, catalog.name()),
+                      new OfCatalog(null, catalog));
               return catalog;
             });
     new DatabaseOperations(context).createDefault(catalog);
     return catalog;
   }
 
-  /** Changes description and location. Throws NOT_FOUND; INVALID for another name. */
+  /** Changes description and location. Throws NOT_FOUND; UNSUPPORTED for another name. */
   public void alter(String name, CatalogDefinition changed) {
     if (!Names.fold(name).equals(changed.name())) {
-      throw invalid(Entity.CATALOG, "A catalog cannot be renamed: " + name);
+      throw new CatalogException(
+          CatalogException.Kind.UNSUPPORTED,
+          Entity.CATALOG,
+          "Cannot rename catalog " + name + " to " + changed.name());
     }
     context
         .store()
@@ -71,40 +82,61 @@ public final class CatalogOperations {
                   tx.catalogs()
                       .find(changed.name())
                       .orElseThrow(() -> notFound(Entity.CATALOG, name));
-              tx.catalogs().update(changed.withCreatedAt(current.createdAt()));
-              tx.changes().append(context.catalogChange(ChangeKind.ALTER_CATALOG, changed.name()));
+              var next = changed.withCreatedAt(current.createdAt());
+              tx.catalogs().update(next);
+              tx.changes()
+                  .append(
+                      context.catalogChange(ChangeKind.ALTER_CATALOG, changed.name()),
+                      new OfCatalog(current, next));
               return null;
             });
   }
 
-  /** Throws NOT_FOUND; NOT_EMPTY while a database other than an empty default stands in it. */
+  /**
+   * Drops it with its folders when they are empty. Throws NOT_FOUND; NOT_EMPTY while a database
+   * other than an empty default stands in it.
+   */
   public void drop(String name) {
     var folded = Names.fold(name);
     if (folded.equals(Names.DEFAULT_CATALOG)) {
       throw invalid(Entity.CATALOG, "The default catalog cannot be dropped: " + name);
     }
-    context
-        .store()
-        .<Void>write(
-            tx -> {
-              if (tx.catalogs().find(folded).isEmpty()) {
-                throw notFound(Entity.CATALOG, name);
-              }
-              var databases = tx.databases().names(folded);
-              if (databases.equals(List.of(Names.DEFAULT_DATABASE))) {
-                tx.databases()
-                    .delete(
-                        new io.propolis.catalog.model.DatabaseName(folded, Names.DEFAULT_DATABASE));
-              } else if (!databases.isEmpty()) {
-                throw new CatalogException(
-                    CatalogException.Kind.NOT_EMPTY,
-                    Entity.CATALOG,
-                    "Catalog " + name + " is not empty: it has the databases " + databases);
-              }
-              tx.catalogs().delete(folded);
-              tx.changes().append(context.catalogChange(ChangeKind.DROP_CATALOG, folded));
-              return null;
-            });
+    var folders =
+        context
+            .store()
+            .write(
+                tx -> {
+                  var catalog =
+                      tx.catalogs().find(folded).orElseThrow(() -> notFound(Entity.CATALOG, name));
+                  var left = new LinkedHashSet<String>();
+                  var databases = tx.databases().names(folded);
+                  if (databases.equals(List.of(Names.DEFAULT_DATABASE))) {
+                    var onlyOne = new DatabaseName(folded, Names.DEFAULT_DATABASE);
+                    tx.databases().find(onlyOne).map(Database::location).ifPresent(left::add);
+                    tx.databases().delete(onlyOne);
+                  } else if (!databases.isEmpty()) {
+                    throw new CatalogException(
+                        CatalogException.Kind.NOT_EMPTY,
+                        Entity.CATALOG,
+                        "Catalog " + name + " is not empty: it has the databases " + databases);
+                  }
+                  tx.catalogs().delete(folded);
+                  tx.changes()
+                      .append(
+                          context.catalogChange(ChangeKind.DROP_CATALOG, folded),
+                          new OfCatalog(catalog, null));
+                  Optional.ofNullable(catalog.location()).ifPresent(left::add);
+                  return left;
+                });
+    folders.forEach(this::removeIfEmpty);
+  }
+
+  private void removeIfEmpty(String location) {
+    try {
+      context.files().deleteIfEmpty(Locations.qualified(location));
+    } catch (CatalogException e) {
+      LOG.warn("Could not remove {}: {}", location, e.getMessage());
+    }
   }
 
   private CatalogDefinition withDefaultLocation(CatalogDefinition catalog) {

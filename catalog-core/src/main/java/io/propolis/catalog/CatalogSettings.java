@@ -1,16 +1,51 @@
 package io.propolis.catalog;
 
+import io.propolis.catalog.files.Locations;
 import java.time.Duration;
 
 /**
  * What an operator decides about the catalog.
  *
- * @param warehouse root folder of databases that give no location of their own
+ * @param warehouse root folder of databases that give no location of their own, without a trailing
+ *     slash
  * @param lockTimeout how long a lock lives without a heartbeat
+ * @param safeguards what protects the server and the lake from clients
+ * @param workload resource plans, scheduled queries and what Hive's servers report
+ * @param changeLog how long changes are remembered
  */
-public record CatalogSettings(String warehouse, Duration lockTimeout) {
+public record CatalogSettings(
+    String warehouse,
+    Duration lockTimeout,
+    WorkloadSettings workload,
+    ChangeLogSettings changeLog,
+    Safeguards safeguards) {
   /** Hive's {@code metastore.txn.timeout}. */
   public static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofSeconds(300);
+
+  public CatalogSettings {
+    warehouse = Locations.withoutTrailingSlash(warehouse);
+  }
+
+  public CatalogSettings(String warehouse, Duration lockTimeout) {
+    this(
+        warehouse,
+        lockTimeout,
+        WorkloadSettings.DEFAULT,
+        ChangeLogSettings.DEFAULT,
+        Safeguards.NONE);
+  }
+
+  public CatalogSettings withWorkload(WorkloadSettings newWorkload) {
+    return new CatalogSettings(warehouse, lockTimeout, newWorkload, changeLog, safeguards);
+  }
+
+  public CatalogSettings withChangeLog(ChangeLogSettings newChangeLog) {
+    return new CatalogSettings(warehouse, lockTimeout, workload, newChangeLog, safeguards);
+  }
+
+  public CatalogSettings withSafeguards(Safeguards newSafeguards) {
+    return new CatalogSettings(warehouse, lockTimeout, workload, changeLog, newSafeguards);
+  }
 
   public static CatalogSettings withWarehouse(String warehouse) {
     return new CatalogSettings(warehouse, DEFAULT_LOCK_TIMEOUT);

@@ -3,12 +3,14 @@ package io.propolis.catalog;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.Constraint;
 import io.propolis.catalog.model.Constraint.ForeignKey;
 import io.propolis.catalog.model.Names;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.model.change.ChangedObjects.OfConstraints;
 import io.propolis.catalog.rules.ConstraintRules;
 import io.propolis.catalog.store.Transaction;
 import java.util.ArrayList;
@@ -19,9 +21,6 @@ import java.util.stream.Stream;
 
 /** Constraints of tables. */
 public final class ConstraintOperations {
-  /** Key of a change's details: the names of the constraints concerned, with commas between. */
-  private static final String CONSTRAINTS = "constraints";
-
   private final Context context;
 
   ConstraintOperations(Context context) {
@@ -77,7 +76,10 @@ public final class ConstraintOperations {
       tx.changes()
           .append(
               context.tableChange(
-                  added(constraint.rule().kind()), table, Map.of(CONSTRAINTS, constraint.name())));
+                  added(constraint.rule().kind()),
+                  table,
+                  Map.of(Change.CONSTRAINTS, constraint.name())),
+              new OfConstraints(List.of(constraint)));
     }
     return completed;
   }
@@ -116,7 +118,7 @@ public final class ConstraintOperations {
               tx.changes()
                   .append(
                       context.tableChange(
-                          ChangeKind.DROP_CONSTRAINT, table, Map.of(CONSTRAINTS, folded)));
+                          ChangeKind.DROP_CONSTRAINT, table, Map.of(Change.CONSTRAINTS, folded)));
               return null;
             });
   }

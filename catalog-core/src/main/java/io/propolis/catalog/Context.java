@@ -4,7 +4,9 @@ import io.propolis.catalog.files.LakeFiles;
 import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.model.Names;
 import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.store.CatalogStore;
 import io.propolis.catalog.store.Tables.Author;
 import java.time.Clock;
@@ -24,6 +26,10 @@ record Context(
   }
 
   Change catalogChange(ChangeKind kind, String catalog) {
+    return catalogChange(kind, catalog, Map.of());
+  }
+
+  Change catalogChange(ChangeKind kind, String catalog, Map<String, String> details) {
     return new Change(
         0,
         clock.millis(),
@@ -35,7 +41,39 @@ record Context(
         null,
         null,
         List.of(),
-        Map.of());
+        details);
+  }
+
+  /** A change of a transaction: of no database in particular. */
+  Change txnChange(ChangeKind kind, Map<String, String> details) {
+    return new Change(
+        0,
+        clock.millis(),
+        caller.user(),
+        kind,
+        Names.DEFAULT_CATALOG,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        details);
+  }
+
+  /** A change that concerns the name of a table, which may not exist (yet). */
+  Change nameChange(ChangeKind kind, TableName name, Map<String, String> details) {
+    return new Change(
+        0,
+        clock.millis(),
+        caller.user(),
+        kind,
+        name.database().catalog(),
+        name.database().name(),
+        name.name(),
+        null,
+        null,
+        List.of(),
+        details);
   }
 
   Change databaseChange(ChangeKind kind, DatabaseName name, Map<String, String> details) {

@@ -12,7 +12,11 @@ import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.Database;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Names;
+import io.propolis.catalog.model.OwnerType;
 import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.change.ChangedObjects.OfDatabase;
+import io.propolis.catalog.model.change.ChangedObjects.OfFunction;
+import io.propolis.catalog.model.change.ChangedObjects.OfTable;
 import io.propolis.catalog.rules.NameRules;
 import io.propolis.catalog.store.Transaction;
 import java.util.ArrayList;
@@ -54,7 +58,10 @@ public final class DatabaseOperations {
     return find(name).orElseThrow(() -> notFound(Entity.DATABASE, name));
   }
 
-  /** Makes the database and its folder; location and owner are filled when absent. */
+  /**
+   * Makes the database and its folder; location and owner are filled when absent. Throws NOT_FOUND
+   * for the catalog and the connector, ALREADY_EXISTS, INVALID.
+   */
   public Database create(Database requested) {
     NameRules.checkDatabase(Entity.DATABASE, requested.name().name());
     var database = withDefaults(requested);
@@ -68,11 +75,13 @@ public final class DatabaseOperations {
           .store()
           .<Void>write(
               tx -> {
+                RemoteDatabases.requireConnector(tx, database);
                 tx.databases().insert(database);
                 tx.changes()
                     .append(
                         context.databaseChange(
-                            ChangeKind.CREATE_DATABASE, database.name(), Map.of()));
+                            ChangeKind.CREATE_DATABASE, database.name(), Map.of()),
+                        new OfDatabase(null, database));
                 return null;
               });
     } catch (RuntimeException e) {
@@ -86,12 +95,13 @@ public final class DatabaseOperations {
     return create(
         Database.named(new DatabaseName(catalog.name(), Names.DEFAULT_DATABASE))
             .withDescription("Default Hive database")
-            .withOwner("public")
+            .withOwner("public", OwnerType.ROLE)
             .withLocation(catalog.location()));
   }
 
   /**
-   * Replaces description, location, owner and parameters; a new name renames it with its tables.
+   * Replaces description, location, owner and parameters; a new name renames it with its tables. A
+   * remote database stays what it is.
    */
   public Database alter(DatabaseName name, Database changed) {
     NameRules.checkDatabase(Entity.DATABASE, changed.name().name());
@@ -111,27 +121,34 @@ public final class DatabaseOperations {
                       .withLocation(
                           changed.location() == null
                               ? current.location()
-                              : Locations.qualified(changed.location()));
+                              : Locations.qualified(changed.location()))
+                      .withRemote(current.remote());
               tx.databases().update(name, next);
+              AcidTables.renamed(tx, name, next.name());
               tx.changes()
                   .append(
                       context.databaseChange(
                           ChangeKind.ALTER_DATABASE,
                           next.name(),
-                          renamed ? Map.of(Change.RENAMED_FROM, name.name()) : Map.of()));
+                          renamed ? Map.of(Change.RENAMED_FROM, name.name()) : Map.of()),
+                      new OfDatabase(current, next));
               return next;
             });
   }
 
   /**
    * Drops the database. Throws NOT_FOUND; NOT_EMPTY when it must be empty and is not; INVALID for
-   * the default database.
+   * the default database of the default catalog.
    */
   public void drop(DatabaseName name, Contents contents, DropData data) {
-    if (name.name().equals(Names.DEFAULT_DATABASE)) {
+    if (name.name().equals(Names.DEFAULT_DATABASE)
+        && name.catalog().equals(Names.DEFAULT_CATALOG)) {
       throw invalid(Entity.DATABASE, "Can not drop default database in catalog " + name.catalog());
     }
-    record Dropped(Database database, List<Table> tables, List<String> foreign) {}
+    if (data.removes()) {
+      checkRemovable(name);
+    }
+    record Dropped(Database database, List<DroppedTable> tables) {}
     var dropped =
         context
             .store()
@@ -140,23 +157,34 @@ public final class DatabaseOperations {
                   var database =
                       tx.databases().lock(name).orElseThrow(() -> notFound(Entity.DATABASE, name));
                   var tables = tx.tables().all(name);
-                  var foreign = new ArrayList<String>();
+                  var gone = new ArrayList<DroppedTable>();
                   if (contents == Contents.CASCADE) {
-                    tables.forEach(table -> dropTable(tx, table, foreign));
+                    tables.forEach(table -> gone.add(dropTable(tx, table)));
                     dropFunctions(tx, name);
+                    tx.procedures().deleteAll(name);
+                    tx.packages().deleteAll(name);
+                    new SchemaOperations(context).dropAll(tx, name);
                   } else {
                     requireNone("tables", tables, name);
                     requireNone("functions", tx.functions().names(name), name);
+                    requireNone("stored procedures", tx.procedures().names(name), name);
+                    requireNone("packages", tx.packages().names(name), name);
+                    requireNone("schemas", tx.schemas().all(name), name);
                   }
                   tx.databases().delete(name);
+                  AcidTables.dropped(tx, name);
                   tx.changes()
-                      .append(context.databaseChange(ChangeKind.DROP_DATABASE, name, Map.of()));
-                  return new Dropped(database, tables, foreign);
+                      .append(
+                          context.databaseChange(ChangeKind.DROP_DATABASE, name, Map.of()),
+                          new OfDatabase(database, null));
+                  return new Dropped(database, gone);
                 });
-    if (data == DropData.DELETE_FILES) {
-      var removal = new DataRemoval(context, dropped.database());
-      dropped.tables().forEach(removal::removeTable);
-      dropped.foreign().forEach(removal::remove);
+    if (data.removes() && dropped.database().remote() == null) {
+      var removal = DataRemoval.in(dropped.database(), data, context);
+      for (var gone : dropped.tables()) {
+        removal.removeTable(gone.table());
+        gone.foreign().forEach(removal.of(gone.table())::remove);
+      }
       removal.removeDatabaseFolder();
     }
   }
@@ -171,20 +199,44 @@ public final class DatabaseOperations {
     }
   }
 
-  private void dropTable(Transaction tx, Table table, List<String> foreign) {
-    if (table.isPartitioned() && DataRemoval.ownsData(table)) {
-      foreign.addAll(tx.partitions().foreignLocations(table));
+  /** Looks at the folders before anything is dropped; the drop itself looks at the rows again. */
+  private void checkRemovable(DatabaseName name) {
+    if (context.settings().safeguards().storage() == Safeguards.StorageChecks.OFF) {
+      return;
     }
+    find(name).ifPresent(d -> DataRemoval.check(context, "Database " + name, d.location()));
+    for (var table : context.store().read(tx -> tx.tables().all(name))) {
+      if (DataRemoval.ownsData(table)) {
+        DataRemoval.check(context, "Database with table " + table.name(), table.location());
+      }
+    }
+  }
+
+  /** A table and those of its folders that do not lie in its own. */
+  private record DroppedTable(Table table, List<String> foreign) {}
+
+  private DroppedTable dropTable(Transaction tx, Table table) {
+    var foreign =
+        table.isPartitioned() && DataRemoval.ownsData(table)
+            ? tx.partitions().foreignLocations(table)
+            : List.<String>of();
     tx.tables().delete(table);
-    tx.changes().append(context.tableChange(ChangeKind.DROP_TABLE, table, Map.of()));
+    tx.changes()
+        .append(
+            context.tableChange(ChangeKind.DROP_TABLE, table, Map.of()), new OfTable(table, null));
+    return new DroppedTable(table, foreign);
   }
 
   private void dropFunctions(Transaction tx, DatabaseName name) {
-    for (var function : tx.functions().names(name)) {
-      tx.functions().delete(name, function);
-      tx.changes()
-          .append(
-              context.databaseChange(ChangeKind.DROP_FUNCTION, name, Map.of("function", function)));
+    for (var function : tx.functions().all(name.catalog())) {
+      if (function.database().equals(name)) {
+        tx.functions().delete(name, function.name());
+        tx.changes()
+            .append(
+                context.databaseChange(
+                    ChangeKind.DROP_FUNCTION, name, Map.of(Change.FUNCTION, function.name())),
+                new OfFunction(function, null));
+      }
     }
   }
 
@@ -202,6 +254,6 @@ public final class DatabaseOperations {
 
   private String catalogFolder(String catalog) {
     var location = new CatalogOperations(context).require(catalog).location();
-    return location == null ? context.settings().warehouse() : location;
+    return Locations.qualified(location == null ? context.settings().warehouse() : location);
   }
 }

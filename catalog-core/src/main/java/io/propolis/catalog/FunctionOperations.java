@@ -1,6 +1,7 @@
 package io.propolis.catalog;
 
 import static io.propolis.catalog.CatalogException.functionNotFound;
+import static io.propolis.catalog.CatalogException.invalid;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
@@ -9,6 +10,7 @@ import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Function;
 import io.propolis.catalog.model.Names;
+import io.propolis.catalog.model.change.ChangedObjects.OfFunction;
 import io.propolis.catalog.rules.NameRules;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +18,6 @@ import java.util.Optional;
 
 /** User-defined functions. */
 public final class FunctionOperations {
-  private static final String FUNCTION = "function";
-
   private final Context context;
 
   FunctionOperations(Context context) {
@@ -39,29 +39,32 @@ public final class FunctionOperations {
 
   /** Throws NOT_FOUND for the database, ALREADY_EXISTS, INVALID. */
   public Function create(Function requested) {
-    NameRules.checkFunction(requested.name());
+    check(requested);
     var function = requested.withCreatedAt(context.clock().millis());
     return context
         .store()
         .write(
             tx -> {
-              if (tx.databases().find(function.database()).isEmpty()) {
-                throw notFound(Entity.DATABASE, function.database());
-              }
+              var database =
+                  tx.databases()
+                      .find(function.database())
+                      .orElseThrow(() -> notFound(Entity.DATABASE, function.database()));
+              RemoteDatabases.requireLocal(database, "Create function in");
               tx.functions().insert(function);
               tx.changes()
                   .append(
                       context.databaseChange(
                           ChangeKind.CREATE_FUNCTION,
                           function.database(),
-                          Map.of(FUNCTION, function.name())));
+                          Map.of(Change.FUNCTION, function.name())),
+                      new OfFunction(null, function));
               return function;
             });
   }
 
   /** Replaces the function; another name renames it. Throws NOT_FOUND, ALREADY_EXISTS, INVALID. */
   public void alter(DatabaseName database, String name, Function changed) {
-    NameRules.checkFunction(changed.name());
+    check(changed);
     var folded = Names.fold(name);
     context
         .store()
@@ -71,15 +74,35 @@ public final class FunctionOperations {
                   tx.functions()
                       .find(database, folded)
                       .orElseThrow(() -> functionNotFound(database + "." + folded));
-              tx.functions().update(database, folded, changed.withCreatedAt(current.createdAt()));
+              if (!changed.database().equals(database)
+                  && tx.databases().find(changed.database()).isEmpty()) {
+                throw invalid(
+                    Entity.FUNCTION,
+                    "Database %s of function %s does not exist"
+                        .formatted(changed.database(), changed.name()));
+              }
+              var next = changed.withCreatedAt(current.createdAt());
+              tx.functions().update(database, folded, next);
               tx.changes()
                   .append(
                       context.databaseChange(
                           ChangeKind.ALTER_FUNCTION,
                           changed.database(),
-                          Map.of(FUNCTION, changed.name(), Change.RENAMED_FROM, current.name())));
+                          Map.of(
+                              Change.FUNCTION,
+                              changed.name(),
+                              Change.RENAMED_FROM,
+                              current.name())),
+                      new OfFunction(current, next));
               return null;
             });
+  }
+
+  private static void check(Function function) {
+    NameRules.checkFunction(function.name());
+    if (function.className() == null || function.className().isBlank()) {
+      throw invalid(Entity.FUNCTION, "Function " + function.name() + " names no class");
+    }
   }
 
   /** Throws NOT_FOUND. */
@@ -89,11 +112,16 @@ public final class FunctionOperations {
         .store()
         .<Void>write(
             tx -> {
+              var function =
+                  tx.functions()
+                      .find(database, folded)
+                      .orElseThrow(() -> functionNotFound(database + "." + folded));
               tx.functions().delete(database, folded);
               tx.changes()
                   .append(
                       context.databaseChange(
-                          ChangeKind.DROP_FUNCTION, database, Map.of(FUNCTION, folded)));
+                          ChangeKind.DROP_FUNCTION, database, Map.of(Change.FUNCTION, folded)),
+                      new OfFunction(function, null));
               return null;
             });
   }

@@ -6,7 +6,6 @@ import static io.propolis.catalog.CatalogException.invalid;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
-import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.Names;
 import io.propolis.catalog.model.Partition;
@@ -51,19 +50,27 @@ final class PartitionExchange {
     return columns.stream().map(c -> List.of(Names.fold(c.name()), c.type())).toList();
   }
 
-  /** The values a partition must have, by the source's keys; "" stands for any. */
+  /**
+   * The values a partition must have, by the source's keys; "" stands for any. Their folder is
+   * moved as one in Hive, so the first keys are given; what is no key is passed over.
+   */
   List<String> pattern(Map<String, String> specification) {
     var wanted = new HashMap<String, String>();
     specification.forEach((key, value) -> wanted.put(Names.fold(key), value));
     var pattern = new ArrayList<String>();
+    boolean ended = false;
+    boolean gap = false;
     for (var key : source.partitionKeys()) {
-      var value = wanted.remove(Names.fold(key.name()));
-      pattern.add(value == null ? "" : value);
+      var value = wanted.getOrDefault(Names.fold(key.name()), "");
+      gap |= ended && !value.isEmpty();
+      ended |= value.isEmpty();
+      pattern.add(value);
     }
-    if (!wanted.isEmpty() || specification.isEmpty()) {
+    if (gap || pattern.stream().allMatch(String::isEmpty)) {
       throw invalid(
           Entity.PARTITION,
-          "%s does not describe partitions of %s".formatted(specification, source.name()));
+          "%s does not give values of the first keys of %s"
+              .formatted(specification, source.name()));
     }
     return pattern;
   }
@@ -99,6 +106,13 @@ final class PartitionExchange {
     if (from == null || to == null) {
       return partition.withLocation(to);
     }
+    var place = PartitionRules.defaultLocation(source, partition.values());
+    if (!from.equals(place)) {
+      throw invalid(
+          Entity.PARTITION,
+          "Partition %s lies in %s, not in %s, and cannot be exchanged"
+              .formatted(label(source, partition.values()), from, place));
+    }
     if (!context.files().exists(from)) {
       throw notFound(
           Entity.LOCATION, from + ", the folder of " + label(source, partition.values()));
@@ -122,8 +136,9 @@ final class PartitionExchange {
     }
     tx.partitions().delete(from, values);
     tx.partitions().insert(to, arriving);
-    tx.changes().append(context.partitionChange(ChangeKind.ADD_PARTITION, to, values));
-    tx.changes().append(context.partitionChange(ChangeKind.DROP_PARTITION, from, values));
+    new GrantOperations(context).copyToPartitions(tx, to, arriving);
+    new PartitionChanges(context, tx, to).added(arriving);
+    new PartitionChanges(context, tx, from).dropped(leaving);
     return arriving;
   }
 

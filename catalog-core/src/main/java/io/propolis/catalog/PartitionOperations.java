@@ -5,9 +5,9 @@ import static io.propolis.catalog.CatalogException.invalid;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.Safeguards.StorageChecks;
 import io.propolis.catalog.filter.PartitionMatcher;
 import io.propolis.catalog.filter.Predicate;
-import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.PartitionNames;
 import io.propolis.catalog.model.Table;
@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Partitions. Lists come sorted by partition name. Every method throws NOT_FOUND (TABLE) for an
@@ -50,13 +51,44 @@ public final class PartitionOperations {
     return context.store().read(tx -> tx.partitions().values(table));
   }
 
-  /** Values of the partitions that the predicate is true for. INVALID when it names other keys. */
+  /**
+   * Values of the partitions that the predicate may be true for. INVALID when it names other keys.
+   */
   public List<List<String>> values(TableName name, Predicate predicate) {
     var table = require(name);
     var matcher = PartitionMatcher.compile(predicate, table.partitionKeys());
     return context.store().read(tx -> tx.partitions().values(table)).stream()
         .filter(matcher::matches)
         .toList();
+  }
+
+  /**
+   * What a predicate selects.
+   *
+   * @param values of the partitions that it may be true for
+   * @param certain whether it is true for all of them; else a part of it could not be evaluated
+   */
+  public record Selection(List<List<String>> values, boolean certain) {}
+
+  /** Selects partitions. INVALID when the predicate names other keys. */
+  public Selection select(TableName name, Predicate predicate) {
+    var table = require(name);
+    var matcher = PartitionMatcher.compile(predicate, table.partitionKeys());
+    var chosen = new ArrayList<List<String>>();
+    boolean certain = true;
+    for (var values : context.store().read(tx -> tx.partitions().values(table))) {
+      switch (matcher.verdict(values)) {
+        case YES -> chosen.add(values);
+        case MAYBE -> {
+          chosen.add(values);
+          certain = false;
+        }
+        case NO -> {
+          // not selected
+        }
+      }
+    }
+    return new Selection(chosen, certain);
   }
 
   /** Values that begin as the pattern does; "" in a pattern stands for any value. */
@@ -66,6 +98,26 @@ public final class PartitionOperations {
     return context.store().read(tx -> tx.partitions().values(table)).stream()
         .filter(values -> isLike(values, pattern))
         .toList();
+  }
+
+  /**
+   * Refuses a request for more whole partitions than the operator allows.
+   *
+   * @param max most partitions the client takes; negative for all
+   * @param matching how many there are, asked for only when needed
+   */
+  public void checkLimit(TableName name, int max, LongSupplier matching) {
+    int limit = context.settings().safeguards().partitionLimit();
+    if (limit < 0) {
+      return;
+    }
+    long wanted = max < 0 ? matching.getAsLong() : max;
+    if (wanted > limit) {
+      throw invalid(
+          Entity.PARTITION,
+          "Number of partitions scanned (=%d) on table '%s' exceeds limit (=%d). This is controlled on the metastore server by metastore.limit.partition.request."
+              .formatted(wanted, name.name(), limit));
+    }
   }
 
   public long count(TableName name) {
@@ -98,7 +150,7 @@ public final class PartitionOperations {
             });
   }
 
-  /** Partitions that the predicate is true for. INVALID when it names other keys. */
+  /** Partitions that the predicate may be true for. INVALID when it names other keys. */
   public List<Partition> matching(TableName name, Predicate predicate) {
     var table = require(name);
     var matcher = PartitionMatcher.compile(predicate, table.partitionKeys());
@@ -135,8 +187,9 @@ public final class PartitionOperations {
       FileStatistics.Mode statistics) {
     var table = require(name);
     if (!table.isPartitioned()) {
-      throw invalid(Entity.TABLE, "Table " + name + " is not partitioned");
+      throw invalid(Entity.PARTITION, "Table " + name + " is not partitioned");
     }
+    checkPhysical(table, requested);
     var now = context.clock().millis();
     var completed = requested.stream().map(p -> PartitionRules.completed(table, p, now)).toList();
     checkDistinct(table, completed);
@@ -169,7 +222,8 @@ public final class PartitionOperations {
     }
     if (!absent.isEmpty()) {
       tx.partitions().insert(current, absent);
-      log(tx, ChangeKind.ADD_PARTITION, current, absent);
+      new GrantOperations(context).copyToPartitions(tx, current, absent);
+      new PartitionChanges(context, tx, current).added(absent);
     }
     return absent;
   }
@@ -201,7 +255,11 @@ public final class PartitionOperations {
                 changed.add(PartitionRules.changed(current, before, listed.get(i), now));
               }
               tx.partitions().update(current, changed);
-              log(tx, ChangeKind.ALTER_PARTITION, current, changed);
+              var log = new PartitionChanges(context, tx, current);
+              for (var after : changed) {
+                log.altered(
+                    Objects.requireNonNull(stored.put(after.values(), after)), after, Map.of());
+              }
               return changed;
             });
   }
@@ -248,10 +306,7 @@ public final class PartitionOperations {
             .orElseThrow(() -> notFound(Entity.PARTITION, label(locked, from)));
     var changed = PartitionRules.changed(locked, before, requested, context.clock().millis());
     tx.partitions().rename(locked, from, changed);
-    tx.changes()
-        .append(
-            context.partitionChange(
-                ChangeKind.ALTER_PARTITION, locked, List.of(from, changed.values())));
+    new PartitionChanges(context, tx, locked).altered(before, changed, Map.of());
     return changed;
   }
 
@@ -268,6 +323,12 @@ public final class PartitionOperations {
       TableName name, Collection<List<String>> values, Missing missing, DropData data) {
     var table = require(name);
     var folded = values.stream().map(v -> PartitionRules.values(table, v)).distinct().toList();
+    boolean removes = data.removes() && DataRemoval.ownsData(table);
+    if (removes && context.settings().safeguards().storage() == StorageChecks.ON) {
+      context.store().read(tx -> tx.partitions().findAll(table, folded)).stream()
+          .map(DataRemoval::folder)
+          .forEach(folder -> DataRemoval.check(context, "Table partition", folder));
+    }
     var dropped =
         context
             .store()
@@ -283,19 +344,14 @@ public final class PartitionOperations {
                   }
                   if (!found.isEmpty()) {
                     tx.partitions().delete(current, found.stream().map(Partition::values).toList());
-                    log(tx, ChangeKind.DROP_PARTITION, current, found);
+                    new PartitionChanges(context, tx, current).dropped(found);
                   }
                   return found;
                 });
-    if (data == DropData.DELETE_FILES && DataRemoval.ownsData(table)) {
-      var removal =
-          new DataRemoval(
-              context, new DatabaseOperations(context).find(name.database()).orElse(null));
-      for (var partition : dropped) {
-        if (partition.location() != null) {
-          removal.remove(partition.location());
-        }
-      }
+    if (removes) {
+      var database = new DatabaseOperations(context).find(name.database()).orElse(null);
+      var removal = DataRemoval.in(database, data, context);
+      dropped.forEach(partition -> removal.removePartition(table, partition));
     }
     return dropped;
   }
@@ -337,13 +393,6 @@ public final class PartitionOperations {
         .orElseThrow(() -> notFound(Entity.TABLE, table.name()));
   }
 
-  private void log(Transaction tx, ChangeKind kind, Table table, Collection<Partition> partitions) {
-    tx.changes()
-        .append(
-            context.partitionChange(
-                kind, table, partitions.stream().map(Partition::values).toList()));
-  }
-
   private List<Partition> withoutExisting(
       Table table, List<Partition> partitions, Existing existing) {
     var standing = context.store().read(tx -> standing(tx, table, partitions));
@@ -362,6 +411,15 @@ public final class PartitionOperations {
     return standing;
   }
 
+  /** What lies in a view's partitions the view says, not a folder. */
+  private static void checkPhysical(Table table, Collection<Partition> requested) {
+    if (table.location() == null
+        && requested.stream().anyMatch(p -> p.location() != null && !p.location().isBlank())) {
+      throw invalid(
+          Entity.PARTITION, "Cannot specify location for a view partition of " + table.name());
+    }
+  }
+
   private static void checkDistinct(Table table, List<Partition> partitions) {
     var seen = new HashSet<List<String>>();
     for (var partition : partitions) {
@@ -374,7 +432,7 @@ public final class PartitionOperations {
   }
 
   private static void checkPattern(Table table, List<String> pattern) {
-    if (pattern.size() > table.partitionKeys().size()) {
+    if (pattern.isEmpty() || pattern.size() > table.partitionKeys().size()) {
       throw invalid(
           Entity.PARTITION,
           "Incorrect number of partition values: %d for the %d keys of %s"
@@ -392,10 +450,10 @@ public final class PartitionOperations {
   }
 
   private Partition withFileStatistics(Partition partition, MadeFolder folder) {
-    return partition.withParameters(
-        folder.isNew()
-            ? FileStatistics.ofEmptyFolder(partition.parameters())
-            : FileStatistics.refreshed(
+    return folder.isNew() || FileStatistics.areIn(partition.parameters())
+        ? partition
+        : partition.withParameters(
+            FileStatistics.refreshed(
                 context.files(), partition.location(), partition.parameters()));
   }
 

@@ -36,8 +36,93 @@ public final class Session {
     return new ConstraintOperations(context);
   }
 
+  public SchemaOperations schemas() {
+    return new SchemaOperations(context);
+  }
+
+  public SerDeOperations serDes() {
+    return new SerDeOperations(context);
+  }
+
+  public TypeOperations types() {
+    return new TypeOperations(context);
+  }
+
+  public ResourcePlanOperations resourcePlans() {
+    return new ResourcePlanOperations(context);
+  }
+
+  public RoleOperations roles() {
+    return new RoleOperations(context);
+  }
+
+  public DelegationTokenOperations delegationTokens() {
+    return new DelegationTokenOperations(context);
+  }
+
+  public KeptTokenOperations keptTokens() {
+    return new KeptTokenOperations(context);
+  }
+
+  public GrantOperations grants() {
+    return new GrantOperations(context);
+  }
+
+  public CompactionOperations compactions() {
+    return new CompactionOperations(context);
+  }
+
+  public DataConnectorOperations connectors() {
+    return new DataConnectorOperations(context);
+  }
+
+  public IndexOperations indexes() {
+    return new IndexOperations(context);
+  }
+
+  public FileMetadataOperations fileMetadata() {
+    return new FileMetadataOperations(context);
+  }
+
+  public PartitionMarkOperations partitionMarks() {
+    return new PartitionMarkOperations(context);
+  }
+
+  public ProcedureOperations procedures() {
+    return new ProcedureOperations(context);
+  }
+
+  public PropertyOperations properties() {
+    return new PropertyOperations(context);
+  }
+
+  public ReportOperations reports() {
+    return new ReportOperations(context);
+  }
+
+  /** Scheduled queries, whose times {@code schedules} reckons. */
+  public ScheduledQueryOperations scheduledQueries(Schedules schedules) {
+    return new ScheduledQueryOperations(context, schedules);
+  }
+
   public LockOperations locks() {
     return new LockOperations(context);
+  }
+
+  public MaterializationOperations materializations() {
+    return new MaterializationOperations(context);
+  }
+
+  public TxnOperations txns() {
+    return new TxnOperations(context);
+  }
+
+  public WriteIdOperations writeIds() {
+    return new WriteIdOperations(context);
+  }
+
+  public WriteOperations writes() {
+    return new WriteOperations(context);
   }
 
   public ChangeLog changes() {

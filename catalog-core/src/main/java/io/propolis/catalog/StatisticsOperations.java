@@ -4,17 +4,21 @@ import static io.propolis.catalog.CatalogException.invalid;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.Names;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.model.change.ChangedObjects.OfStatistics;
 import io.propolis.catalog.rules.PartitionRules;
 import io.propolis.catalog.rules.StatisticsAggregation;
+import io.propolis.catalog.rules.StatisticsAggregation.Part;
 import io.propolis.catalog.store.Transaction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -46,7 +50,8 @@ public final class StatisticsOperations {
                   context.tableChange(
                       ChangeKind.UPDATE_TABLE_COLUMN_STAT,
                       table,
-                      Map.of("columns", columns(checked))));
+                      Map.of(Change.COLUMNS, columns(checked))),
+                  new OfStatistics(table, List.of(), checked));
         });
   }
 
@@ -64,7 +69,8 @@ public final class StatisticsOperations {
                   context.tableChange(
                       ChangeKind.DELETE_TABLE_COLUMN_STAT,
                       table,
-                      folded == null ? Map.of() : Map.of("columns", folded)));
+                      folded == null ? Map.of() : Map.of(Change.COLUMNS, folded)),
+                  new OfStatistics(table, List.of(), List.of()));
         });
   }
 
@@ -91,13 +97,20 @@ public final class StatisticsOperations {
               (values, ofPartition) ->
                   checked.put(PartitionRules.values(table, values), checked(table, ofPartition)));
           tx.statistics().putPartitions(table, checked);
-          tx.changes()
-              .append(
-                  context.partitionChange(
-                      ChangeKind.UPDATE_PARTITION_COLUMN_STAT,
-                      table,
-                      List.copyOf(checked.keySet())));
+          checked.forEach((values, of) -> logPartition(tx, table, values, of));
         });
+  }
+
+  private void logPartition(
+      Transaction tx, Table table, List<String> values, List<ColumnStatistics> statistics) {
+    tx.changes()
+        .append(
+            context.partitionChange(
+                ChangeKind.UPDATE_PARTITION_COLUMN_STAT,
+                table,
+                List.of(values),
+                Map.of(Change.COLUMNS, columns(statistics))),
+            new OfStatistics(table, values, statistics));
   }
 
   /** Removes; null means all columns. NOT_FOUND (STATISTICS) when there are none. */
@@ -115,7 +128,11 @@ public final class StatisticsOperations {
           tx.changes()
               .append(
                   context.partitionChange(
-                      ChangeKind.DELETE_PARTITION_COLUMN_STAT, table, List.of(values)));
+                      ChangeKind.DELETE_PARTITION_COLUMN_STAT,
+                      table,
+                      List.of(values),
+                      folded == null ? Map.of() : Map.of(Change.COLUMNS, folded)),
+                  new OfStatistics(table, values, List.of()));
         });
   }
 
@@ -126,7 +143,10 @@ public final class StatisticsOperations {
    */
   public record Aggregate(List<ColumnStatistics> columns, long partitionsFound) {}
 
-  /** Merges the statistics of partitions, column by column. */
+  /**
+   * Merges the statistics of partitions, column by column. Where some have none, the others are
+   * extended along the order of {@code partitions}, as Hive does.
+   */
   public Aggregate aggregate(
       TableName name,
       Collection<List<String>> partitions,
@@ -134,17 +154,27 @@ public final class StatisticsOperations {
       String engine) {
     var byPartition = ofPartitions(name, partitions, columns, engine);
     var wanted = fold(columns);
-    var byColumn = new LinkedHashMap<String, List<ColumnStatistics>>();
+    var byColumn = new LinkedHashMap<String, List<Part>>();
     long complete = 0;
-    for (var ofPartition : byPartition.values()) {
-      ofPartition.forEach(s -> byColumn.computeIfAbsent(s.column(), c -> new ArrayList<>()).add(s));
+    var table = new TableOperations(context).require(name);
+    var asked = new LinkedHashSet<List<String>>();
+    partitions.forEach(values -> asked.add(PartitionRules.values(table, values)));
+    int index = 0;
+    for (var values : asked) {
+      var ofPartition = byPartition.getOrDefault(values, List.of());
+      for (var each : ofPartition) {
+        byColumn.computeIfAbsent(each.column(), c -> new ArrayList<>()).add(new Part(index, each));
+      }
       complete += ofPartition.size() == wanted.size() ? 1 : 0;
+      index++;
     }
-    var merged =
-        wanted.stream()
-            .filter(byColumn::containsKey)
-            .map(column -> StatisticsAggregation.merge(byColumn.getOrDefault(column, List.of())))
-            .toList();
+    var merged = new ArrayList<ColumnStatistics>(wanted.size());
+    for (var column : wanted) {
+      var parts = byColumn.get(column);
+      if (parts != null) {
+        merged.add(StatisticsAggregation.aggregate(parts, asked.size()));
+      }
+    }
     return new Aggregate(merged, complete);
   }
 

@@ -99,6 +99,7 @@ final class TableCache {
           ALTER_FUNCTION,
           DROP_FUNCTION,
           INSERT,
+          RELOAD,
           UPDATE_TABLE_COLUMN_STAT,
           DELETE_TABLE_COLUMN_STAT,
           UPDATE_PARTITION_COLUMN_STAT,
@@ -109,7 +110,24 @@ final class TableCache {
           ADD_NOTNULLCONSTRAINT,
           ADD_DEFAULTCONSTRAINT,
           ADD_CHECKCONSTRAINT,
-          DROP_CONSTRAINT -> {
+          DROP_CONSTRAINT,
+          CREATE_ISCHEMA,
+          ALTER_ISCHEMA,
+          DROP_ISCHEMA,
+          ADD_SCHEMA_VERSION,
+          ALTER_SCHEMA_VERSION,
+          DROP_SCHEMA_VERSION,
+          OPEN_TXN,
+          COMMIT_TXN,
+          ABORT_TXN,
+          ALLOC_WRITE_ID_EVENT,
+          COMMIT_COMPACTION_EVENT,
+          CREATE_DATACONNECTOR,
+          ALTER_DATACONNECTOR,
+          DROP_DATACONNECTOR,
+          CREATE_INDEX,
+          ALTER_INDEX,
+          DROP_INDEX -> {
         // no table row changes
       }
     }

@@ -2,6 +2,7 @@ package io.propolis.catalog;
 
 import static io.propolis.catalog.CatalogException.alreadyExists;
 import static io.propolis.catalog.CatalogException.conflict;
+import static io.propolis.catalog.CatalogException.invalid;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
@@ -18,8 +19,10 @@ import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.model.TableType;
 import io.propolis.catalog.model.TableVersion;
+import io.propolis.catalog.model.access.Grant;
+import io.propolis.catalog.model.change.ChangedObjects.OfTable;
 import io.propolis.catalog.rules.FileStatistics;
-import io.propolis.catalog.rules.PartitionRules;
+import io.propolis.catalog.rules.IcebergRules;
 import io.propolis.catalog.rules.TableRules;
 import io.propolis.catalog.store.TableSummary;
 import io.propolis.catalog.store.Transaction;
@@ -47,7 +50,11 @@ public final class TableOperations {
 
   /** Throws NOT_FOUND. */
   public Table require(TableName name) {
-    return find(name).orElseThrow(() -> notFound(Entity.TABLE, name));
+    return find(name).orElseThrow(() -> missing(name));
+  }
+
+  private CatalogException missing(TableName name) {
+    return context.store().read(tx -> RemoteDatabases.tableNotFound(tx, name));
   }
 
   /** Those that exist, in the order of the request, each once. */
@@ -65,11 +72,14 @@ public final class TableOperations {
         .store()
         .read(
             tx -> {
-              if (tx.databases().find(database).isEmpty()) {
-                throw notFound(Entity.DATABASE, database);
-              }
+              requireLocal(tx, database);
               return tx.tables().names(database);
             });
+  }
+
+  private static void requireLocal(Transaction tx, DatabaseName name) {
+    var database = tx.databases().find(name).orElseThrow(() -> notFound(Entity.DATABASE, name));
+    RemoteDatabases.requireLocal(database, RemoteDatabases.ASK);
   }
 
   /** All tables of a database, whole, sorted by name. Empty for an unknown database. */
@@ -87,7 +97,16 @@ public final class TableOperations {
 
   /** What listings show of the tables of one database. Empty for an unknown database. */
   public List<TableSummary> summaries(DatabaseName database) {
-    return context.store().read(tx -> tx.tables().summaries(database));
+    return context
+        .store()
+        .read(
+            tx -> {
+              var summaries = tx.tables().summaries(database);
+              if (summaries.isEmpty() && tx.databases().find(database).isPresent()) {
+                requireLocal(tx, database);
+              }
+              return summaries;
+            });
   }
 
   /** All kept versions, newest first. Throws NOT_FOUND. */
@@ -112,14 +131,38 @@ public final class TableOperations {
   /** The same for a table with constraints, which are checked as when they are added later. */
   public Table create(
       Table requested, Collection<Constraint> constraints, FileStatistics.Mode statistics) {
+    return create(requested, constraints, List.of(), statistics);
+  }
+
+  /** The same for a table on which privileges are granted from the start. */
+  public Table create(
+      Table requested,
+      Collection<Constraint> constraints,
+      Collection<Grant> grants,
+      FileStatistics.Mode statistics) {
+    return create(
+        requested,
+        statistics,
+        (tx, stored) -> {
+          new ConstraintOperations(context).add(tx, stored, constraints);
+          new GrantOperations(context).grantOnNew(tx, stored, grants);
+        });
+  }
+
+  /** What is stored with a new table, in its transaction. */
+  interface Addition {
+    void addTo(Transaction tx, Table stored);
+  }
+
+  /** The same for a table that is stored with something of its own. */
+  Table create(Table requested, FileStatistics.Mode statistics, Addition addition) {
     var databaseName = requested.name().database();
     var database =
         new DatabaseOperations(context)
             .find(databaseName)
             .orElseThrow(() -> notFound(Entity.DATABASE, databaseName));
-    var completed =
-        TableRules.completed(
-            requested, database, context.caller().user(), context.clock().millis());
+    RemoteDatabases.requireLocal(database, "Create table in");
+    var completed = TableRules.completed(requested, database, context.clock().millis());
     if (find(completed.name()).isPresent()) {
       throw alreadyExists(Entity.TABLE, completed.name());
     }
@@ -127,7 +170,7 @@ public final class TableOperations {
         new MadeFolder(context.files(), completed.type().isView() ? null : completed.location());
     var table =
         statistics == FileStatistics.Mode.UPDATE && !TableRules.asksToKeepStatistics(requested)
-            ? withFileStatistics(completed, folder.isNew())
+            ? withNewFileStatistics(completed, folder)
             : completed;
     try {
       return context
@@ -135,8 +178,11 @@ public final class TableOperations {
           .write(
               tx -> {
                 var stored = tx.tables().insert(table, context.author());
-                tx.changes().append(context.tableChange(ChangeKind.CREATE_TABLE, stored, Map.of()));
-                new ConstraintOperations(context).add(tx, stored, constraints);
+                tx.changes()
+                    .append(
+                        context.tableChange(ChangeKind.CREATE_TABLE, stored, Map.of()),
+                        new OfTable(null, stored));
+                addition.addTo(tx, stored);
                 return stored;
               });
     } catch (RuntimeException e) {
@@ -182,7 +228,13 @@ public final class TableOperations {
    *     something else was expected; INVALID
    */
   public Table alter(TableName name, Table requested, AlterOptions options) {
-    var current = find(name).orElseThrow(() -> notFound(Entity.TABLE, name));
+    var current = require(name);
+    if (!name.database().catalog().equals(requested.name().database().catalog())) {
+      throw new CatalogException(
+          CatalogException.Kind.UNSUPPORTED,
+          Entity.TABLE,
+          "Tables cannot be moved between catalogs: %s to %s".formatted(name, requested.name()));
+    }
     var move = name.equals(requested.name()) ? null : move(current, requested);
     if (move != null) {
       moveFolder(move.from(), move.to());
@@ -190,6 +242,7 @@ public final class TableOperations {
     var target = move == null ? requested : requested.toBuilder().location(move.to()).build();
     var listed =
         options.statistics() == FileStatistics.Mode.UPDATE
+                && name.equals(requested.name())
                 && !TableRules.asksToKeepStatistics(requested)
             ? withFileStatistics(current, target)
             : target;
@@ -207,6 +260,9 @@ public final class TableOperations {
       Transaction tx, TableName name, Table requested, AlterOptions options, boolean moved) {
     var current = tx.tables().lock(name).orElseThrow(() -> notFound(Entity.TABLE, name));
     check(options.expected(), current);
+    if (!expectsPointer(options.expected())) {
+      IcebergRules.checkPointer(current, requested);
+    }
     var changed = TableRules.changed(current, requested, context.clock().millis());
     if (!changed.name().database().equals(name.database())
         && tx.databases().find(changed.name().database()).isEmpty()) {
@@ -219,6 +275,7 @@ public final class TableOperations {
     }
     var stored = tx.tables().update(current, changed, ChangeKind.ALTER_TABLE, context.author());
     dropStaleStatistics(tx, current, stored);
+    AcidTables.renamed(tx, current, stored.name());
     if (options.cascade() == Cascade.PARTITIONS && stored.isPartitioned()) {
       var columns = stored.layout().columns();
       for (var layout : tx.partitions().layouts(stored)) {
@@ -231,35 +288,70 @@ public final class TableOperations {
         stored.name().equals(name)
             ? Map.<String, String>of()
             : Map.of(Change.RENAMED_FROM, name.toString());
-    tx.changes().append(context.tableChange(ChangeKind.ALTER_TABLE, stored, details));
+    tx.changes()
+        .append(
+            context.tableChange(ChangeKind.ALTER_TABLE, stored, details),
+            new OfTable(current, stored));
     return stored;
   }
 
-  /** Drops the table with all it has. Returns what was dropped. Throws NOT_FOUND. */
+  /**
+   * Drops the table with all it has. Returns what was dropped. Throws NOT_FOUND; INVALID when it
+   * holds the data of an index.
+   */
   public Table drop(TableName name, DropData data) {
-    record Dropped(Table table, @Nullable Database database, List<String> foreign) {}
+    if (data.removes()) {
+      find(name)
+          .filter(DataRemoval::ownsData)
+          .ifPresent(table -> DataRemoval.check(context, "Table metadata", table.location()));
+    }
     var dropped =
         context
             .store()
             .write(
                 tx -> {
                   var table =
-                      tx.tables().lock(name).orElseThrow(() -> notFound(Entity.TABLE, name));
-                  var foreign =
-                      table.isPartitioned() && DataRemoval.ownsData(table)
-                          ? tx.partitions().foreignLocations(table)
-                          : List.<String>of();
-                  tx.tables().delete(table);
-                  tx.changes().append(context.tableChange(ChangeKind.DROP_TABLE, table, Map.of()));
-                  return new Dropped(
-                      table, tx.databases().find(name.database()).orElse(null), foreign);
+                      tx.tables()
+                          .lock(name)
+                          .orElseThrow(() -> RemoteDatabases.tableNotFound(tx, name));
+                  if (table.type() == TableType.INDEX_TABLE && tx.indexes().holdsData(table)) {
+                    throw invalid(
+                        Entity.TABLE,
+                        "The table %s is an index table. Please do drop index instead."
+                            .formatted(name));
+                  }
+                  var all = new ArrayList<>(new IndexOperations(context).dropAll(tx, table));
+                  all.add(0, drop(tx, table));
+                  return all;
                 });
-    if (data == DropData.DELETE_FILES) {
-      var removal = new DataRemoval(context, dropped.database());
-      removal.removeTable(dropped.table());
-      dropped.foreign().forEach(removal::remove);
+    if (data.removes()) {
+      dropped.forEach(each -> each.removeFiles(context, data));
     }
-    return dropped.table();
+    return dropped.get(0).table();
+  }
+
+  /** A table that is gone, and what is left to remove. */
+  record DroppedTable(Table table, @Nullable Database database, List<String> foreign) {
+    void removeFiles(Context context, DropData data) {
+      var removal = DataRemoval.in(database, data, context).of(table);
+      removal.removeTable(table);
+      foreign.forEach(removal::remove);
+    }
+  }
+
+  /** Drops a table that the transaction holds; its files stay. */
+  DroppedTable drop(Transaction tx, Table table) {
+    var foreign =
+        table.isPartitioned() && DataRemoval.ownsData(table)
+            ? tx.partitions().foreignLocations(table)
+            : List.<String>of();
+    tx.tables().delete(table);
+    AcidTables.dropped(tx, table);
+    tx.changes()
+        .append(
+            context.tableChange(ChangeKind.DROP_TABLE, table, Map.of()), new OfTable(table, null));
+    var database = tx.databases().find(table.name().database()).orElse(null);
+    return new DroppedTable(table, database, foreign);
   }
 
   /**
@@ -270,52 +362,9 @@ public final class TableOperations {
     new Truncation(context, name).all(data);
   }
 
-  /** Whether an insert keeps the rows that stood before. */
-  public enum Insertion {
-    APPENDED,
-    REPLACED
-  }
-
-  /**
-   * Logs that somebody wrote rows: the catalog does not see files by itself.
-   *
-   * @param partitions values of those written to; empty for the table as a whole
-   * @throws CatalogException NOT_FOUND for the table or a partition
-   */
-  public void recordInsert(
-      TableName name, Collection<List<String>> partitions, Insertion insertion) {
-    context
-        .store()
-        .<Void>write(
-            tx -> {
-              var table = tx.tables().find(name).orElseThrow(() -> notFound(Entity.TABLE, name));
-              var values =
-                  partitions.stream().map(v -> PartitionRules.values(table, v)).distinct().toList();
-              if (tx.partitions().findAll(table, values).size() < values.size()) {
-                throw notFound(Entity.PARTITION, "one of " + values + " in " + name);
-              }
-              tx.changes()
-                  .append(
-                      context.partitionChange(
-                          ChangeKind.INSERT,
-                          table,
-                          values,
-                          Map.of("replace", Boolean.toString(insertion == Insertion.REPLACED))));
-              return null;
-            });
-  }
-
   private static void check(@Nullable Expected expected, Table current) {
     if (expected instanceof Expected.Parameter parameter) {
-      var actual = current.parameters().get(parameter.key());
-      if (!Objects.equals(actual, parameter.value())) {
-        // Iceberg's Hive client recognises a lost commit by the beginning of this text
-        // (HIVE-26882).
-        throw conflict(
-            Entity.TABLE,
-            "The table has been modified. The parameter value for key '%s' is '%s'. The expected was value was '%s'"
-                .formatted(parameter.key(), actual, parameter.value()));
-      }
+      IcebergRules.checkParameter(current, parameter.key(), parameter.value());
     } else if (expected instanceof Expected.Version version
         && version.version() != current.version()) {
       throw conflict(
@@ -323,6 +372,11 @@ public final class TableOperations {
           "Table %s has version %d, not the expected %d"
               .formatted(current.name(), current.version(), version.version()));
     }
+  }
+
+  private static boolean expectsPointer(@Nullable Expected expected) {
+    return expected instanceof Expected.Parameter parameter
+        && parameter.key().equals(IcebergRules.METADATA_LOCATION);
   }
 
   /** Statistics of a column that went or changed its type say nothing any more. */
@@ -383,25 +437,30 @@ public final class TableOperations {
     }
   }
 
-  private Table withFileStatistics(Table table, boolean newFolder) {
+  /** As in Hive, a folder made a moment ago says nothing, and what the client counted stands. */
+  private Table withNewFileStatistics(Table table, MadeFolder folder) {
+    return folder.isNew() || FileStatistics.areIn(table.parameters())
+        ? table
+        : withFileStatistics(table);
+  }
+
+  private Table withFileStatistics(Table table) {
     if (table.isPartitioned() || table.type().isView()) {
       return table;
     }
     var parameters =
-        newFolder
-            ? FileStatistics.ofEmptyFolder(table.parameters())
-            : FileStatistics.refreshed(context.files(), table.location(), table.parameters());
+        FileStatistics.refreshed(context.files(), table.location(), table.parameters());
     return table.toBuilder().parameters(parameters).build();
   }
 
   private Table withFileStatistics(Table current, Table requested) {
     if (requested.location() == null) {
-      return withFileStatistics(requested.toBuilder().location(current.location()).build(), false)
+      return withFileStatistics(requested.toBuilder().location(current.location()).build())
           .toBuilder()
           .location(null)
           .build();
     }
-    return withFileStatistics(requested, false);
+    return withFileStatistics(requested);
   }
 
   /** Names of tables whose summary passes the filter, sorted. Throws NOT_FOUND for the database. */
@@ -412,9 +471,7 @@ public final class TableOperations {
         .store()
         .<Void>read(
             tx -> {
-              if (tx.databases().find(database).isEmpty()) {
-                throw notFound(Entity.DATABASE, database);
-              }
+              requireLocal(tx, database);
               for (var table : tx.tables().summaries(database)) {
                 if (filter.test(table)) {
                   names.add(table.name().name());

@@ -4,6 +4,7 @@ import static io.propolis.catalog.CatalogException.invalid;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.Database;
@@ -11,6 +12,7 @@ import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.PartitionNames;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.model.change.ChangedObjects.OfTable;
 import io.propolis.catalog.rules.FileStatistics;
 import io.propolis.catalog.rules.TableRules;
 import io.propolis.catalog.store.Transaction;
@@ -28,10 +30,9 @@ import org.jspecify.annotations.Nullable;
  * failure of storage is reported; repeating the call then removes the rest.
  */
 final class Truncation {
-  /** Key of a change's details. */
-  private static final String TRUNCATED = "truncated";
+  private static final Map<String, String> TRUNCATED = Map.of(Change.TRUNCATED, "true");
 
-  private record Emptied(@Nullable Database database, List<String> folders) {}
+  private record Emptied(@Nullable Database database, Table table, List<String> folders) {}
 
   private final Context context;
   private final TableName name;
@@ -89,10 +90,10 @@ final class Truncation {
                     throw invalid(Entity.TABLE, "Cannot truncate non-managed table " + name);
                   }
                   return new Emptied(
-                      tx.databases().find(name.database()).orElse(null), work.on(tx, table));
+                      tx.databases().find(name.database()).orElse(null), table, work.on(tx, table));
                 });
-    if (data == DropData.DELETE_FILES) {
-      var removal = new DataRemoval(context, emptied.database());
+    if (data.removes()) {
+      var removal = DataRemoval.in(emptied.database(), data, context).of(emptied.table());
       emptied.folders().forEach(removal::empty);
     }
   }
@@ -102,7 +103,9 @@ final class Truncation {
     var stored = tx.tables().update(table, changed, ChangeKind.ALTER_TABLE, context.author());
     tx.statistics().deleteTable(stored, null, ColumnStatistics.HIVE_ENGINE);
     tx.changes()
-        .append(context.tableChange(ChangeKind.ALTER_TABLE, stored, Map.of(TRUNCATED, "true")));
+        .append(
+            context.tableChange(ChangeKind.ALTER_TABLE, stored, TRUNCATED),
+            new OfTable(table, stored));
     return table.location() == null ? List.of() : List.of(table.location());
   }
 
@@ -111,12 +114,13 @@ final class Truncation {
       return List.of();
     }
     var values = partitions.stream().map(Partition::values).toList();
-    // Taken out and put back, which leaves the column statistics behind in a few statements.
-    tx.partitions().delete(table, values);
-    tx.partitions()
-        .insert(
-            table, partitions.stream().map(p -> p.withParameters(zeroed(p.parameters()))).toList());
-    tx.changes().append(context.partitionChange(ChangeKind.ALTER_PARTITION, table, values));
+    tx.statistics().deletePartitions(table, values);
+    var changed = partitions.stream().map(p -> p.withParameters(zeroed(p.parameters()))).toList();
+    tx.partitions().update(table, changed);
+    var log = new PartitionChanges(context, tx, table);
+    for (int i = 0; i < changed.size(); i++) {
+      log.altered(partitions.get(i), changed.get(i), TRUNCATED);
+    }
     return partitions.stream().map(Partition::location).filter(Objects::nonNull).toList();
   }
 

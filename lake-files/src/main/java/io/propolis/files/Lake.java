@@ -1,6 +1,10 @@
 package io.propolis.files;
 
+import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.CatalogException.Kind;
 import io.propolis.catalog.files.LakeFiles;
+import java.io.IOException;
 import java.util.stream.Stream;
 
 /** The lake's folders, and its files for those who look inside them. Safe for many threads. */
@@ -22,6 +26,21 @@ public interface Lake extends LakeFiles, AutoCloseable {
 
   /** Opens a listed file, without asking storage for its length again. */
   RangedFile open(FileEntry entry);
+
+  @Override
+  default byte[] read(String location, int limit) {
+    try (var file = open(location)) {
+      if (file.length() > limit) {
+        throw CatalogException.invalid(
+            Entity.LOCATION,
+            "%s has %d bytes, more than %d".formatted(location, file.length(), limit));
+      }
+      return file.head(limit);
+    } catch (IOException e) {
+      throw new CatalogException(
+          Kind.UNAVAILABLE, Entity.LOCATION, String.valueOf(e.getMessage()), e);
+    }
+  }
 
   @Override
   void close();

@@ -5,6 +5,7 @@ import static io.propolis.catalog.CatalogException.invalid;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.files.Locations;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -53,6 +54,32 @@ final class LocalLake implements Lake {
     } catch (IOException e) {
       throw Schemes.unavailable("delete", location, e);
     }
+  }
+
+  @Override
+  public void deleteIfEmpty(String location) {
+    var path = LocalPaths.of(location);
+    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try {
+      Files.delete(path);
+    } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+      // It holds something, or somebody else was first.
+    } catch (IOException e) {
+      throw Schemes.unavailable("delete", location, e);
+    }
+  }
+
+  @Override
+  public boolean isWritable(String location) {
+    var path = LocalPaths.of(location);
+    return !Files.exists(path) || Files.isWritable(path);
+  }
+
+  @Override
+  public String home(String location) {
+    return "file:" + System.getProperty("user.home");
   }
 
   @Override

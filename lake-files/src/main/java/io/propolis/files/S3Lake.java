@@ -65,6 +65,16 @@ final class S3Lake implements Lake {
             page -> delete(location, folder.bucket(), page.stream().map(S3Object::key).toList()));
   }
 
+  @Override
+  public String home(String location) {
+    var scheme = location.substring(0, location.indexOf(':'));
+    return scheme
+        + "://"
+        + S3Location.of(location).bucket()
+        + "/user/"
+        + System.getProperty("user.name");
+  }
+
   private void delete(String location, String bucket, List<String> keys) {
     if (keys.isEmpty()) {
       return;

@@ -49,6 +49,21 @@ final class SchemeLake implements Lake {
   }
 
   @Override
+  public void deleteIfEmpty(String location) {
+    serving(location).deleteIfEmpty(location);
+  }
+
+  @Override
+  public boolean isWritable(String location) {
+    return serving(location).isWritable(location);
+  }
+
+  @Override
+  public String home(String location) {
+    return serving(location).home(location);
+  }
+
+  @Override
   public void move(String from, String to) {
     var storage = serving(from);
     if (storage != serving(to)) {

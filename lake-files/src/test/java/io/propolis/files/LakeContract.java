@@ -51,6 +51,19 @@ abstract class LakeContract {
   }
 
   @Test
+  void aFileIsReadWholeUpToALimit() throws Exception {
+    write(root() + "/t/a", "12345");
+    assertThat(lake().read(root() + "/t/a", 5)).asString(StandardCharsets.UTF_8).isEqualTo("12345");
+    assertThatThrownBy(() -> lake().read(root() + "/t/a", 4))
+        .isInstanceOfSatisfying(
+            CatalogException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INVALID))
+        .hasMessageContaining("/t/a");
+    assertThatThrownBy(() -> lake().read(root() + "/t/absent", 4))
+        .isInstanceOfSatisfying(
+            CatalogException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND));
+  }
+
+  @Test
   void aListingGoesToEveryDepthAndKeepsTheCallersSpelling() throws Exception {
     write(root() + "/t/a", "1");
     write(root() + "/t/x/y/z/b", "22");

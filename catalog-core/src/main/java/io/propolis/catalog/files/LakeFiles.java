@@ -20,8 +20,22 @@ public interface LakeFiles {
   /** Removes the file or folder with everything below; absent ones are passed over. */
   void delete(String location);
 
+  /** Removes a folder that holds nothing; leaves others, and does nothing on an object store. */
+  default void deleteIfEmpty(String location) {}
+
+  /** Whether the server may write into a folder; true for an absent one, as in Hive. */
+  default boolean isWritable(String location) {
+    return true;
+  }
+
+  /** The home folder of the server's user on the storage of that location. */
+  String home(String location);
+
   /** Moves a folder; the target must not exist, its parent is made. */
   void move(String from, String to);
+
+  /** The bytes of a file. Throws NOT_FOUND; INVALID when it has more than {@code limit}. */
+  byte[] read(String location, int limit);
 
   /** Counts the data files below a folder; zeros for an absent one. */
   FolderSize size(String location);

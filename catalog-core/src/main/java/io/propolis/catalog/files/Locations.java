@@ -26,6 +26,30 @@ public final class Locations {
     return inner.equals(outer) || inner.startsWith(outer.endsWith("/") ? outer : outer + "/");
   }
 
+  /** What stands behind the scheme and the authority, with its slash. */
+  public static String path(String location) {
+    int scheme = location.indexOf(':');
+    if (scheme < 0) {
+      return location;
+    }
+    var rest = location.substring(scheme + 1);
+    if (!rest.startsWith("//")) {
+      return rest;
+    }
+    int slash = rest.indexOf('/', 2);
+    return slash < 0 ? "/" : rest.substring(slash);
+  }
+
+  /** The folder that a location lies in; a root is its own. */
+  public static String parent(String location) {
+    var inner = withoutTrailingSlash(location);
+    int slash = inner.lastIndexOf('/');
+    int root = inner.length() - path(inner).length();
+    return slash <= root
+        ? inner.substring(0, Math.min(inner.length(), root + 1))
+        : inner.substring(0, slash);
+  }
+
   /** A local path gets the scheme {@code file:}, as Hive qualifies paths; others stay. */
   public static String qualified(String location) {
     return location.startsWith("/") ? "file:" + location : location;

@@ -3,16 +3,23 @@ package io.propolis.catalog.filter;
 import static io.propolis.catalog.CatalogException.invalid;
 
 import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.filter.Predicate.Operator;
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.PartitionNames;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** A predicate compiled for the keys of one table. Safe for use by several threads. */
 public final class PartitionMatcher {
+  /** Whether a predicate is true for some values. */
+  public enum Verdict {
+    NO,
+    /** A part of the predicate cannot be evaluated, and the answer depends on it. */
+    MAYBE,
+    YES
+  }
+
   private final Node root;
 
   private PartitionMatcher(Node root) {
@@ -25,37 +32,38 @@ public final class PartitionMatcher {
    * @throws io.propolis.catalog.CatalogException INVALID when it names a key the table has not
    */
   public static PartitionMatcher compile(Predicate predicate, List<Column> keys) {
-    return new PartitionMatcher(new Compiler(keys).compile(predicate));
+    var compiled = keys.stream().map(key -> new Key(key.name(), KeyType.of(key.type()), false));
+    return new PartitionMatcher(new Compiler(compiled.toList()).compile(predicate));
   }
 
-  /** True when the predicate is certainly true for these values. */
+  /** True when the predicate may be true for these values. */
   public boolean matches(List<String> values) {
-    return root.evaluate(values) == Truth.TRUE;
+    return (root.evaluate(values) & Truth.TRUE) != 0;
   }
 
-  private enum Truth {
-    FALSE,
-    UNKNOWN,
-    TRUE;
-
-    static Truth of(boolean value) {
-      return value ? TRUE : FALSE;
+  public Verdict verdict(List<String> values) {
+    int truth = root.evaluate(values);
+    if ((truth & Truth.TRUE) == 0) {
+      return Verdict.NO;
     }
-
-    Truth not() {
-      return switch (this) {
-        case FALSE -> TRUE;
-        case UNKNOWN -> UNKNOWN;
-        case TRUE -> FALSE;
-      };
-    }
+    return truth == Truth.TRUE ? Verdict.YES : Verdict.MAYBE;
   }
 
   private interface Node {
-    Truth evaluate(List<String> values);
+    int evaluate(List<String> values);
   }
 
-  private record Compiler(List<Column> keys) {
+  /**
+   * @param strict the marker of the null partition is null; else text keys compare it literally, as
+   *     Hive's filters do
+   */
+  private record Key(String name, KeyType type, boolean strict) {
+    @Nullable Comparable<?> value(KeyType as, String text) {
+      return strict && text.equals(PartitionNames.NULL_VALUE) ? null : as.value(text);
+    }
+  }
+
+  private record Compiler(List<Key> keys) {
     Node compile(Predicate predicate) {
       if (predicate instanceof Predicate.And and) {
         return all(and.operands().stream().map(this::compile).toList());
@@ -63,14 +71,14 @@ public final class PartitionMatcher {
         return any(or.operands().stream().map(this::compile).toList());
       } else if (predicate instanceof Predicate.Not not) {
         var operand = compile(not.operand());
-        return values -> operand.evaluate(values).not();
+        return values -> Truth.not(operand.evaluate(values));
       } else if (predicate instanceof Predicate.Comparison comparison) {
         return comparison(comparison.key(), comparison.operator(), comparison.value());
       } else if (predicate instanceof Predicate.Between between) {
         return all(
             List.of(
-                comparison(between.key(), Predicate.Operator.GREATER_OR_EQUAL, between.low()),
-                comparison(between.key(), Predicate.Operator.LESS_OR_EQUAL, between.high())));
+                comparison(between.key(), Operator.GREATER_OR_EQUAL, between.low()),
+                comparison(between.key(), Operator.LESS_OR_EQUAL, between.high())));
       } else if (predicate instanceof Predicate.In in) {
         return in(in);
       } else if (predicate instanceof Predicate.Like like) {
@@ -78,8 +86,22 @@ public final class PartitionMatcher {
       } else if (predicate instanceof Predicate.IsNull isNull) {
         int index = index(isNull.key());
         return values -> Truth.of(values.get(index).equals(PartitionNames.NULL_VALUE));
+      } else if (predicate instanceof Predicate.Typed typed) {
+        return typed(typed);
+      } else if (predicate instanceof Predicate.Constant constant) {
+        int truth = constant.value() == null ? Truth.UNKNOWN : Truth.of(constant.value());
+        return values -> truth;
+      } else if (predicate instanceof Predicate.Undecidable) {
+        return values -> Truth.OPEN;
       }
       throw new AssertionError(predicate);
+    }
+
+    private Node typed(Predicate.Typed typed) {
+      int index = index(typed.key());
+      var retyped = new ArrayList<>(keys);
+      retyped.set(index, new Key(keys.get(index).name(), KeyType.of(typed.type()), true));
+      return new Compiler(retyped).compile(typed.operand());
     }
 
     private Node in(Predicate.In in) {
@@ -92,25 +114,28 @@ public final class PartitionMatcher {
         }
         var parts = new ArrayList<Node>(tuple.size());
         for (int i = 0; i < tuple.size(); i++) {
-          parts.add(comparison(in.keys().get(i), Predicate.Operator.EQUAL, tuple.get(i)));
+          parts.add(comparison(in.keys().get(i), Operator.EQUAL, tuple.get(i)));
         }
         tuples.add(all(parts));
       }
       return any(tuples);
     }
 
-    private Node comparison(String key, Predicate.Operator operator, Literal literal) {
-      int index = index(key);
-      var type = KeyType.of(keys.get(index).type());
-      var expected = type.value(literal.text());
-      boolean nullSafe = operator == Predicate.Operator.NULL_SAFE_EQUAL;
+    private Node comparison(String name, Operator operator, Literal literal) {
+      int index = index(name);
+      var key = keys.get(index);
+      // As SQL does: a text and a number compare as numbers.
+      boolean asNumber = key.type() == KeyType.TEXT && literal instanceof Literal.Number;
+      var type = asNumber ? KeyType.NUMBER : key.type();
+      var expected = key.value(type, literal.text());
+      boolean nullSafe = operator == Operator.NULL_SAFE_EQUAL;
       boolean meansNull = literal.text().equals(PartitionNames.NULL_VALUE);
       return values -> {
         var stored = values.get(index);
-        if (meansNull && stored.equals(PartitionNames.NULL_VALUE)) {
+        if (meansNull && !key.strict() && stored.equals(PartitionNames.NULL_VALUE)) {
           return Truth.of(operator.accepts(0));
         }
-        var actual = type.value(stored);
+        var actual = key.value(type, stored);
         if (actual == null || expected == null) {
           return nullSafe ? Truth.FALSE : Truth.UNKNOWN;
         }
@@ -120,12 +145,12 @@ public final class PartitionMatcher {
 
     private Node like(Predicate.Like like) {
       int index = index(like.key());
-      var sql = sqlPattern(like.pattern());
-      var regex = regexPattern(like.pattern());
+      var key = keys.get(index);
+      var pattern = new LikePattern(like.pattern(), like.dialect());
       return values -> {
         var value = values.get(index);
-        return Truth.of(
-            sql.matcher(value).matches() || (regex != null && regex.matcher(value).matches()));
+        boolean isNull = key.strict() && value.equals(PartitionNames.NULL_VALUE);
+        return isNull ? Truth.UNKNOWN : pattern.matches(value);
       };
     }
 
@@ -141,13 +166,12 @@ public final class PartitionMatcher {
 
   private static Node all(List<Node> operands) {
     return values -> {
-      var result = Truth.TRUE;
+      int result = Truth.TRUE;
       for (var operand : operands) {
-        var truth = operand.evaluate(values);
-        if (truth == Truth.FALSE) {
-          return Truth.FALSE;
+        result = Truth.and(result, operand.evaluate(values));
+        if (result == Truth.FALSE) {
+          return result;
         }
-        result = truth == Truth.UNKNOWN ? Truth.UNKNOWN : result;
       }
       return result;
     };
@@ -155,13 +179,12 @@ public final class PartitionMatcher {
 
   private static Node any(List<Node> operands) {
     return values -> {
-      var result = Truth.FALSE;
+      int result = Truth.FALSE;
       for (var operand : operands) {
-        var truth = operand.evaluate(values);
-        if (truth == Truth.TRUE) {
-          return Truth.TRUE;
+        result = Truth.or(result, operand.evaluate(values));
+        if (result == Truth.TRUE) {
+          return result;
         }
-        result = truth == Truth.UNKNOWN ? Truth.UNKNOWN : result;
       }
       return result;
     };
@@ -170,30 +193,5 @@ public final class PartitionMatcher {
   @SuppressWarnings("unchecked") // both sides were parsed by the same KeyType
   private static int compare(Comparable<?> one, Comparable<?> other) {
     return ((Comparable<Object>) one).compareTo(other);
-  }
-
-  private static Pattern sqlPattern(String like) {
-    var regex = new StringBuilder();
-    for (int i = 0; i < like.length(); i++) {
-      char c = like.charAt(i);
-      if (c == '\\' && i + 1 < like.length()) {
-        regex.append(Pattern.quote(String.valueOf(like.charAt(++i))));
-      } else if (c == '%') {
-        regex.append(".*");
-      } else if (c == '_') {
-        regex.append('.');
-      } else {
-        regex.append(Pattern.quote(String.valueOf(c)));
-      }
-    }
-    return Pattern.compile(regex.toString(), Pattern.DOTALL);
-  }
-
-  private static @Nullable Pattern regexPattern(String like) {
-    try {
-      return Pattern.compile(like, Pattern.DOTALL);
-    } catch (PatternSyntaxException e) {
-      return null; // then it was meant as SQL's LIKE
-    }
   }
 }

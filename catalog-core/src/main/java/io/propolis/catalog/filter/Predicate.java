@@ -1,10 +1,12 @@
 package io.propolis.catalog.filter;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A filter over named values. A comparison with a value that is null, or that is not of the key's
- * type, is neither true nor false, as in SQL.
+ * type, is neither true nor false, as in SQL. What cannot be evaluated at all leaves the answer
+ * open.
  */
 public sealed interface Predicate {
   /** Matches everything. */
@@ -39,13 +41,34 @@ public sealed interface Predicate {
     }
   }
 
-  /**
-   * The pattern matches the whole value, read as SQL's LIKE ({@code %}, {@code _}, backslash
-   * escapes) or as the regular expression that clients up to Hive 3 send: whichever matches.
-   */
-  record Like(String key, String pattern) implements Predicate {}
+  /** The pattern matches the whole value; a value on which the dialects differ may match. */
+  record Like(String key, String pattern, Dialect dialect) implements Predicate {}
+
+  /** How a pattern is meant. */
+  enum Dialect {
+    /** {@code %}, {@code _} and backslash escapes. */
+    SQL,
+    /** As SQL, or as the regular expression that clients up to Hive 3 send: nobody can tell. */
+    SQL_OR_REGEX
+  }
 
   record IsNull(String key) implements Predicate {}
+
+  /**
+   * The operand with one key read as another type than the table's (a cast). Within it, the marker
+   * of the null partition is SQL's null for every type.
+   */
+  record Typed(String key, String type, Predicate operand) implements Predicate {}
+
+  /** The same for all values; null is SQL's unknown. */
+  record Constant(@Nullable Boolean value) implements Predicate {}
+
+  /**
+   * May be true or false for any value.
+   *
+   * @param what names what cannot be evaluated, for messages
+   */
+  record Undecidable(String what) implements Predicate {}
 
   enum Operator {
     EQUAL,

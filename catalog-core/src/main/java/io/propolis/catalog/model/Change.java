@@ -36,6 +36,45 @@ public record Change(
   /** Key of {@link #details()}: the old qualified name of a renamed table or function. */
   public static final String RENAMED_FROM = "renamed-from";
 
+  /** Key of {@link #details()}: ids of the transactions opened, committed or aborted, "1,2,3". */
+  public static final String TXNS = "txns";
+
+  /** Key of {@link #details()}: Hive's type of these transactions. */
+  public static final String TXN_KIND = "txn-kind";
+
+  /** Key of {@link #details()}: databases that an aborted transaction wrote to, "a,b". */
+  public static final String DATABASES = "databases";
+
+  /** Key of {@link #details()}: write ids allocated, as transaction:writeId, "5:1,6:2". */
+  public static final String WRITE_IDS = "write-ids";
+
+  /** Key of {@link #details()}: the compaction that was committed. */
+  public static final String COMPACTION = "compaction";
+
+  /** Key of {@link #details()}: Hive's type of that compaction. */
+  public static final String COMPACTION_TYPE = "compaction-type";
+
+  /** Key of {@link #details()}: name of the partition compacted, absent for a whole table. */
+  public static final String COMPACTION_PARTITION = "compaction-partition";
+
+  /** Key of {@link #details()}: "true" when a table or partition was emptied. */
+  public static final String TRUNCATED = "truncated";
+
+  /** Key of {@link #details()}: name of the function concerned. */
+  public static final String FUNCTION = "function";
+
+  /** Key of {@link #details()}: names of the constraints concerned, with commas between. */
+  public static final String CONSTRAINTS = "constraints";
+
+  /** Key of {@link #details()}: names of the columns concerned, with commas between. */
+  public static final String COLUMNS = "columns";
+
+  /** Key of {@link #details()}: "true" when an insert replaced what stood before. */
+  public static final String REPLACE = "replace";
+
+  /** Key of {@link #details()}: "true" when a reload is asked for, "false" for an invalidation. */
+  public static final String REFRESH = "refresh";
+
   public Change withPosition(long newPosition) {
     return new Change(
         newPosition,

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param location folder of new external tables, and of all tables without {@code managedLocation}
  * @param managedLocation folder of new managed tables (Hive 4); absent means {@code location}
  * @param createdAt epoch milliseconds; 0 lets the catalog fill it
+ * @param remote where its tables are when they are in another system; absent for all others
  * @param extras what a door carries that no component holds, by door-qualified key
  */
 public record Database(
@@ -20,15 +21,28 @@ public record Database(
     @Nullable String owner,
     OwnerType ownerType,
     long createdAt,
+    @Nullable Remote remote,
     Map<String, String> extras) {
   public Database {
     parameters = Maps.copy(parameters);
     extras = Maps.copy(extras);
   }
 
+  /**
+   * A database of another system that a connector leads to.
+   *
+   * @param connector folded
+   * @param database its name there; absent when it is called the same
+   */
+  public record Remote(String connector, @Nullable String database) {
+    public Remote {
+      connector = Names.fold(connector);
+    }
+  }
+
   /** A database with nothing but a name. */
   public static Database named(DatabaseName name) {
-    return new Database(name, null, null, null, Map.of(), null, OwnerType.USER, 0, Map.of());
+    return new Database(name, null, null, null, Map.of(), null, OwnerType.USER, 0, null, Map.of());
   }
 
   public Database withName(DatabaseName newName) {
@@ -41,6 +55,7 @@ public record Database(
         owner,
         ownerType,
         createdAt,
+        remote,
         extras);
   }
 
@@ -54,6 +69,7 @@ public record Database(
         owner,
         ownerType,
         createdAt,
+        remote,
         extras);
   }
 
@@ -67,6 +83,21 @@ public record Database(
         owner,
         ownerType,
         createdAt,
+        remote,
+        extras);
+  }
+
+  public Database withOwner(@Nullable String newOwner, OwnerType newOwnerType) {
+    return new Database(
+        name,
+        description,
+        location,
+        managedLocation,
+        parameters,
+        newOwner,
+        newOwnerType,
+        createdAt,
+        remote,
         extras);
   }
 
@@ -80,12 +111,22 @@ public record Database(
         newOwner,
         ownerType,
         createdAt,
+        remote,
         extras);
   }
 
   public Database withCreatedAt(long millis) {
     return new Database(
-        name, description, location, managedLocation, parameters, owner, ownerType, millis, extras);
+        name,
+        description,
+        location,
+        managedLocation,
+        parameters,
+        owner,
+        ownerType,
+        millis,
+        remote,
+        extras);
   }
 
   public Database withParameters(Map<String, String> newParameters) {
@@ -98,6 +139,21 @@ public record Database(
         owner,
         ownerType,
         createdAt,
+        remote,
+        extras);
+  }
+
+  public Database withRemote(@Nullable Remote newRemote) {
+    return new Database(
+        name,
+        description,
+        location,
+        managedLocation,
+        parameters,
+        owner,
+        ownerType,
+        createdAt,
+        newRemote,
         extras);
   }
 }

@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Copies that keep the order of insertion and admit null values, which clients do send. */
-final class Maps {
+public final class Maps {
   private Maps() {}
 
-  static Map<String, String> copy(Map<String, String> map) {
+  public static Map<String, String> copy(Map<String, String> map) {
     if (map.isEmpty()) {
       return Map.of();
     }

@@ -6,6 +6,7 @@ import io.propolis.catalog.CatalogException.Entity;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Partition names as Hive writes them: {@code k=v/k2=v2}, with characters that a path cannot hold
@@ -72,6 +73,29 @@ public final class PartitionNames {
               .formatted(name, segments.size(), keys.size()));
     }
     return values;
+  }
+
+  /**
+   * The values of a name in the order of the table's keys; empty when it misses a key or is no
+   * name. As in Hive, the case of keys matters and what is no key is passed over.
+   *
+   * @throws io.propolis.catalog.CatalogException INVALID for an empty name
+   */
+  public static Optional<List<String>> find(List<Column> keys, String name) {
+    if (name.isEmpty()) {
+      throw invalid(Entity.PARTITION, "The name of a partition is empty");
+    }
+    var values = new ArrayList<String>(keys.size());
+    var parts = List.of(name.split("/", -1));
+    for (var key : keys) {
+      var start = escape(Names.fold(key.name())) + "=";
+      var part = parts.stream().filter(p -> p.startsWith(start)).findFirst();
+      if (part.isEmpty()) {
+        return Optional.empty();
+      }
+      values.add(unescape(part.get().substring(start.length())));
+    }
+    return Optional.of(values);
   }
 
   /** One {@code key=value} of a name, unescaped. */

@@ -12,6 +12,8 @@ public sealed interface StatisticsData {
   /** Number of null values. */
   long nulls();
 
+  Sketches sketches();
+
   /** Opaque bytes with value equality. */
   record Sketch(String base64) {
     public static @Nullable Sketch of(byte @Nullable [] bytes) {

@@ -8,7 +8,7 @@ public enum TableType {
   EXTERNAL_TABLE,
   VIRTUAL_VIEW,
   MATERIALIZED_VIEW,
-  /** Only in old metastores; kept so that an imported table comes back unharmed. */
+  /** Holds the data of an index (Hive up to 2.3); the catalog removes its folder on drop. */
   INDEX_TABLE;
 
   /** True for types without files of their own. */

@@ -135,7 +135,7 @@ public final class ConstraintRules {
       Table table, Collection<Constraint> standing, Collection<Constraint> requested) {
     long keys = count(standing) + count(requested);
     if (count(requested) > 0 && keys > 1) {
-      throw alreadyExists(Entity.CONSTRAINT, "primary key of " + table.name());
+      throw invalid(Entity.REQUEST, "Primary key already exists for: " + table.name());
     }
   }
 

@@ -3,6 +3,7 @@ package io.propolis.catalog.rules;
 import io.propolis.catalog.files.LakeFiles;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +39,16 @@ public final class FileStatistics {
     }
   }
 
-  /** The parameters of something whose folder was made a moment ago. */
-  public static Map<String, String> ofEmptyFolder(Map<String, String> parameters) {
-    return with(parameters, 0, 0);
+  /** Whether both are in the parameters. */
+  public static boolean areIn(Map<String, String> parameters) {
+    return parameters.containsKey(FILES) && parameters.containsKey(BYTES);
+  }
+
+  /** Whether both are there and say the same. */
+  public static boolean areSame(Map<String, String> one, Map<String, String> other) {
+    return areIn(one)
+        && Objects.equals(one.get(FILES), other.get(FILES))
+        && Objects.equals(one.get(BYTES), other.get(BYTES));
   }
 
   /**
@@ -48,14 +56,15 @@ public final class FileStatistics {
    * (Hive's {@code COLUMN_STATS_ACCURATE}).
    */
   public static Map<String, String> ofNothing(Map<String, String> parameters) {
-    var changed = new LinkedHashMap<>(ofEmptyFolder(parameters));
+    var changed = with(parameters, 0, 0);
     changed.put("numRows", "0");
     changed.put("rawDataSize", "0");
     changed.put("COLUMN_STATS_ACCURATE", "{\"BASIC_STATS\":\"true\"}");
     return changed;
   }
 
-  private static Map<String, String> with(Map<String, String> parameters, long files, long bytes) {
+  private static LinkedHashMap<String, String> with(
+      Map<String, String> parameters, long files, long bytes) {
     var changed = new LinkedHashMap<>(parameters);
     changed.put(FILES, Long.toString(files));
     changed.put(BYTES, Long.toString(bytes));

@@ -21,22 +21,35 @@ public final class NameRules {
   }
 
   /**
-   * Any printable characters but a backslash: Hive allows quoted names with punctuation, a slash
-   * among it. What a folder's name cannot hold is written otherwise there, see {@link
-   * TableRules#defaultLocation}.
+   * Any printable characters but a backslash, the backquote that quotes names and the semicolon
+   * that ends statements: Hive allows quoted names with punctuation, a slash among it. What a
+   * folder's name cannot hold is written otherwise there, see {@link TableRules#defaultLocation}.
    */
   public static void checkTable(String name) {
-    boolean allowed =
-        !name.isEmpty() && name.codePoints().noneMatch(c -> Character.isISOControl(c) || c == '\\');
+    boolean allowed = !name.isEmpty() && name.codePoints().noneMatch(NameRules::isBarred);
     check(allowed, Entity.TABLE, name);
+  }
+
+  private static boolean isBarred(int c) {
+    return Character.isISOControl(c) || c == '\\' || c == '`' || c == ';';
   }
 
   /** Letters, digits and underscore, as Hive has it. */
   public static void checkFunction(String name) {
+    checkWord(Entity.FUNCTION, name);
+  }
+
+  /** Letters, digits and underscore. */
+  public static void checkWord(Entity entity, String name) {
     boolean allowed =
         !name.isEmpty()
             && name.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || c == '_');
-    check(allowed, Entity.FUNCTION, name);
+    check(allowed, entity, name);
+  }
+
+  /** Anything but nothing. */
+  public static void checkFilled(Entity entity, String name) {
+    check(!name.isBlank(), entity, name);
   }
 
   private static void check(boolean allowed, Entity entity, String name) {

@@ -6,6 +6,7 @@ import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.files.Locations;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.PartitionNames;
+import io.propolis.catalog.model.StorageLayout;
 import io.propolis.catalog.model.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,8 @@ public final class PartitionRules {
   public static Partition completed(Table table, Partition requested, long now) {
     var partition = folded(table, requested);
     return partition
-        .withLayout(partition.layout().columns().isEmpty() ? table.layout() : partition.layout())
+        .withLayout(
+            partition.layout().equals(StorageLayout.EMPTY) ? table.layout() : partition.layout())
         .withParameters(withDdlTime(partition.parameters(), now))
         .withCreatedAt(now);
   }
@@ -33,7 +35,7 @@ public final class PartitionRules {
                 ? current.location()
                 : partition.location())
         .withParameters(withDdlTime(partition.parameters(), now))
-        .withCreatedAt(current.createdAt());
+        .withCreatedAt(requested.createdAt() == 0 ? current.createdAt() : requested.createdAt());
   }
 
   /** The values as they are stored: null markers instead of empty strings. */
@@ -65,7 +67,7 @@ public final class PartitionRules {
     var location =
         requested.location() == null || requested.location().isBlank()
             ? defaultLocation(table, values)
-            : Locations.qualified(requested.location());
+            : Locations.withoutTrailingSlash(Locations.qualified(requested.location()));
     var parameters = new LinkedHashMap<>(requested.parameters());
     parameters.remove(TableRules.DO_NOT_UPDATE_STATS);
     return requested.withValues(values).withLocation(location).withParameters(parameters);

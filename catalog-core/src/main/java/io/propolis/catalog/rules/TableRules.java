@@ -31,7 +31,7 @@ public final class TableRules {
   }
 
   /** Checks and completes a new table. */
-  public static Table completed(Table requested, Database database, String user, long now) {
+  public static Table completed(Table requested, Database database, long now) {
     NameRules.checkTable(requested.name().name());
     checkColumns(requested.layout().columns());
     checkColumns(requested.partitionKeys());
@@ -42,7 +42,6 @@ public final class TableRules {
     return requested.toBuilder()
         .type(type)
         .parameters(parameters)
-        .owner(requested.owner() == null ? user : requested.owner())
         .createdAt(now)
         .location(location(requested, type, database))
         .build();
@@ -120,9 +119,7 @@ public final class TableRules {
       if (column.name().isBlank()) {
         throw invalid(Entity.COLUMN, "A column has no name, its type is " + column.type());
       }
-      if (column.type().isBlank()) {
-        throw invalid(Entity.COLUMN, "Column " + column.name() + " has no type");
-      }
+      ColumnTypes.check(column);
     }
   }
 

@@ -2,8 +2,10 @@ package io.propolis.catalog.store;
 
 import io.propolis.catalog.model.Database;
 import io.propolis.catalog.model.DatabaseName;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Databases of all catalogs. */
 public interface Databases {
@@ -13,6 +15,9 @@ public interface Databases {
   List<Database> all(String catalog);
 
   Optional<Database> find(DatabaseName name);
+
+  /** Those of the names that exist. */
+  Set<DatabaseName> existing(Collection<DatabaseName> names);
 
   /** As {@link #find}, and nobody else changes or drops it before this transaction ends. */
   Optional<Database> lock(DatabaseName name);

@@ -28,6 +28,9 @@ public interface Statistics {
   /** Removes; {@code column} null means all columns. Returns how many went. */
   long deletePartition(Table table, List<String> partition, @Nullable String column, String engine);
 
+  /** Removes those of all columns and engines; partitions without any are passed over. */
+  void deletePartitions(Table table, Collection<List<String>> partitions);
+
   /** Moves table and partition statistics of a column to its new name. */
   void renameColumn(Table table, String from, String to);
 }

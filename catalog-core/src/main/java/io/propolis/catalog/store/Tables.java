@@ -28,6 +28,9 @@ public interface Tables {
   /** Those of the named tables that exist, sorted by name, in a constant number of statements. */
   List<Table> findAll(DatabaseName database, Collection<String> names);
 
+  /** The name of the table with that id. */
+  Optional<TableName> name(long id);
+
   /** As {@link #find}, and nobody else changes or drops it before this transaction ends. */
   Optional<Table> lock(TableName name);
 

@@ -1,5 +1,8 @@
 package io.propolis.catalog.store;
 
+import io.propolis.catalog.model.workload.StoredPackage;
+import io.propolis.catalog.model.workload.StoredProcedure;
+
 /** One transaction's repositories. Valid only within the work it was handed to. */
 public interface Transaction {
   Catalogs catalogs();
@@ -16,9 +19,59 @@ public interface Transaction {
 
   Constraints constraints();
 
+  Roles roles();
+
+  Grants grants();
+
+  DelegationTokens delegationTokens();
+
+  KeptTokens keptTokens();
+
   Changes changes();
+
+  DataConnectors connectors();
+
+  Identity identity();
+
+  FileMetadata fileMetadata();
+
+  TableIndexes indexes();
+
+  PartitionMarks partitionMarks();
+
+  Schemas schemas();
+
+  SerDes serDes();
+
+  Types types();
+
+  ResourcePlans resourcePlans();
+
+  Compactions compactions();
 
   Locks locks();
 
+  Rebuilds rebuilds();
+
+  ReportedWrites reportedWrites();
+
+  ScheduledQueries scheduledQueries();
+
+  StoredPrograms<StoredProcedure> procedures();
+
+  StoredPrograms<StoredPackage> packages();
+
+  RuntimeStatisticsLog runtimeStatistics();
+
+  ReplicationMetricsLog replicationMetrics();
+
+  PropertyMaps propertyMaps();
+
   Runs runs();
+
+  Txns txns();
+
+  WriteIds writeIds();
+
+  WrittenComponents writtenComponents();
 }

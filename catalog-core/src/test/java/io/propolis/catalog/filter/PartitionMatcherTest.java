@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.filter.PartitionMatcher.Verdict;
 import io.propolis.catalog.filter.Predicate.And;
 import io.propolis.catalog.filter.Predicate.Between;
 import io.propolis.catalog.filter.Predicate.Comparison;
+import io.propolis.catalog.filter.Predicate.Dialect;
 import io.propolis.catalog.filter.Predicate.In;
 import io.propolis.catalog.filter.Predicate.IsNull;
 import io.propolis.catalog.filter.Predicate.Like;
@@ -142,8 +144,46 @@ class PartitionMatcherTest {
     "(,       false",
   })
   void likeReadsBothDialects(String pattern, boolean expected) {
-    assertThat(matches(new Like("city", pattern), "2020", "2024-01-01", "Zurich"))
-        .isEqualTo(expected);
+    assertThat(matches(like(pattern), "2020", "2024-01-01", "Zurich")).isEqualTo(expected);
+  }
+
+  private static Like like(String pattern) {
+    return new Like("city", pattern, Dialect.SQL_OR_REGEX);
+  }
+
+  @Test
+  void whatCannotBeEvaluatedLeavesTheAnswerOpenOnlyWhereItMatters() {
+    var open = new Predicate.Undecidable("udf");
+    assertThat(verdict(open)).isEqualTo(Verdict.MAYBE);
+    assertThat(verdict(new Not(open))).isEqualTo(Verdict.MAYBE);
+    assertThat(verdict(new And(List.of(year(Operator.EQUAL, 1), open)))).isEqualTo(Verdict.NO);
+    assertThat(verdict(new And(List.of(year(Operator.EQUAL, 2020), open))))
+        .isEqualTo(Verdict.MAYBE);
+    assertThat(verdict(new Or(List.of(year(Operator.EQUAL, 2020), open)))).isEqualTo(Verdict.YES);
+    assertThat(verdict(new Predicate.Constant(null))).isEqualTo(Verdict.NO);
+    assertThat(verdict(new Not(new Predicate.Constant(null)))).isEqualTo(Verdict.NO);
+  }
+
+  private static Verdict verdict(Predicate predicate) {
+    return PartitionMatcher.compile(predicate, KEYS)
+        .verdict(List.of("2020", "2020-01-01", "Zurich"));
+  }
+
+  @Test
+  void aKeyReadAsAnotherTypeComparesAsThatTypeAndItsNullIsNull() {
+    var keys = List.of(new Column("k", "string"));
+    var below = new Comparison("k", Operator.LESS, new Literal.Text("9"));
+    var unequal = new Comparison("k", Operator.NOT_EQUAL, new Literal.Text("x"));
+
+    assertThat(PartitionMatcher.compile(below, keys).matches(List.of("10"))).isTrue();
+    assertThat(
+            PartitionMatcher.compile(new Predicate.Typed("k", "double", below), keys)
+                .matches(List.of("10")))
+        .isFalse();
+    assertThat(
+            PartitionMatcher.compile(new Predicate.Typed("k", "string", unequal), keys)
+                .matches(List.of(PartitionNames.NULL_VALUE)))
+        .isFalse();
   }
 
   @Test

@@ -29,7 +29,7 @@ class TableRulesTest {
   }
 
   private static Table completed(Table.Builder requested) {
-    return TableRules.completed(requested.build(), SALES, "ada", NOW);
+    return TableRules.completed(requested.build(), SALES, NOW);
   }
 
   @Test
@@ -37,7 +37,7 @@ class TableRulesTest {
     var table = completed(orders());
     assertThat(table.name().name()).isEqualTo("orders");
     assertThat(table.location()).isEqualTo("file:/lake/sales.db/orders");
-    assertThat(table.owner()).isEqualTo("ada");
+    assertThat(table.owner()).isNull();
     assertThat(table.createdAt()).isEqualTo(NOW);
     assertThat(table.parameters()).containsEntry("transient_lastDdlTime", "1700000000");
   }
@@ -54,6 +54,22 @@ class TableRulesTest {
       TableType requested, String external, TableType expected) {
     var table = completed(orders().type(requested).parameters(Map.of("EXTERNAL", external)));
     assertThat(table.type()).isEqualTo(expected);
+  }
+
+  @Test
+  void typesThatHiveHasNotAreRefused() {
+    for (var type : List.of("xyz", "stringy", "", "<int>")) {
+      var layout = StorageLayout.EMPTY.withColumns(List.of(new Column("id", type)));
+      assertThatThrownBy(() -> completed(orders().layout(layout)))
+          .as(type)
+          .isInstanceOf(CatalogException.class);
+    }
+    var known =
+        List.of("int", "DECIMAL(10,2)", "map<string,int>", "timestamp with local time zone");
+    for (var type : known) {
+      var layout = StorageLayout.EMPTY.withColumns(List.of(new Column("id", type)));
+      assertThat(completed(orders().layout(layout)).layout()).isEqualTo(layout);
+    }
   }
 
   @Test

@@ -61,7 +61,10 @@ interface Dialect {
   /** What stands behind a SELECT to lock its rows until the transaction ends; may be empty. */
   String forUpdate();
 
-  /** What stands behind an INSERT to pass over rows whose key stands already. */
+  /**
+   * What stands behind an INSERT to pass over rows whose key, of one or more columns, stands
+   * already.
+   */
   String ignoringDuplicates(String key);
 
   /** What stands behind an INSERT to replace columns of rows whose key stands already. */

@@ -5,43 +5,96 @@ import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.CatalogException.Kind;
 import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.ChangeKind;
+import io.propolis.catalog.model.change.ChangeFilter;
+import io.propolis.catalog.model.change.ChangedObjects;
 import io.propolis.catalog.store.Changes;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 final class JdbcChanges implements Changes {
-  private static final String AFTER =
+  /**
+   * Bytes of objects in one statement: with the rest below the packet that MariaDB takes by default
+   * (16 MiB), also when every byte is escaped.
+   */
+  private static final int STATEMENT_BYTES = 4 << 20;
+
+  private static final String SELECT =
       """
       SELECT position, changed_at, user_name, kind, catalog_name, database_name, table_name,
              table_id, table_version, partition_list, details
-      FROM change_log WHERE position > ? ORDER BY position LIMIT ?""";
+      FROM change_log WHERE position > ?""";
+  private static final String ORDER = " ORDER BY position LIMIT ?";
+  private static final String COUNT =
+      "SELECT COUNT(*) FROM change_log WHERE position > ? AND position <= ?";
+  private static final String OBJECTS =
+      "SELECT position, objects FROM change_log WHERE objects IS NOT NULL AND position IN ";
   static final String POSITION = "SELECT current_position FROM change_position WHERE id = 1";
   private static final String ADVANCE =
       "UPDATE change_position SET current_position = current_position + ? WHERE id = 1";
   private static final String INSERT =
       """
       INSERT INTO change_log (position, changed_at, user_name, kind, catalog_name, database_name,
-             table_name, table_id, table_version, partition_list, details)
+             table_name, table_id, table_version, partition_list, details, objects)
       VALUES""";
   private static final String FORGET = "DELETE FROM change_log WHERE position <= ?";
+  private static final String OLDEST =
+      "SELECT position, changed_at FROM change_log WHERE position > ? ORDER BY position LIMIT ?";
+  private static final String FORGET_RANGE =
+      "DELETE FROM change_log WHERE position > ? AND position <= ?";
 
   private final Sql sql;
   private final Mode mode;
   private final Position position;
-  private final List<Change> appended = new ArrayList<>();
+  private final KeptObjects kept;
+  private final List<Appended> appended = new ArrayList<>();
 
-  JdbcChanges(Sql sql, Mode mode, Position position) {
+  /** A change that waits for the commit, which gives it its position. */
+  private static final class Appended implements LongSupplier {
+    private final Change change;
+    private final @Nullable ChangedObjects objects;
+    private long position;
+
+    Appended(Change change, @Nullable ChangedObjects objects) {
+      this.change = change;
+      this.objects = objects;
+    }
+
+    @Override
+    public long getAsLong() {
+      if (position == 0) {
+        throw new IllegalStateException("A change has no position before its commit: " + change);
+      }
+      return position;
+    }
+  }
+
+  JdbcChanges(Sql sql, Mode mode, Position position, Layouts layouts) {
     this.sql = sql;
     this.mode = mode;
     this.position = position;
+    this.kept = new KeptObjects(layouts);
   }
 
   @Override
-  public void append(Change change) {
+  public LongSupplier append(Change change) {
+    return append(new Appended(change, null));
+  }
+
+  @Override
+  public LongSupplier append(Change change, ChangedObjects objects) {
+    return append(new Appended(change, objects));
+  }
+
+  private LongSupplier append(Appended change) {
     mode.requireWritable();
     if (!position.mayAdvance()) {
       throw new CatalogException(
@@ -50,28 +103,45 @@ final class JdbcChanges implements Changes {
           "This process is a guest of the catalog's database: its owner changes the catalog");
     }
     appended.add(change);
+    return change;
   }
 
   /**
    * Gives the appended changes their positions and stores them: the last thing before the commit,
-   * because from here on every other writer waits. Returns the position of the last.
+   * because from then on every other writer waits. Returns the position of the last.
    */
   OptionalLong flush() {
     if (appended.isEmpty()) {
       return OptionalLong.empty();
     }
+    var objects =
+        kept.write(appended.stream().map(a -> a.objects).filter(Objects::nonNull).toList())
+            .iterator();
+    var bytes = new ArrayList<byte @Nullable []>(appended.size());
+    appended.forEach(a -> bytes.add(a.objects == null ? null : objects.next()));
     sql.update(ADVANCE, appended.size());
     long last = position();
     long next = last - appended.size() + 1;
-    var rows = new ArrayList<List<@Nullable Object>>(appended.size());
-    for (var change : appended) {
-      rows.add(row(next++, change));
+    var rows = new ArrayList<List<@Nullable Object>>();
+    int size = 0;
+    for (int i = 0; i < appended.size(); i++) {
+      var own = bytes.get(i);
+      int length = own == null ? 0 : own.length;
+      if (size + length > STATEMENT_BYTES && !rows.isEmpty()) {
+        sql.insertRows(INSERT, rows, "");
+        rows.clear();
+        size = 0;
+      }
+      size += length;
+      appended.get(i).position = next;
+      rows.add(row(next++, appended.get(i).change, own));
     }
     sql.insertRows(INSERT, rows, "");
     return OptionalLong.of(last);
   }
 
-  private static List<@Nullable Object> row(long position, Change change) {
+  private static List<@Nullable Object> row(
+      long position, Change change, byte @Nullable [] objects) {
     return Arrays.asList(
         position,
         change.at(),
@@ -83,12 +153,66 @@ final class JdbcChanges implements Changes {
         change.tableId(),
         change.tableVersion(),
         Json.Texts.writeAll(change.partitions()),
-        Json.Maps.write(change.details()));
+        Json.Maps.write(change.details()),
+        objects);
   }
 
   @Override
   public List<Change> after(long position, int limit) {
-    return sql.list(AFTER, JdbcChanges::change, position, limit);
+    return after(position, limit, ChangeFilter.ALL);
+  }
+
+  @Override
+  public List<Change> after(long position, int limit, ChangeFilter filter) {
+    var parameters = new ArrayList<Object>(List.of(position));
+    var condition = condition(filter, parameters);
+    parameters.add(limit);
+    return sql.list(SELECT + condition + ORDER, JdbcChanges::change, parameters);
+  }
+
+  @Override
+  public long count(long from, long until, ChangeFilter filter) {
+    var parameters = new ArrayList<Object>(List.of(from, until));
+    var condition = condition(filter, parameters);
+    return sql.list(COUNT + condition, row -> row.number(1), parameters).get(0);
+  }
+
+  /** What stands behind the bounds, and its parameters. */
+  private static String condition(ChangeFilter filter, List<Object> parameters) {
+    var condition = new StringBuilder();
+    if (filter.catalog() != null) {
+      condition.append(" AND catalog_name = ?");
+      parameters.add(filter.catalog());
+    }
+    if (filter.database() != null) {
+      condition.append(" AND database_name = ?");
+      parameters.add(filter.database());
+    }
+    if (!filter.tables().isEmpty()) {
+      condition.append(" AND table_name IN ").append(Sql.placeholders(filter.tables().size()));
+      parameters.addAll(filter.tables());
+    }
+    if (filter.kinds().isEmpty()) {
+      condition.append(" AND 1 = 0");
+    } else if (!filter.anyKind()) {
+      condition.append(" AND kind IN ").append(Sql.placeholders(filter.kinds().size()));
+      parameters.addAll(filter.kinds());
+    }
+    return condition.toString();
+  }
+
+  @Override
+  public Map<Long, ChangedObjects> objects(Collection<Long> positions) {
+    var bytes = new HashMap<Long, byte[]>();
+    Sql.forChunks(
+        positions,
+        chunk ->
+            sql.list(
+                    OBJECTS + Sql.placeholders(chunk.size()),
+                    row -> Map.entry(row.number(1), row.bytes(2)),
+                    chunk)
+                .forEach(found -> bytes.put(found.getKey(), found.getValue())));
+    return kept.read(bytes);
   }
 
   private static Change change(Row row) throws SQLException {
@@ -115,5 +239,11 @@ final class JdbcChanges implements Changes {
   public void forget(long position) {
     mode.requireWritable();
     sql.update(FORGET, position);
+  }
+
+  @Override
+  public long forgetOlder(long time, long position, int limit) {
+    mode.requireWritable();
+    return Expiry.forget(sql, OLDEST, FORGET_RANGE, time, position, limit);
   }
 }

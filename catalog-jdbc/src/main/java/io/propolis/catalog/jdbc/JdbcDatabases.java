@@ -7,13 +7,18 @@ import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.CatalogException.Kind;
 import io.propolis.catalog.model.Database;
+import io.propolis.catalog.model.Database.Remote;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Names;
 import io.propolis.catalog.model.OwnerType;
 import io.propolis.catalog.store.Databases;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 final class JdbcDatabases implements Databases {
   private static final String NAMES =
@@ -21,25 +26,28 @@ final class JdbcDatabases implements Databases {
   private static final String ALL =
       """
       SELECT catalog_name, name, description, location, managed_location, parameters,
-             owner_name, owner_type, created_at, extras
+             owner_name, owner_type, created_at, connector_name, remote_name, extras
       FROM catalog_databases WHERE catalog_name = ? ORDER BY name""";
   private static final String FIND =
       """
       SELECT catalog_name, name, description, location, managed_location, parameters,
-             owner_name, owner_type, created_at, extras
+             owner_name, owner_type, created_at, connector_name, remote_name, extras
       FROM catalog_databases WHERE catalog_name = ? AND name = ?""";
   private static final String FIND_ID =
       "SELECT id FROM catalog_databases WHERE catalog_name = ? AND name = ?";
+  private static final String EXISTING =
+      "SELECT catalog_name, name FROM catalog_databases WHERE catalog_name IN ";
   private static final String INSERT =
       """
       INSERT INTO catalog_databases (catalog_name, name, description, location, managed_location,
-             parameters, owner_name, owner_type, created_at, extras)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+             parameters, owner_name, owner_type, created_at, connector_name, remote_name, extras)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
   private static final String UPDATE =
       """
       UPDATE catalog_databases
       SET name = ?, description = ?, location = ?, managed_location = ?, parameters = ?,
-          owner_name = ?, owner_type = ?, created_at = ?, extras = ?
+          owner_name = ?, owner_type = ?, created_at = ?, connector_name = ?, remote_name = ?,
+          extras = ?
       WHERE catalog_name = ? AND name = ?""";
   private static final String DELETE =
       "DELETE FROM catalog_databases WHERE catalog_name = ? AND name = ?";
@@ -68,6 +76,29 @@ final class JdbcDatabases implements Databases {
   }
 
   @Override
+  public Set<DatabaseName> existing(Collection<DatabaseName> names) {
+    var existing = new HashSet<DatabaseName>();
+    Sql.forChunks(
+        names,
+        chunk -> {
+          var catalogs = chunk.stream().map(DatabaseName::catalog).distinct().toList();
+          var databases = chunk.stream().map(DatabaseName::name).distinct().toList();
+          var parameters = new ArrayList<Object>(catalogs);
+          parameters.addAll(databases);
+          existing.addAll(
+              sql.list(
+                  EXISTING
+                      + Sql.placeholders(catalogs.size())
+                      + " AND name IN "
+                      + Sql.placeholders(databases.size()),
+                  row -> new DatabaseName(row.text(1), row.text(2)),
+                  parameters));
+        });
+    existing.retainAll(Set.copyOf(names));
+    return existing;
+  }
+
+  @Override
   public Optional<Database> lock(DatabaseName name) {
     mode.requireWritable();
     return sql.first(
@@ -81,6 +112,7 @@ final class JdbcDatabases implements Databases {
   }
 
   private static Database database(Row row) throws SQLException {
+    var connector = row.textOrNull(10);
     return new Database(
         new DatabaseName(row.text(1), row.text(2)),
         row.textOrNull(3),
@@ -90,7 +122,8 @@ final class JdbcDatabases implements Databases {
         row.textOrNull(7),
         OwnerType.valueOf(row.text(8)),
         row.number(9),
-        Json.Maps.read(row.textOrNull(10)));
+        connector == null ? null : new Remote(connector, row.textOrNull(11)),
+        Json.Maps.read(row.textOrNull(12)));
   }
 
   @Override
@@ -109,6 +142,8 @@ final class JdbcDatabases implements Databases {
           database.owner(),
           database.ownerType(),
           database.createdAt(),
+          database.remote() == null ? null : database.remote().connector(),
+          database.remote() == null ? null : database.remote().database(),
           Json.Maps.write(database.extras()));
     } catch (StatementFailure e) {
       if (e.failure() == Failure.FOREIGN_KEY) {
@@ -147,6 +182,8 @@ final class JdbcDatabases implements Databases {
         changed.owner(),
         changed.ownerType(),
         changed.createdAt(),
+        changed.remote() == null ? null : changed.remote().connector(),
+        changed.remote() == null ? null : changed.remote().database(),
         Json.Maps.write(changed.extras()),
         name.catalog(),
         name.name());

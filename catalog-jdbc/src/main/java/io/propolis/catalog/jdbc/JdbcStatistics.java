@@ -48,6 +48,11 @@ final class JdbcStatistics implements Statistics {
       DELETE FROM partition_statistics
       WHERE partition_id = (SELECT id FROM table_partitions WHERE table_id = ? AND values_hash = ?)
         AND engine = ?""";
+  private static final String DELETE_PARTITIONS =
+      """
+      DELETE FROM partition_statistics
+      WHERE partition_id IN
+        (SELECT id FROM table_partitions WHERE table_id = ? AND values_hash IN """;
   private static final String AND_COLUMN = " AND column_name = ?";
   private static final String CLEAR_TABLE_COLUMN =
       "DELETE FROM table_statistics WHERE table_id = ? AND column_name = ?";
@@ -202,6 +207,18 @@ final class JdbcStatistics implements Statistics {
     return column == null
         ? sql.update(DELETE_PARTITION, table.id(), hash, engine)
         : sql.update(DELETE_PARTITION + AND_COLUMN, table.id(), hash, engine, Names.fold(column));
+  }
+
+  @Override
+  public void deletePartitions(Table table, Collection<List<String>> partitions) {
+    mode.requireWritable();
+    Sql.forChunks(
+        partitions,
+        chunk -> {
+          var parameters = new ArrayList<Object>(List.of(table.id()));
+          chunk.forEach(values -> parameters.add(PartitionKey.hash(values)));
+          sql.update(DELETE_PARTITIONS + Sql.placeholders(chunk.size()) + ")", parameters);
+        });
   }
 
   @Override

@@ -49,6 +49,10 @@ final class JdbcTables implements Tables {
       """;
   private static final String ALL = SELECT + "ORDER BY t.name";
   private static final String FIND = SELECT + "AND t.name = ?";
+  private static final String NAME =
+      """
+      SELECT d.catalog_name, d.name, t.name
+      FROM catalog_tables t JOIN catalog_databases d ON d.id = t.database_id WHERE t.id = ?""";
   private static final String FIND_ALL = SELECT + "AND t.name IN ";
   private static final String LOCK =
       """
@@ -155,6 +159,12 @@ final class JdbcTables implements Tables {
   private List<Table> complete(List<TableRow> rows) {
     var byId = layouts.all(rows.stream().map(TableRow::layoutId).distinct().toList());
     return rows.stream().map(row -> row.with(byId)).toList();
+  }
+
+  @Override
+  public Optional<TableName> name(long id) {
+    return sql.first(
+        NAME, row -> new DatabaseName(row.text(1), row.text(2)).table(row.text(3)), id);
   }
 
   @Override

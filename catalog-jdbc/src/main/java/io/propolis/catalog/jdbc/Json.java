@@ -46,6 +46,11 @@ final class Json<T> {
     this.writer = writer;
   }
 
+  /** A mapper of its own with the same habits. */
+  static ObjectMapper mapper() {
+    return MAPPER.copy();
+  }
+
   static <T> Json<T> of(TypeReference<T> type) {
     return new Json<>(MAPPER.readerFor(type), MAPPER.writerFor(type));
   }

@@ -102,7 +102,8 @@ final class MysqlDialect implements Dialect {
   @Override
   public String ignoringDuplicates(String key) {
     // Not INSERT IGNORE, which also swallows values that do not fit.
-    return " ON DUPLICATE KEY UPDATE " + key + " = " + key;
+    var column = key.split(",", 2)[0];
+    return " ON DUPLICATE KEY UPDATE " + column + " = " + column;
   }
 
   @Override

@@ -71,6 +71,67 @@ abstract class CatalogStoreContract {
   }
 
   @Nested
+  class OfSchemas extends SchemasContract {
+    @Override
+    Given given() {
+      return given;
+    }
+  }
+
+  @Nested
+  class OfResourcePlans extends ResourcePlansContract {
+    @Override
+    Given given() {
+      return given;
+    }
+  }
+
+  @Nested
+  class OfAccess extends AccessContract {
+    @Override
+    Given given() {
+      return given;
+    }
+  }
+
+  @Nested
+  class OfRecords extends RecordsContract {
+    @Override
+    Given given() {
+      return given;
+    }
+  }
+
+  @Nested
+  class OfWorkload extends WorkloadContract {
+    @Override
+    Given given() {
+      return given;
+    }
+  }
+
+  @Nested
+  class OfTokens extends TokensContract {
+    @Override
+    Given given() {
+      return given;
+    }
+  }
+
+  @Nested
+  class OfWorkloadRaces extends WorkloadRacesContract {
+    @Override
+    Given given() {
+      return given;
+    }
+
+    @Override
+    StoreSettings beside() {
+      return CatalogStoreContract.this.beside(settings);
+    }
+  }
+
+  @Nested
   class OfTheRest extends FunctionsLocksRunsContract {
     @Override
     Given given() {
@@ -79,7 +140,36 @@ abstract class CatalogStoreContract {
   }
 
   @Nested
+  class OfAcidTables extends AcidTablesContract {
+    @Override
+    Given given() {
+      return given;
+    }
+  }
+
+  @Nested
+  class OfAcidOperations extends AcidOperationsContract {
+    @Override
+    Given given() {
+      return given;
+    }
+  }
+
+  @Nested
   class OfTransactions extends TransactionsContract {
+    @Override
+    Given given() {
+      return given;
+    }
+
+    @Override
+    StoreSettings beside() {
+      return CatalogStoreContract.this.beside(settings);
+    }
+  }
+
+  @Nested
+  class OfTheChangeLog extends ChangeLogContract {
     @Override
     Given given() {
       return given;

@@ -69,6 +69,7 @@ abstract class DatabasesContract {
             AWKWARD,
             OwnerType.ROLE,
             123,
+            new Database.Remote("lake", AWKWARD),
             parameters);
     write(store(), tx -> tx.databases().insert(database));
     var found = store().read(tx -> tx.databases().find(database.name())).orElseThrow();

@@ -14,6 +14,7 @@ import io.propolis.catalog.model.Function;
 import io.propolis.catalog.model.Lock;
 import io.propolis.catalog.model.OwnerType;
 import io.propolis.catalog.model.Run;
+import io.propolis.catalog.store.Locks.Filter;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -71,10 +72,10 @@ abstract class FunctionsLocksRunsContract {
         tx -> tx.functions().insert(function(DatabaseName.of("absent"), "f")));
   }
 
-  private static Lock lock(long transaction) {
+  private static Lock lock(long transaction, String database) {
     var component =
-        new Lock.Component(Lock.Mode.EXCLUSIVE, "d", AWKWARD.strip(), "day=1", "INSERT");
-    var whole = new Lock.Component(Lock.Mode.SHARED_READ, "d", null, null, null);
+        new Lock.Component(1, Lock.Mode.EXCLUSIVE, database, AWKWARD.strip(), "day=1", "INSERT");
+    var whole = new Lock.Component(2, Lock.Mode.SHARED_READ, database, null, null, null);
     return new Lock(
         0,
         transaction,
@@ -84,24 +85,31 @@ abstract class FunctionsLocksRunsContract {
         "host",
         null,
         null,
-        7);
+        7,
+        null);
+  }
+
+  private Lock insert(long transaction, String database) {
+    return store()
+        .write(
+            tx -> {
+              tx.locks().serialise();
+              return tx.locks().insert(lock(transaction, database));
+            });
   }
 
   @Test
   void locksGetGrowingIdsAndChangeTheirState() {
-    var first =
-        store()
-            .write(
-                tx -> {
-                  tx.locks().serialise();
-                  return tx.locks().insert(lock(1));
-                });
-    var second = store().write(tx -> tx.locks().insert(lock(2)));
+    var first = insert(1, "locked");
+    var second = insert(2, "locked");
     assertThat(second.id()).isGreaterThan(first.id());
     assertThat(given().find(tx -> tx.locks().find(first.id()))).contains(first);
-    assertThat(given().list(tx -> tx.locks().all())).containsSubsequence(first, second);
+    assertThat(given().list(tx -> tx.locks().all(Filter.NONE))).containsSubsequence(first, second);
 
-    var acquired = second.acquired(9).withHeartbeat(10);
+    var waiting = second.waitingFor(new Lock.Blockage(2, first.id(), 1)).withHeartbeat(10);
+    write(store(), tx -> tx.locks().update(waiting));
+    assertThat(given().find(tx -> tx.locks().find(second.id()))).contains(waiting);
+    var acquired = waiting.acquired(9);
     write(store(), tx -> tx.locks().update(acquired));
     assertThat(given().find(tx -> tx.locks().find(second.id()))).contains(acquired);
     write(
@@ -112,7 +120,45 @@ abstract class FunctionsLocksRunsContract {
           tx.locks().delete(first.id());
         });
     assertThat(given().find(tx -> tx.locks().find(second.id()))).isEmpty();
-    assertThat(store().write(tx -> tx.locks().insert(lock(3))).id()).isGreaterThan(second.id());
+    assertThat(insert(3, "locked").id()).isGreaterThan(second.id());
+  }
+
+  @Test
+  void locksAreFoundByWhatTheyConcern() {
+    var lock = insert(0, "found");
+    insert(0, "elsewhere");
+    var table = lock.component(1);
+    var whole = lock.component(2);
+    var other = new Lock.Component(1, Lock.Mode.EXCLUSIVE, "found", "other", null, null);
+    assertThat(given().list(tx -> tx.locks().touching(List.of(table, other))))
+        .containsExactly(lock);
+    assertThat(given().list(tx -> tx.locks().touching(List.of(other))))
+        .singleElement()
+        .satisfies(found -> assertThat(found.components()).containsExactly(whole));
+    assertThat(given().list(tx -> tx.locks().touching(List.of(whole)))).containsExactly(lock);
+    assertThat(given().list(tx -> tx.locks().all(new Filter("found", table.table(), "day=1", 0L))))
+        .singleElement()
+        .satisfies(found -> assertThat(found.components()).containsExactly(table));
+    assertThat(given().list(tx -> tx.locks().all(new Filter("found", null, null, 99L)))).isEmpty();
+  }
+
+  @Test
+  void locksWithoutSignOfLifeGoAndThoseOfTransactionsGoWithThem() {
+    var silent = insert(0, "silent");
+    var lively = insert(0, "silent");
+    var owned = insert(4711, "silent");
+    assertThat(store().<Boolean>write(tx -> tx.locks().heartbeat(lively.id(), 20, 6))).isTrue();
+    assertThat(store().<Boolean>write(tx -> tx.locks().heartbeat(silent.id(), 20, 7))).isFalse();
+    assertThat(store().<Boolean>write(tx -> tx.locks().heartbeat(owned.id(), 20, 6))).isFalse();
+    write(store(), tx -> tx.locks().deleteSilent(7));
+    var filter = new Filter("silent", null, null, null);
+    assertThat(given().list(tx -> tx.locks().all(filter)))
+        .extracting(Lock::id)
+        .containsExactly(lively.id(), owned.id());
+    write(store(), tx -> tx.locks().deleteOf(List.of(4711L, 4712L)));
+    assertThat(given().list(tx -> tx.locks().all(filter)))
+        .extracting(Lock::id)
+        .containsExactly(lively.id());
   }
 
   @Test

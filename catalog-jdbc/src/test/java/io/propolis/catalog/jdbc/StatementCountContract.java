@@ -15,8 +15,12 @@ import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.StatisticsData.LongData;
 import io.propolis.catalog.model.StatisticsData.Sketches;
 import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.access.Principal;
+import io.propolis.catalog.model.access.Resource;
+import io.propolis.catalog.model.workload.ReplicationMetrics;
 import io.propolis.catalog.store.Transaction;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -133,6 +137,25 @@ abstract class StatementCountContract {
   }
 
   @Test
+  void privilegesAreGrantedAndFoundInAConstantNumberOfStatements() {
+    var table = given().partitionedTable("orders");
+    var partitions = thousand(table);
+    given().add(table, partitions.toArray(Partition[]::new));
+    var bob = Principal.user("bob-" + table.id());
+    var resources =
+        partitions.stream()
+            .<Resource>map(p -> new Resource.OfPartition(table.name(), p.values()))
+            .toList();
+    var grants = resources.stream().map(r -> AccessContract.grant(r, bob, "SELECT")).toList();
+    assertThat(writing(tx -> tx.grants().insert(grants))).isEqualTo(3);
+    assertThat(reading(tx -> tx.grants().on(resources, List.of(bob)))).isEqualTo(3);
+    assertThat(reading(tx -> tx.grants().on(resources.subList(0, 1), List.of(bob)))).isEqualTo(3);
+    assertThat(reading(tx -> tx.grants().onPartitionsOf(table, List.of(bob)))).isEqualTo(1);
+    assertThat(reading(tx -> tx.roles().reachableFrom(List.of(bob)))).isEqualTo(1);
+    assertThat(writing(tx -> tx.grants().deleteTo(bob))).isEqualTo(1);
+  }
+
+  @Test
   void theChangeLogCostsThreeStatementsPerTransaction() {
     assertThat(
             writing(
@@ -142,5 +165,26 @@ abstract class StatementCountContract {
                   }
                 }))
         .isEqualTo(3);
+  }
+
+  @Test
+  void whatHiveServersAskAndReportIsAConstantNumberOfStatements() {
+    var many =
+        IntStream.range(0, 500)
+            .mapToObj(i -> new ReplicationMetrics(10_000 + i, "counts", i, 1, "m", "p", "json"))
+            .toList();
+    var maps =
+        IntStream.range(0, 500)
+            .boxed()
+            .collect(Collectors.toMap(i -> "counts." + i, i -> Map.of("k", "v")));
+    assertThat(writing(tx -> tx.replicationMetrics().hold(many))).isEqualTo(2);
+    assertThat(writing(tx -> tx.replicationMetrics().put(many))).isEqualTo(1);
+    assertThat(writing(tx -> tx.propertyMaps().lock(maps.keySet()))).isEqualTo(2);
+    assertThat(writing(tx -> tx.propertyMaps().put(maps))).isEqualTo(1);
+    assertThat(reading(tx -> tx.propertyMaps().startingWith("counts."))).isEqualTo(1);
+    assertThat(reading(tx -> tx.runtimeStatistics().newest(Long.MAX_VALUE, 1))).isEqualTo(1);
+    assertThat(reading(tx -> tx.scheduledQueries().due("counts", 1, 32))).isEqualTo(1);
+    assertThat(reading(tx -> tx.scheduledQueries().silentSince("counts", 1, 32))).isEqualTo(1);
+    assertThat(reading(tx -> tx.resourcePlans().all("counts"))).isEqualTo(1);
   }
 }

@@ -11,6 +11,9 @@ import io.propolis.catalog.model.SortColumn;
 import io.propolis.catalog.model.StatisticsData;
 import io.propolis.catalog.model.StatisticsData.Sketches;
 import io.propolis.catalog.model.StorageLayout;
+import io.propolis.catalog.model.schemas.NamedType;
+import io.propolis.catalog.model.schemas.SchemaVersion;
+import io.propolis.catalog.model.workload.ResourcePlan;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -107,6 +110,64 @@ class StoredFormatTest {
             """
             CHECK{"columns":["id"],"enabled":true,"validated":false,"relied":true,\
             "expression":"id > 0"}""");
+  }
+
+  @Test
+  void schemasKeepTheirStoredForm() throws Exception {
+    var url = "jdbc:sqlite:" + folder.resolve("schemas.db");
+    try (var store = JdbcCatalogStore.open(StoreSettings.of(url, null, null))) {
+      var schema = SchemasContract.schema(new Given(store).database(), "s");
+      var columns = List.of(new Column("Id", "int", "ns"));
+      var serDe = SerDe.of("lib", Map.of("p", "v")).withName("n");
+      var version =
+          new SchemaVersion(
+              schema.name().version(1), 0, columns, null, null, null, null, null, serDe);
+      var type = new NamedType("t", "a", null, columns);
+      Refusals.write(store, tx -> tx.schemas().insert(schema));
+      Refusals.write(store, tx -> tx.schemas().insert(version));
+      Refusals.write(store, tx -> tx.types().insert(type));
+    }
+    assertThat(stored(url, "SELECT columns_text || serde FROM schema_versions"))
+        .isEqualTo(
+            """
+            [{"name":"Id","type":"int","comment":"ns","parameters":{}}]\
+            {"name":"n","library":"lib","parameters":{"p":"v"}}""");
+    assertThat(stored(url, "SELECT lower(hex(name_hash)) FROM schema_version_columns"))
+        .isEqualTo("a56145270ce6b3bebd1dd012b73948677dd618d496488bc608a3cb43ce3547dd");
+    assertThat(stored(url, "SELECT definition FROM named_types"))
+        .isEqualTo(
+            """
+            {"name":"t","element":"a","fields":\
+            [{"name":"Id","type":"int","comment":"ns","parameters":{}}]}""");
+  }
+
+  @Test
+  void resourcePlansKeepTheirStoredForm() throws Exception {
+    var url = "jdbc:sqlite:" + folder.resolve("plans.db");
+    try (var store = JdbcCatalogStore.open(StoreSettings.of(url, null, null))) {
+      var plan =
+          new ResourcePlan(
+              new ResourcePlan.Name("default", "day"),
+              ResourcePlan.Status.DISABLED,
+              5,
+              "etl",
+              List.of(new ResourcePlan.Pool("etl", 1.0, 5, "fifo")),
+              List.of(new ResourcePlan.Trigger("slow", "ELAPSED_TIME > 10", "KILL", false)),
+              List.of(
+                  new ResourcePlan.Mapping(ResourcePlan.Mapping.EntityType.GROUP, "ops", "etl", 1)),
+              List.of(new ResourcePlan.PoolTrigger("etl", "slow")));
+      Refusals.write(store, tx -> tx.resourcePlans().insert(plan));
+    }
+    assertThat(stored(url, "SELECT definition FROM resource_plans"))
+        .isEqualTo(
+            """
+            {"queryParallelism":5,"defaultPool":"etl",\
+            "pools":[{"path":"etl","allocationFraction":1.0,"queryParallelism":5,\
+            "schedulingPolicy":"fifo"}],\
+            "triggers":[{"name":"slow","condition":"ELAPSED_TIME > 10","action":"KILL",\
+            "unmanaged":false}],\
+            "mappings":[{"entityType":"GROUP","entityName":"ops","pool":"etl","ordering":1}],\
+            "poolTriggers":[{"pool":"etl","trigger":"slow"}]}""");
   }
 
   private static String stored(String url, String query) throws Exception {

@@ -89,8 +89,8 @@ class ConstraintOperationsTest {
     var position = given.session().changes().position();
     var fine = constraint(ORDERS, "fine", new NotNull("id"));
     assertRefused(
-        Kind.ALREADY_EXISTS,
-        "primary key of sales.orders",
+        Kind.INVALID,
+        "Primary key already exists for: sales.orders",
         () ->
             constraints()
                 .add(

@@ -40,12 +40,13 @@ class LockOperationsTest {
         0,
         0,
         State.WAITING,
-        List.of(new Component(Mode.EXCLUSIVE, "sales", table, null, null)),
+        List.of(new Component(1, Mode.EXCLUSIVE, "sales", table, null, null)),
         "ada",
         "host",
         "agent",
         null,
-        0);
+        0,
+        null);
   }
 
   @Test

@@ -43,7 +43,7 @@ class PartitionExchangeTest {
             List.of(partition("AT", "1"), partition("CH", "1"), partition("CH", "2")),
             Existing.REFUSE,
             Mode.UPDATE);
-    for (var partition : partitions().like(STAGING, List.of())) {
+    for (var partition : partitions().like(STAGING, List.of(""))) {
       write(path(partition.location()).resolve("part-0"), String.join(",", partition.values()));
     }
   }

@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -44,7 +45,9 @@ public final class ScenarioRunner {
   }
 
   private void runAll() throws Exception {
-    for (Class<? extends Scenarios> type : SCENARIOS) {
+    List<Class<? extends Scenarios>> types = new ArrayList<>(SCENARIOS);
+    types.addAll(Generation.SCENARIOS);
+    for (Class<? extends Scenarios> type : types) {
       List<Method> methods =
           Stream.of(type.getDeclaredMethods())
               .filter(method -> method.isAnnotationPresent(Scenario.class))

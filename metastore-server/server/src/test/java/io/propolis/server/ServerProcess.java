@@ -86,6 +86,10 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** SIGTERM. Through the handle, which leaves what the process has said readable. */
   void terminate() {
     process.toHandle().destroy();

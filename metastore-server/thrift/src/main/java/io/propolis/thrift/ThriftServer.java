@@ -4,28 +4,33 @@ import static java.util.Objects.requireNonNull;
 
 import io.propolis.thrift.wire.ClientSession;
 import io.propolis.thrift.wire.ConnectionPool;
+import io.propolis.thrift.wire.FileLimit;
 import io.propolis.thrift.wire.MethodTable;
+import io.propolis.thrift.wire.SparseWarning;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens for Hive Metastore clients and serves each on a thread of its own. */
+/** Listens for Hive Metastore clients and serves them. */
 public final class ThriftServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ThriftServer.class);
   private static final int BACKLOG = 1024;
+  private static final long PAUSE_NANOS = 50_000_000;
 
+  private final SparseWarning refusals = new SparseWarning(LOG);
   private final ThriftSettings settings;
   private final ConnectionPool connections;
-  private @Nullable ServerSocket listener;
+  private @Nullable ServerSocketChannel listener;
   private @Nullable Thread acceptor;
 
   public ThriftServer(ThriftSettings settings, MethodTable methods) {
@@ -47,17 +52,18 @@ public final class ThriftServer implements AutoCloseable {
             ? new InetSocketAddress(settings.port())
             : new InetSocketAddress(settings.host(), settings.port());
     var socket = bind(address);
-    var thread = new Thread(() -> accept(socket), "thrift-accept-" + socket.getLocalPort());
+    FileLimit.warnBelow(settings.connections().max());
+    var thread = new Thread(() -> accept(socket), "thrift-accept-" + address(socket).getPort());
     listener = socket;
     acceptor = thread;
     thread.start();
   }
 
-  private static ServerSocket bind(InetSocketAddress address) {
+  private static ServerSocketChannel bind(InetSocketAddress address) {
     try {
-      var socket = new ServerSocket();
+      var socket = ServerSocketChannel.open();
       try {
-        socket.setReuseAddress(true);
+        socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         socket.bind(address, BACKLOG);
         return socket;
       } catch (IOException e) {
@@ -79,7 +85,11 @@ public final class ThriftServer implements AutoCloseable {
     if (listener == null) {
       throw new IllegalStateException("The server has not been started");
     }
-    return (InetSocketAddress) listener.getLocalSocketAddress();
+    return address(listener);
+  }
+
+  private static InetSocketAddress address(ServerSocketChannel socket) {
+    return (InetSocketAddress) socket.socket().getLocalSocketAddress();
   }
 
   /**
@@ -103,7 +113,7 @@ public final class ThriftServer implements AutoCloseable {
    * up to {@code patience}, then closes what is left. Stopping twice is allowed.
    */
   public void stop(Duration patience) {
-    ServerSocket socket;
+    ServerSocketChannel socket;
     Thread thread;
     synchronized (this) {
       socket = listener;
@@ -116,7 +126,7 @@ public final class ThriftServer implements AutoCloseable {
       socket.close();
       requireNonNull(thread).join();
     } catch (IOException e) {
-      LOG.warn("Cannot close the listener of {}", socket.getLocalSocketAddress(), e);
+      LOG.warn("Cannot close the listener of {}", settings.port(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -129,22 +139,16 @@ public final class ThriftServer implements AutoCloseable {
     stop(Duration.ofSeconds(5));
   }
 
-  private void accept(ServerSocket socket) {
+  private void accept(ServerSocketChannel socket) {
     while (true) {
-      Socket client;
       try {
-        client = socket.accept();
-      } catch (SocketException e) {
-        if (socket.isClosed()) {
-          return;
-        }
-        LOG.warn("Cannot accept a connection: {}", e.getMessage());
-        continue;
+        connections.serve(socket.accept());
+      } catch (ClosedChannelException e) {
+        return;
       } catch (IOException e) {
-        LOG.warn("Cannot accept a connection: {}", e.getMessage());
-        continue;
+        refusals.warn("Cannot accept a connection: " + e.getMessage() + FileLimit.advice());
+        LockSupport.parkNanos(PAUSE_NANOS); // the reason may need a moment to go away
       }
-      connections.serve(client);
     }
   }
 }

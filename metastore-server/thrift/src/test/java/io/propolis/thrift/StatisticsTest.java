@@ -3,6 +3,7 @@ package io.propolis.thrift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.hive.metastore.api.ColumnStatistics;
 import org.apache.hadoop.hive.metastore.api.ColumnStatisticsData;
@@ -10,6 +11,7 @@ import org.apache.hadoop.hive.metastore.api.ColumnStatisticsDesc;
 import org.apache.hadoop.hive.metastore.api.ColumnStatisticsObj;
 import org.apache.hadoop.hive.metastore.api.LongColumnStatsData;
 import org.apache.hadoop.hive.metastore.api.NoSuchObjectException;
+import org.apache.hadoop.hive.metastore.api.Partition;
 import org.apache.hadoop.hive.metastore.api.PartitionsStatsRequest;
 import org.apache.hadoop.hive.metastore.api.SetPartitionsStatsRequest;
 import org.apache.hadoop.hive.metastore.api.TableStatsRequest;
@@ -70,7 +72,10 @@ class StatisticsTest {
             "default", "orders", List.of("id"), List.of("day=1", "day=2", "day=3"));
     assertThat(client.get_partitions_statistics_req(read).getPartStats())
         .containsOnlyKeys("day=1", "day=2");
-    var aggregate = client.get_aggr_stats_for(read);
+    var aggregate =
+        client.get_aggr_stats_for(
+            new PartitionsStatsRequest(
+                "default", "orders", List.of("id"), List.of("day=1", "day=2")));
     assertThat(aggregate.getPartsFound()).isEqualTo(2);
     var merged = aggregate.getColStats().get(0).getStatsData().getLongStats();
     assertThat(merged.getLowValue()).isEqualTo(1);
@@ -102,5 +107,35 @@ class StatisticsTest {
             .getLongStats();
     assertThat(data.getLowValue()).isEqualTo(1);
     assertThat(data.getHighValue()).isEqualTo(30);
+  }
+
+  @Test
+  void statisticsOfManyPartitionsAreAggregatedInOneGo() throws TException {
+    var names = new ArrayList<String>();
+    var partitions = new ArrayList<Partition>();
+    var statistics = new ArrayList<ColumnStatistics>();
+    for (int i = 0; i < 2_000; i++) {
+      var day = Integer.toString(1_000 + i);
+      names.add("day=" + day);
+      partitions.add(Given.partition("default", "orders", day));
+      var ids = ids(i, i + 9);
+      // Flajolet and Martin's sketch of one vector, whose bits are set from below.
+      ids.getStatsData()
+          .getLongStats()
+          .setBitVectors(new byte[] {'F', 'M', 1, 0, (byte) (i % 128), 0, 0, 0});
+      statistics.add(ofPartition(day, ids));
+    }
+    client.add_partitions(partitions);
+    client.set_aggr_stats_for(new SetPartitionsStatsRequest(statistics));
+
+    var aggregate =
+        client.get_aggr_stats_for(
+            new PartitionsStatsRequest("default", "orders", List.of("id"), names));
+
+    assertThat(aggregate.getPartsFound()).isEqualTo(2_000);
+    var merged = aggregate.getColStats().get(0).getStatsData().getLongStats();
+    assertThat(merged.getLowValue()).isZero();
+    assertThat(merged.getHighValue()).isEqualTo(2_008);
+    assertThat(merged.getNumDVs()).isEqualTo((long) (128 / 0.77351));
   }
 }

@@ -21,6 +21,7 @@ import org.apache.hadoop.hive.metastore.api.FieldSchema;
 import org.apache.hadoop.hive.metastore.api.GetTableRequest;
 import org.apache.hadoop.hive.metastore.api.GetTablesExtRequest;
 import org.apache.hadoop.hive.metastore.api.GetTablesRequest;
+import org.apache.hadoop.hive.metastore.api.InvalidObjectException;
 import org.apache.hadoop.hive.metastore.api.InvalidOperationException;
 import org.apache.hadoop.hive.metastore.api.MetaException;
 import org.apache.hadoop.hive.metastore.api.NoSuchObjectException;
@@ -60,7 +61,7 @@ class TablesTest {
     assertThatThrownBy(() -> client.create_table(Given.table("default", "orders")))
         .isInstanceOf(AlreadyExistsException.class);
     assertThatThrownBy(() -> client.create_table(Given.table("nowhere", "orders")))
-        .isInstanceOf(NoSuchObjectException.class);
+        .isInstanceOf(InvalidObjectException.class);
     assertThatThrownBy(() -> client.drop_table("default", "nothing", true))
         .isInstanceOf(NoSuchObjectException.class);
     assertThatThrownBy(
@@ -174,7 +175,8 @@ class TablesTest {
     assertThat(byFilter(client, "hive_filter_field_owner__ = \"ann\"")).hasSize(2);
     assertThat(byFilter(client, "hive_filter_field_tableType__ = \"VIRTUAL_VIEW\"")).isEmpty();
     assertThatThrownBy(() -> byFilter(client, "color = \"red\"")).isInstanceOf(MetaException.class);
-    assertThatThrownBy(() -> client.get_table_names_by_filter("nowhere", "", (short) -1))
+    assertThat(client.get_table_names_by_filter("nowhere", "", (short) -1)).isEmpty();
+    assertThatThrownBy(() -> client.get_table_names_by_filter(null, "", (short) -1))
         .isInstanceOf(UnknownDBException.class);
   }
 
@@ -225,6 +227,7 @@ class TablesTest {
     return () -> {
       var table = Given.table("default", "ice");
       table.putToParameters("metadata_location", location);
+      table.getSd().setLocation(location(client, "ice"));
       var context =
           new EnvironmentContext(
               Map.of(
@@ -240,6 +243,11 @@ class TablesTest {
     };
   }
 
+  private static String location(MetastoreClient client, String table) throws TException {
+    var stored = client.get_table_req(new GetTableRequest("default", table)).getTable();
+    return stored.getSd().getLocation();
+  }
+
   @Test
   void theRequestFormExpectsParametersToo() throws TException {
     var client = given.client();
@@ -247,6 +255,7 @@ class TablesTest {
     table.putToParameters("metadata_location", "v1");
     var create = new CreateTableRequest(table);
     client.create_table_req(create);
+    table.getSd().setLocation(location(client, "ice"));
     var alter = new AlterTableRequest("default", "ice", table);
     alter.setExpectedParameterKey("metadata_location");
     alter.setExpectedParameterValue("v0");
@@ -266,6 +275,7 @@ class TablesTest {
     client.create_table(view);
     var old = Given.table("default", "mv");
     old.setTableType("MATERIALIZED_VIEW");
+    old.getSd().setLocation(location(client, "mv"));
     client.alter_table("default", "mv", old);
 
     var stored = (Table) client.call("get_table", "default", "mv");

@@ -55,8 +55,17 @@ class ThriftServerTest {
     var client = given.client();
 
     assertThatThrownBy(() -> client.get_database(null)).isInstanceOf(MetaException.class);
-    assertThatThrownBy(() -> client.create_database(null)).isInstanceOf(MetaException.class);
     assertThat(client.get_all_databases()).containsExactly("default");
+  }
+
+  @Test
+  void aCallWithoutItsObjectEndsItsConnectionAsInHive() throws TException {
+    var client = given.client();
+    assertThatThrownBy(() -> client.create_database(null)).isInstanceOf(TTransportException.class);
+    var another = given.client();
+    assertThatThrownBy(() -> another.get_partitions(null, "t", (short) -1))
+        .isInstanceOf(TTransportException.class);
+    assertThat(given.client().get_all_databases()).containsExactly("default");
   }
 
   @Test

@@ -31,9 +31,15 @@ public final class ServerProcess implements Metastore {
 
   /** Starts it under {@code folder} and waits until it is ready; further flags are passed on. */
   public static ServerProcess start(Path folder, String... flags) {
+    return start(folder, Path.of(System.getProperty("user.home")), flags);
+  }
+
+  /** The same with another home folder of the server's user, where its trash is. */
+  public static ServerProcess start(Path folder, Path home, String... flags) {
     var data = created(folder.resolve("data"));
     var warehouse = created(folder.resolve("warehouse"));
-    var command = Checkout.java("-cp", Checkout.current().serverLibraries() + "/*");
+    var command =
+        Checkout.java("-Duser.home=" + home, "-cp", Checkout.current().serverLibraries() + "/*");
     command.addAll(
         List.of(
             "io.propolis.server.Main",
@@ -45,7 +51,8 @@ public final class ServerProcess implements Metastore {
             "--http-port",
             "0",
             "--warehouse",
-            warehouse.toUri().toString()));
+            // As Hadoop writes paths, and so as Hive's tests expect locations.
+            "file:" + warehouse));
     command.addAll(List.of(flags));
     var builder = new ProcessBuilder(command).directory(folder.toFile());
     var child =

@@ -46,6 +46,23 @@ public final class SparkEngine implements SqlEngine {
    * @throws UnavailableException when there is no Spark here and none can be installed
    */
   public static SparkEngine start(Path folder, URI metastore) {
+    return start(folder, metastore, Map.of());
+  }
+
+  /** The same with another generation of Hive's client than the one built into Spark. */
+  public static SparkEngine withHiveJars(
+      Path folder, URI metastore, String version, String client) {
+    return start(
+        folder,
+        metastore,
+        Map.of(
+            "spark.sql.hive.metastore.version",
+            version,
+            "spark.sql.hive.metastore.jars",
+            Checkout.current().clientClassPath(client)));
+  }
+
+  private static SparkEngine start(Path folder, URI metastore, Map<String, String> more) {
     var sparkHome = Checkout.current().tool("SPARK_HOME", "pyspark.sh");
     try {
       var driver = folder.resolve(DRIVER);
@@ -59,7 +76,7 @@ public final class SparkEngine implements SqlEngine {
       var environment = builder.environment();
       environment.put("SPARK_HOME", sparkHome.toString());
       environment.put("PYTHONPATH", pythonPath(sparkHome));
-      environment.put("PYSPARK_SUBMIT_ARGS", submitArguments(folder, metastore));
+      environment.put("PYSPARK_SUBMIT_ARGS", submitArguments(folder, metastore, more));
       environment.put("JAVA_HOME", System.getProperty("java.home"));
       environment.put("SPARK_LOCAL_IP", "127.0.0.1");
       var engine = new SparkEngine(builder.start(), log);
@@ -120,12 +137,13 @@ public final class SparkEngine implements SqlEngine {
     }
   }
 
-  private static String submitArguments(Path folder, URI metastore) {
+  private static String submitArguments(Path folder, URI metastore, Map<String, String> more) {
     var arguments = new StringJoiner(" ");
     arguments.add("--master local[2] --driver-memory 1g");
     arguments.add("--jars " + Checkout.current().clientClassPath("spark-iceberg"));
     settings(folder, metastore)
         .forEach((key, value) -> arguments.add("--conf " + key + "=" + value));
+    more.forEach((key, value) -> arguments.add("--conf " + key + "=" + value));
     return arguments.add("pyspark-shell").toString();
   }
 

@@ -8,6 +8,7 @@ import json
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
+from pyspark import SparkContext
 from pyspark.sql import SparkSession
 
 
@@ -36,8 +37,15 @@ def answer(spark, request):
 
 
 def main():
+    context = SparkContext.getOrCreate()
+    context.setLogLevel("WARN")
+    thread = context._jvm.java.lang.Thread
+    loader = thread.currentThread().getContextClassLoader()
     spark = SparkSession.builder.enableHiveSupport().getOrCreate()
-    spark.sparkContext.setLogLevel("WARN")
+    # Jars of other versions of Hive leave a class loader on the thread that first needs them, by which Spark's own
+    # classes are not found: make the client here, whatever becomes of the call, and put the loader back.
+    run(spark, "SHOW DATABASES")
+    thread.currentThread().setContextClassLoader(loader)
     print("@ready", flush=True)
     for line in sys.stdin:
         print("@reply " + json.dumps({"results": answer(spark, json.loads(line))}), flush=True)

@@ -1,9 +1,11 @@
 package io.propolis.server.cli;
 
 import io.propolis.server.config.Configuration;
+import io.propolis.server.config.Imported;
 import io.propolis.server.config.SettingKey;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +52,11 @@ final class SettingFlags {
 
   /** File, environment and the flags of the command line that was parsed. */
   Configuration load() {
+    return load(List.of());
+  }
+
+  /** The same, over what another program's configuration says. */
+  Configuration load(List<Imported> imported) {
     var parsed = spec.commandLine().getParseResult();
     var flags = new LinkedHashMap<String, String>();
     for (var key : SettingKey.ALL) {
@@ -59,6 +66,6 @@ final class SettingFlags {
       }
     }
     Optional<Path> file = Optional.ofNullable(parsed.matchedOptionValue(CONFIG, null));
-    return Configuration.load(flags, environment, file);
+    return Configuration.load(flags, environment, file, imported);
   }
 }

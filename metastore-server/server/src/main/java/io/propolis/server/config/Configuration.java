@@ -18,6 +18,9 @@ public record Configuration(Settings settings, List<Effective> effective) {
     effective = List.copyOf(effective);
   }
 
+  /** The variable that names Hive's configuration where {@code --hive-conf} does not. */
+  public static final String HIVE_VARIABLE = "PROPOLIS_HIVE_CONF";
+
   /**
    * Settings from a file, over it the environment, over it the flags.
    *
@@ -27,7 +30,17 @@ public record Configuration(Settings settings, List<Effective> effective) {
    */
   public static Configuration load(
       Map<String, String> flags, Map<String, String> environment, Optional<Path> file) {
+    return load(flags, environment, file, List.of());
+  }
+
+  /** The same, over what another program's configuration says. */
+  public static Configuration load(
+      Map<String, String> flags,
+      Map<String, String> environment,
+      Optional<Path> file,
+      List<Imported> imported) {
     var said = new SaidSettings();
+    said.addImported(imported);
     file.or(() -> Optional.ofNullable(environment.get(FILE_VARIABLE)).map(Path::of))
         .ifPresent(said::addFile);
     said.addEnvironment(environment);

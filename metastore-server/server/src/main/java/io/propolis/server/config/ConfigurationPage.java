@@ -18,6 +18,9 @@ final class ConfigurationPage {
       2. the environment: `PROPOLIS_STORE_URL`;
       3. flags: `--store.url=URL` or `--store.url URL`.
 
+      `serve --hive-conf` takes settings from the configuration of a Hive Metastore, too
+      ([hive-properties.md](hive-properties.md)); all three win over it.
+
       An unknown key, variable or flag stops the start with exit code 2 and names the nearest known one. When the
       server starts it logs every value in force with the place it comes from; passwords and secret keys are masked.
       `{data}` below stands for the data folder. Durations are written `500ms`, `30s`, `5m`, `1h`, sizes `64KiB`,

@@ -18,7 +18,7 @@ public record DataSize(long bytes) {
   }
 
   /** Throws IllegalArgumentException when the text is no size. */
-  static DataSize parse(String text) {
+  public static DataSize parse(String text) {
     var form = FORM.matcher(text.trim().toLowerCase(Locale.ROOT));
     if (!form.matches()) {
       throw new IllegalArgumentException("a size is a number and KiB, MiB or GiB, as 100MiB");

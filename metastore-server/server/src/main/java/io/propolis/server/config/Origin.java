@@ -12,6 +12,14 @@ public sealed interface Origin {
     }
   }
 
+  /** In a configuration of Hive or Hadoop, under a name of theirs. */
+  record HiveSite(String property, Path file) implements Origin {
+    @Override
+    public String toString() {
+      return property + " in " + file;
+    }
+  }
+
   /** In {@code propolis.yaml}. */
   record ConfigFile(Path file) implements Origin {
     @Override

@@ -21,17 +21,34 @@ import org.jspecify.annotations.Nullable;
 final class SaidSettings {
   /** Variables of the launcher and its scripts, which are no settings. */
   private static final Set<String> OTHER_VARIABLES =
-      Set.of("PROPOLIS_CACHE", "PROPOLIS_ROOT", Configuration.FILE_VARIABLE);
+      Set.of(
+          "PROPOLIS_CACHE",
+          "PROPOLIS_ROOT",
+          Configuration.FILE_VARIABLE,
+          Configuration.HIVE_VARIABLE);
 
   private static final Map<String, SettingKey> BY_NAME = index(SettingKey::name);
   private static final Map<String, SettingKey> BY_VARIABLE = index(SettingKey::environment);
 
   private final Map<String, Said> said = new LinkedHashMap<>();
 
-  private record Said(String text, Origin origin) {}
+  private record Said(String text, Origin origin, @Nullable String problem) {
+    Said(String text, Origin origin) {
+      this(text, origin, null);
+    }
+  }
 
   private static Map<String, SettingKey> index(Function<SettingKey, String> name) {
     return SettingKey.ALL.stream().collect(Collectors.toMap(name, Function.identity()));
+  }
+
+  void addImported(List<Imported> imported) {
+    for (var each : imported) {
+      if (!BY_NAME.containsKey(each.name())) {
+        throw new IllegalArgumentException("there is no setting " + each.name());
+      }
+      said.put(each.name(), new Said(each.text(), each.origin(), each.problem()));
+    }
   }
 
   void addFile(Path file) {
@@ -106,6 +123,10 @@ final class SaidSettings {
       return null;
     }
     var found = saidOrDefault(key, folder);
+    if (found.problem() != null) {
+      throw new InvalidSettingException(
+          "%s of %s: %s".formatted(key.name(), found.origin(), found.problem()));
+    }
     try {
       var value = Values.parse(key, found.text());
       var text = key.type() == Path.class ? value.toString() : found.text();

@@ -1,6 +1,9 @@
 package io.propolis.server.config;
 
+import io.propolis.catalog.ChangeLogSettings;
+import io.propolis.catalog.WorkloadSettings;
 import io.propolis.server.config.Setting.Display;
+import io.propolis.thrift.notification.MessageFormat;
 import io.propolis.thrift.security.Tls.ClientCertificate;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,6 +31,9 @@ public record Settings(
     Http http,
     S3 s3,
     Locks locks,
+    Notifications notifications,
+    Safeguards safeguards,
+    Workload workload,
     Jobs jobs,
     Log log) {
   private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:.*");
@@ -85,9 +91,44 @@ public record Settings(
               label = "SIZE",
               initial = "1GiB",
               help =
-                  "The longest request that is read, under 2GiB; a longer one ends its connection. "
+                  "The longest request that is read, under 2GiB; a longer one is answered with an error that says so. "
                       + "1GiB holds a request with 600,000 partitions.")
           DataSize maxMessageSize,
+      @Setting(
+              label = "SIZE",
+              help =
+                  "The longest reply that is sent, under 2GiB; instead of a longer one comes an error that says so. "
+                      + "Clients of Thrift 0.14 and later, as Hive 2.3.10, read 100MiB. With a limit, replies over "
+                      + "1MiB are encoded twice. Absent means any.")
+          @Nullable DataSize maxReplySize,
+      @Setting(
+              label = "N",
+              initial = "10000",
+              min = 1,
+              help =
+                  "Connections open at once; more are closed as they come, and the log says so. Resting ones cost a "
+                      + "few KiB each, and the system must allow as many open files (ulimit -n).")
+          int maxConnections,
+      @Setting(
+              label = "N",
+              initial = "200",
+              min = 1,
+              max = 10_000,
+              help =
+                  "Calls served at once, on a JVM without virtual threads (before 21). Clients that pause within a call "
+                      + "do not count; when as many pause, the one whose call has lasted longest is sent away.")
+          int workers,
+      @Setting(
+              label = "DURATION",
+              initial = "1d",
+              help =
+                  "How long a connection may rest between two calls before it is closed; 0s is for ever.")
+          Duration idleTimeout,
+      @Setting(
+              label = "DURATION",
+              initial = "10m",
+              help = "How long a client may pause within a call before it counts as gone.")
+          Duration stallTimeout,
       @Setting(
               label = "PATH",
               initial = "/metastore",
@@ -100,7 +141,8 @@ public record Settings(
               initial = "none",
               help =
                   "How clients prove who they are: none believes them; password asks by SASL PLAIN, and over HTTP by "
-                      + "Basic, for a user of thrift.users-file; kerberos asks by SASL GSSAPI.")
+                      + "Basic, for a user of thrift.users-file; kerberos asks by SASL GSSAPI; jwt asks for a "
+                      + "Bearer token, over HTTP only, signed with a key of thrift.jwks-url.")
           ThriftAuthentication authentication,
       @Setting(
               label = "FILE",
@@ -108,8 +150,18 @@ public record Settings(
                   "Users for thrift.authentication: password, one per line as name:iterations:salt:hash, with "
                       + "PBKDF2-HMAC-SHA256 and the last two in hexadecimal. Read again when it changes.")
           @Nullable Path usersFile,
+      @Setting(
+              label = "URL",
+              help =
+                  "Where the keys of JSON Web Tokens are published (JWKS), for thrift.authentication: jwt. The user "
+                      + "is the token's subject.")
+          @Nullable URI jwksUrl,
       Kerberos kerberos,
+      Tokens tokens,
       Tls tls) {
+    /** Sockets count milliseconds in 31 bits. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(20);
+
     public Thrift {
       if (!httpPath.matches("/[\\w./-]*\\w")) {
         throw new IllegalArgumentException(
@@ -119,11 +171,26 @@ public record Settings(
         throw new IllegalArgumentException(
             "thrift.users-file is needed when thrift.authentication is password");
       }
+      if (authentication == ThriftAuthentication.JWT && jwksUrl == null) {
+        throw new IllegalArgumentException(
+            "thrift.jwks-url is needed when thrift.authentication is jwt");
+      }
       if (authentication == ThriftAuthentication.KERBEROS
           && (kerberos.principal() == null || kerberos.keytab() == null)) {
         throw new IllegalArgumentException(
             "thrift.kerberos.principal and thrift.kerberos.keytab are needed when"
                 + " thrift.authentication is kerberos");
+      }
+      if (stallTimeout.isZero() || stallTimeout.compareTo(LONGEST_WAIT) > 0) {
+        throw new IllegalArgumentException(
+            "thrift.stall-timeout must be more than 0s and at most 20d");
+      }
+      if (idleTimeout.compareTo(LONGEST_WAIT) > 0) {
+        throw new IllegalArgumentException(
+            "thrift.idle-timeout must be at most 20d; 0s is for ever");
+      }
+      if (maxReplySize != null && maxReplySize.bytes() > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException("thrift.max-reply-size must be less than 2GiB");
       }
       if (maxMessageSize.bytes() > Integer.MAX_VALUE) {
         throw new IllegalArgumentException("thrift.max-message-size must be less than 2GiB");
@@ -139,15 +206,47 @@ public record Settings(
                   "The server's principal, service/host@REALM; _HOST stands for this machine's name.")
           @Nullable String principal,
       @Setting(label = "FILE", help = "Keytab with the key of the principal.")
-          @Nullable Path keytab) {}
+          @Nullable Path keytab,
+      @Setting(
+              label = "RULES",
+              initial = "DEFAULT",
+              help =
+                  "How clients' principals become users: rules in the form of Hadoop's auth_to_local, with blanks "
+                      + "between; the first that fits decides. DEFAULT takes the first part of principals of the "
+                      + "server's realm.")
+          String authToLocal) {}
 
-  /** TLS on the Thrift port. */
+  /** Delegation tokens, which clients with a Kerberos ticket may ask for. */
+  public record Tokens(
+      @Setting(
+              label = "DURATION",
+              initial = "7d",
+              help = "After which a delegation token is over, however often it is renewed.")
+          Duration maxLifetime,
+      @Setting(
+              label = "DURATION",
+              initial = "1d",
+              help = "How long a delegation token is valid after it was issued or renewed.")
+          Duration renewInterval,
+      @Setting(
+              label = "DURATION",
+              initial = "1d",
+              help = "How long new delegation tokens are signed with the same key.")
+          Duration keyInterval,
+      @Setting(
+              label = "RULES",
+              help =
+                  "Who may ask for tokens in others' names: Hadoop's rules for proxy users, as "
+                      + "hue.users=ann,bob; hue.hosts=10.0.0.7. * stands for all; of groups, only hue.groups=* is known.")
+          @Nullable String proxyUsers) {}
+
+  /** TLS on the Thrift port and the HTTP port. */
   public record Tls(
       @Setting(
               label = "FILE",
               help =
                   "The server's private key and certificates: PEM (PKCS #8 key and chain in one file) or PKCS12. "
-                      + "Absent means that the Thrift port speaks no TLS.")
+                      + "Absent means that there is no TLS; with it the HTTP port speaks HTTPS, too.")
           @Nullable Path keystore,
       @Setting(
               label = "PASSWORD",
@@ -233,6 +332,137 @@ public record Settings(
               help =
                   "How long a lock lives without a sign of life of its client (Hive's metastore.txn.timeout).")
           Duration timeout) {}
+
+  /** The log of changes, which Hive's clients read as notifications. */
+  public record Notifications(
+      @Setting(
+              label = "DURATION",
+              initial = "1d",
+              help =
+                  "Age at which changes are forgotten (Hive's metastore.event.db.listener.timetolive). A reader "
+                      + "that was away for longer has to begin anew.")
+          Duration retention,
+      @Setting(
+              label = "DURATION",
+              initial = "2h",
+              help =
+                  "Time between two looks for changes to forget "
+                      + "(Hive's metastore.event.db.listener.clean.interval).")
+          Duration cleanInterval,
+      @Setting(
+              label = "FORMAT",
+              initial = "json",
+              help =
+                  "How messages are written: json (json-0.2) is read by every Hive client; gzip (gzip(json-2.0)), the "
+                      + "default of Hive 4, is smaller and read by Hive 4 and Impala.")
+          MessageFormat format) {
+    /** The same for the catalog. Throws IllegalArgumentException for times of zero. */
+    public ChangeLogSettings forCatalog() {
+      return new ChangeLogSettings(retention, cleanInterval);
+    }
+
+    public Notifications {
+      if (retention.isZero() || cleanInterval.isZero()) {
+        throw new IllegalArgumentException(
+            "notifications.retention and notifications.clean-interval must be longer than nothing");
+      }
+    }
+  }
+
+  /** Hive's resource plans and scheduled queries, and what its servers report. */
+  public record Workload(
+      @Setting(
+              label = "N",
+              initial = "4",
+              help =
+                  "Queries at once in the pool that comes with a new resource plan; 0 for no such pool "
+                      + "(Hive's metastore.wm.default.pool.size).")
+          int defaultPoolSize,
+      @Setting(
+              label = "true|false",
+              initial = "true",
+              help =
+                  "Whether scheduled queries are served (Hive's metastore.scheduled.queries.enabled).")
+          boolean scheduledQueries,
+      @Setting(
+              label = "DURATION",
+              initial = "2m",
+              help =
+                  "How long an execution of a scheduled query may show no progress before it counts as timed out "
+                      + "(Hive's metastore.scheduled.queries.execution.timeout).")
+          Duration executionTimeout,
+      @Setting(
+              label = "DURATION",
+              initial = "30d",
+              help =
+                  "How long ended executions of scheduled queries are kept "
+                      + "(Hive's metastore.scheduled.queries.execution.max.age).")
+          Duration executionAge,
+      @Setting(
+              label = "N",
+              initial = "0",
+              help =
+                  "Failures in a row that disable a scheduled query; 0 for never "
+                      + "(Hive's metastore.scheduled.queries.autodisable.count).")
+          int disableAfterFailures,
+      @Setting(
+              label = "N",
+              initial = "0",
+              help =
+                  "Failures in a row up to which each makes a scheduled query miss one turn more; 0 for never "
+                      + "(Hive's metastore.scheduled.queries.skip.opportunities.after.failures).")
+          int skipAfterFailures,
+      @Setting(
+              label = "DURATION",
+              initial = "3d",
+              help =
+                  "How long runtime statistics of Hive's servers are kept (Hive's metastore.runtime.stats.max.age).")
+          Duration runtimeStatisticsAge,
+      @Setting(
+              label = "DURATION",
+              initial = "7d",
+              help =
+                  "How long metrics of replications are kept (Hive's metastore.repl.metrics.max.age).")
+          Duration replicationMetricsAge) {
+    /** The same for the catalog. */
+    public WorkloadSettings forCatalog() {
+      return new WorkloadSettings(
+          defaultPoolSize,
+          scheduledQueries,
+          executionTimeout,
+          executionAge,
+          disableAfterFailures,
+          skipAfterFailures,
+          runtimeStatisticsAge,
+          replicationMetricsAge);
+    }
+  }
+
+  /** What protects the server and the lake from their clients. */
+  public record Safeguards(
+      @Setting(
+              label = "N",
+              initial = "-1",
+              min = -1,
+              help =
+                  "How many whole partitions one request may read; a request for more fails, and -1 allows any "
+                      + "number (Hive's metastore.limit.partition.request).")
+          int partitionLimit,
+      @Setting(
+              label = "DURATION",
+              initial = "0s",
+              help =
+                  "How long dropped data is meant to be kept (Hadoop's fs.trash.interval): with any time but 0s it "
+                      + "moves to .Trash in the home folder of the server's user, unless the client or the table "
+                      + "(auto.purge=true) says otherwise. Emptying that folder is left to the storage.")
+          Duration trash,
+      @Setting(
+              label = "true|false",
+              initial = "false",
+              help =
+                  "Whether a drop is refused when the server may not write where the data lies "
+                      + "(Hive's metastore.authorization.storage.checks).")
+          boolean storageChecks) {}
 
   /** How jobs run. */
   public record Jobs(

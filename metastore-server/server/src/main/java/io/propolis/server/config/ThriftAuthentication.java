@@ -4,5 +4,6 @@ package io.propolis.server.config;
 public enum ThriftAuthentication {
   NONE,
   PASSWORD,
-  KERBEROS
+  KERBEROS,
+  JWT
 }

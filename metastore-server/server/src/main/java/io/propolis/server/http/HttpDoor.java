@@ -1,17 +1,23 @@
 package io.propolis.server.http;
 
 import io.propolis.server.CommandException;
+import io.propolis.thrift.security.Tls;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.pathmap.PathSpec;
+import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.PathMappingsHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,13 +43,26 @@ public final class HttpDoor implements AutoCloseable {
    *     answered with 404
    */
   public HttpDoor(String host, int port, Map<String, Handler> handlers) {
+    this(host, port, null, handlers);
+  }
+
+  /** The same, which speaks HTTPS on its port, too, when there is TLS. */
+  public HttpDoor(String host, int port, @Nullable Tls tls, Map<String, Handler> handlers) {
     var threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
     threads.setName("http");
     server = new Server(threads);
     server.setStopTimeout(STOP_MILLIS);
     var http = new HttpConfiguration();
     http.setSendServerVersion(false);
-    connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    var plain = new HttpConnectionFactory(http);
+    if (tls == null) {
+      connector = new ServerConnector(server, 1, 1, plain);
+    } else {
+      // Clients may name the server by an address, for which there is no certificate to choose.
+      http.addCustomizer(new SecureRequestCustomizer(false));
+      var secure = new SslConnectionFactory(context(tls), plain.getProtocol());
+      connector = new ServerConnector(server, 1, 1, new DetectorConnectionFactory(secure), plain);
+    }
     connector.setHost(host);
     connector.setPort(port);
     connector.setShutdownIdleTimeout(CLOSE_IDLE_MILLIS);
@@ -51,6 +70,18 @@ public final class HttpDoor implements AutoCloseable {
     var paths = new PathMappingsHandler();
     handlers.forEach((path, handler) -> paths.addMapping(PathSpec.from(path), handler));
     server.setHandler(paths);
+  }
+
+  private static SslContextFactory.Server context(Tls tls) {
+    var context = new SslContextFactory.Server();
+    context.setSslContext(tls.context());
+    context.setIncludeProtocols(Tls.versions());
+    switch (tls.clientCertificate()) {
+      case NONE -> {}
+      case WANTED -> context.setWantClientAuth(true);
+      case REQUIRED -> context.setNeedClientAuth(true);
+    }
+    return context;
   }
 
   /** Binds and serves. Throws {@link CommandException} when the address cannot be had. */

@@ -1,10 +1,12 @@
 package io.propolis.server.http;
 
 import io.propolis.thrift.ThriftServer;
+import io.propolis.thrift.security.Proof;
 import io.propolis.thrift.wire.ClientSession;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -13,17 +15,20 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers Thrift calls that come as HTTP POST, one per request, as clients of Hive 4 send them in
  * their transport mode "http". Who calls stands in a header, and is believed as {@code set_ugi} is,
- * unless the door asks for passwords: then they come as HTTP's Basic (RFC 7617). Nothing is kept
- * between two requests, which may come over different connections.
+ * unless the door asks for passwords, which come as HTTP's Basic (RFC 7617), or for tokens, which
+ * come as Bearer (RFC 6750). Nothing is kept between two requests, which may come over different
+ * connections.
  */
 public final class ThriftOverHttp extends Handler.Abstract {
   /** Hive's header for the user of an HTTP client. */
   static final String USER = "x-actor-username";
 
+  private static final String BEARER = "Bearer ";
   private static final String THRIFT = "application/x-thrift";
 
   private final ThriftServer thrift;
@@ -47,7 +52,7 @@ public final class ThriftOverHttp extends Handler.Abstract {
       return true;
     }
     if (!knows(request, session)) {
-      response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"metastore\"");
+      response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, challenge());
       Response.writeError(request, response, callback, HttpStatus.UNAUTHORIZED_401);
       return true;
     }
@@ -79,15 +84,33 @@ public final class ThriftOverHttp extends Handler.Abstract {
       }
       return true;
     }
+    var header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+    var bearers = authentication.bearers();
+    if (bearers.isPresent()) {
+      var user = bearer(header).flatMap(bearers.get()::userOf);
+      user.ifPresent(each -> session.authenticate(new Proof(each, Proof.Method.TOKEN)));
+      return user.isPresent();
+    }
     var check = authentication.passwords();
-    var credentials = BasicCredentials.of(request.getHeaders().get(HttpHeader.AUTHORIZATION));
+    var credentials = BasicCredentials.of(header);
     if (check.isEmpty()
         || credentials.isEmpty()
         || !check.get().accepts(credentials.get().user(), credentials.get().password())) {
       return false;
     }
-    session.authenticate(credentials.get().user());
+    session.authenticate(new Proof(credentials.get().user(), Proof.Method.PASSWORD));
     return true;
+  }
+
+  private String challenge() {
+    var scheme = thrift.security().authentication().bearers().isPresent() ? "Bearer" : "Basic";
+    return scheme + " realm=\"metastore\"";
+  }
+
+  private static Optional<String> bearer(@Nullable String header) {
+    return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? Optional.of(header.substring(BEARER.length()).strip())
+        : Optional.empty();
   }
 
   /** A reply that fits a buffer leaves when it is complete, with its length. */

@@ -2,13 +2,14 @@ package io.propolis.server.process;
 
 import io.propolis.catalog.Catalog;
 import io.propolis.server.CommandException;
-import io.propolis.server.config.Settings.Thrift;
+import io.propolis.server.config.Settings;
 import io.propolis.thrift.HiveDoor;
 import io.propolis.thrift.ThriftServer;
 import io.propolis.thrift.ThriftSettings;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Map;
 
 /** Opens the Hive Metastore door. */
 final class HiveDoors {
@@ -17,7 +18,8 @@ final class HiveDoors {
   private HiveDoors() {}
 
   /** Throws {@link CommandException} when the address cannot be had. */
-  static ThriftServer open(Catalog catalog, Thrift settings) {
+  static ThriftServer open(Catalog catalog, Settings all, Map<String, String> hiveProperties) {
+    var settings = all.thrift();
     var server =
         HiveDoor.open(
             catalog,
@@ -25,9 +27,19 @@ final class HiveDoors {
                 settings.host(),
                 settings.port(),
                 Math.toIntExact(settings.maxMessageSize().bytes()),
-                ThriftSettings.DEFAULT_STALL_TIMEOUT,
-                HiveSecurity.of(settings)));
+                settings.stallTimeout(),
+                replyBytes(settings),
+                HiveSecurity.of(settings),
+                new ThriftSettings.Connections(
+                    settings.maxConnections(), settings.workers(), settings.idleTimeout()),
+                all.notifications().format()),
+            hiveProperties);
     return started(server, settings.host(), settings.port());
+  }
+
+  private static int replyBytes(Settings.Thrift settings) {
+    var size = settings.maxReplySize();
+    return size == null ? Integer.MAX_VALUE : Math.toIntExact(size.bytes());
   }
 
   /** A door for this process and its children alone, on a free port. */

@@ -2,12 +2,16 @@ package io.propolis.server.process;
 
 import static java.util.Objects.requireNonNull;
 
+import io.propolis.catalog.model.access.TokenLifetimes;
 import io.propolis.server.CommandException;
 import io.propolis.server.config.Settings;
+import io.propolis.server.http.JwtCheck;
 import io.propolis.thrift.ThriftSecurity;
 import io.propolis.thrift.security.Authentication;
+import io.propolis.thrift.security.Delegation;
 import io.propolis.thrift.security.Kerberos;
 import io.propolis.thrift.security.KeyFile;
+import io.propolis.thrift.security.ProxyUsers;
 import io.propolis.thrift.security.Tls;
 import io.propolis.thrift.security.UsersFile;
 import java.io.UncheckedIOException;
@@ -20,7 +24,8 @@ final class HiveSecurity {
   /** Throws {@link CommandException} when keys, users or the keytab cannot be read. */
   static ThriftSecurity of(Settings.Thrift settings) {
     try {
-      return new ThriftSecurity(tls(settings.tls()), authentication(settings));
+      return new ThriftSecurity(
+          tls(settings.tls()), authentication(settings), delegation(settings.tokens()));
     } catch (UncheckedIOException e) {
       var cause = e.getCause();
       throw CommandException.because(
@@ -32,7 +37,7 @@ final class HiveSecurity {
       throw CommandException.because(
           "cannot secure the Thrift port",
           String.valueOf(e.getMessage()),
-          "correct thrift.kerberos.principal",
+          "correct thrift.kerberos, thrift.tokens or thrift.jwks-url",
           e);
     }
   }
@@ -61,8 +66,18 @@ final class HiveSecurity {
       case NONE -> Authentication.NONE;
       case PASSWORD ->
           Authentication.byPassword(UsersFile.read(requireNonNull(settings.usersFile())));
+      case JWT -> Authentication.byBearer(new JwtCheck(requireNonNull(settings.jwksUrl())));
       case KERBEROS ->
-          Kerberos.of(requireNonNull(kerberos.principal()), requireNonNull(kerberos.keytab()));
+          Kerberos.of(
+              requireNonNull(kerberos.principal()),
+              requireNonNull(kerberos.keytab()),
+              kerberos.authToLocal());
     };
+  }
+
+  private static Delegation delegation(Settings.Tokens tokens) {
+    return new Delegation(
+        new TokenLifetimes(tokens.maxLifetime(), tokens.renewInterval(), tokens.keyInterval()),
+        tokens.proxyUsers() == null ? ProxyUsers.NONE : ProxyUsers.parse(tokens.proxyUsers()));
   }
 }

@@ -3,6 +3,8 @@ package io.propolis.server.process;
 import io.propolis.catalog.Catalog;
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogSettings;
+import io.propolis.catalog.Safeguards;
+import io.propolis.catalog.Safeguards.StorageChecks;
 import io.propolis.catalog.jdbc.JdbcCatalogStore;
 import io.propolis.catalog.jdbc.StoreSettings;
 import io.propolis.catalog.store.CatalogStore;
@@ -49,7 +51,10 @@ public final class OpenCatalog implements AutoCloseable {
               store,
               lake,
               Clock.systemUTC(),
-              new CatalogSettings(settings.warehouseUri(), settings.locks().timeout()));
+              new CatalogSettings(settings.warehouseUri(), settings.locks().timeout())
+                  .withWorkload(settings.workload().forCatalog())
+                  .withChangeLog(settings.notifications().forCatalog())
+                  .withSafeguards(safeguards(settings.safeguards())));
       return new OpenCatalog(folder, owner, lake, store, catalog);
     } catch (RuntimeException | Error e) {
       if (store != null) {
@@ -59,6 +64,13 @@ public final class OpenCatalog implements AutoCloseable {
       folder.close();
       throw e;
     }
+  }
+
+  private static Safeguards safeguards(Settings.Safeguards settings) {
+    return new Safeguards(
+        settings.partitionLimit(),
+        settings.trash(),
+        settings.storageChecks() ? StorageChecks.ON : StorageChecks.OFF);
   }
 
   /** The runs and everything else of a folder whose owner is another process, for reading. */

@@ -18,10 +18,15 @@ public final class PropolisServer implements AutoCloseable {
   /** With the second that HTTP may take, well below the 5 s in which the server has to stop. */
   private static final Duration CALLS_UNDER_WAY = Duration.ofMillis(3_000);
 
+  /** Often enough that the owners of leaked locks and transactions need not wait to be missed. */
+  private static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
+
   private final OpenCatalog catalog;
   private final ThriftServer thrift;
   private final Readiness readiness;
   private final HttpDoor http;
+  private final Housekeeping housekeeping;
+  private final LogCleaning cleaning;
   private final Settings settings;
 
   private PropolisServer(
@@ -29,12 +34,15 @@ public final class PropolisServer implements AutoCloseable {
       ThriftServer thrift,
       Readiness readiness,
       HttpDoor http,
+      LogCleaning cleaning,
       Settings settings) {
     this.catalog = catalog;
     this.thrift = thrift;
     this.readiness = readiness;
     this.http = http;
+    this.cleaning = cleaning;
     this.settings = settings;
+    this.housekeeping = Housekeeping.of(catalog.catalog(), HOUSEKEEPING);
   }
 
   /**
@@ -42,10 +50,16 @@ public final class PropolisServer implements AutoCloseable {
    * io.propolis.server.CommandException} saying what could not be had; nothing is left open then.
    */
   public static PropolisServer start(Settings settings, String version) {
+    return start(settings, version, Map.of());
+  }
+
+  /** The same, with values of Hive's properties for clients that ask for them. */
+  public static PropolisServer start(
+      Settings settings, String version, Map<String, String> hiveProperties) {
     var catalog = OpenCatalog.open(settings, "serve");
     @Nullable ThriftServer thrift = null;
     try {
-      thrift = HiveDoors.open(catalog.catalog(), settings.thrift());
+      thrift = HiveDoors.open(catalog.catalog(), settings, hiveProperties);
       var about = new LinkedHashMap<String, String>();
       about.put("name", "Propolis");
       about.put("version", version);
@@ -53,7 +67,8 @@ public final class PropolisServer implements AutoCloseable {
       about.put("ready", "/health/ready");
       var readiness = new Readiness(catalog.store());
       var http = openHttp(settings, readiness, about, thrift);
-      var server = new PropolisServer(catalog, thrift, readiness, http, settings);
+      var cleaning = LogCleaning.start(catalog.catalog());
+      var server = new PropolisServer(catalog, thrift, readiness, http, cleaning, settings);
       catalog.announce(server.thriftUri(), server.httpUri());
       return server;
     } catch (RuntimeException | Error e) {
@@ -69,7 +84,9 @@ public final class PropolisServer implements AutoCloseable {
       Settings settings, Readiness readiness, Map<String, String> about, ThriftServer thrift) {
     var handlers = new HashMap<>(ServerPages.handlers(readiness, about));
     handlers.put(settings.thrift().httpPath(), new ThriftOverHttp(thrift));
-    var http = new HttpDoor(settings.http().host(), settings.http().port(), handlers);
+    var http =
+        new HttpDoor(
+            settings.http().host(), settings.http().port(), thrift.security().tls(), handlers);
     try {
       http.start();
       return http;
@@ -103,8 +120,10 @@ public final class PropolisServer implements AutoCloseable {
   @Override
   public void close() {
     try (catalog;
+        cleaning;
         http;
-        readiness) {
+        readiness;
+        housekeeping) {
       thrift.stop(CALLS_UNDER_WAY);
     }
   }

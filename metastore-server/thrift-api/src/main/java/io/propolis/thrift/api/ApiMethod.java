@@ -159,7 +159,9 @@ public final class ApiMethod {
     return Optional.of(
         new ApiMethod(
             name,
-            constructor(arguments.get()),
+            name.equals("add_dynamic_partitions")
+                ? AddDynamicPartitionsOfAllLines::new
+                : constructor(arguments.get()),
             constructor(results.get()),
             parameters,
             success,

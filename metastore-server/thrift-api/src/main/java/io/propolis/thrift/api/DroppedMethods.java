@@ -24,8 +24,8 @@ import org.apache.thrift.TException;
 
 /**
  * The eleven calls of older clients that the 4.1 classes no longer have: two table getters (2.3 to
- * 4.0.0), the index calls (2.3) and the data connector calls without request (4.0.0). Numbers and
- * types are those of the IDL of these lines.
+ * 4.0.0), the index calls (2.3) and the data connector calls without request (4.0.0); and the one
+ * call of 4.2 that they do not have yet. Numbers and types are those of the IDL of these lines.
  */
 public final class DroppedMethods {
   private static final WireType STRING = WireType.STRING;
@@ -46,6 +46,12 @@ public final class DroppedMethods {
           new Field(8, "sd", WireType.struct(StorageDescriptor::new)),
           new Field(9, "parameters", WireType.map(STRING, STRING)),
           new Field(10, "deferredRebuild", WireType.BOOL));
+
+  /** Hive 4.2's {@code ReplayedTxnsForPolicyResult}. */
+  private static final Shape REPLAYED_TXNS =
+      new Shape(
+          "ReplayedTxnsForPolicyResult",
+          new Field(1, "replTxnMapEntry", WireType.map(STRING, STRING)));
 
   private static final WireType INDEX_TYPE = WireType.struct(INDEX::empty);
 
@@ -80,6 +86,12 @@ public final class DroppedMethods {
                       .takes("tbl_names", WireType.list(STRING))
                       .returns(WireType.list(TABLE))
                       .fails(META, INVALID_OPERATION, UNKNOWN_DB)),
+          Map.entry(
+              "get_replayed_txns_for_policy",
+              m ->
+                  m.takes("policyName", STRING)
+                      .returns(WireType.struct(REPLAYED_TXNS::empty))
+                      .fails(META)),
           Map.entry(
               "add_index",
               m ->
@@ -150,6 +162,11 @@ public final class DroppedMethods {
   /** An empty {@code Index}; fields are set by the names of its IDL. */
   public static WireStruct newIndex() {
     return INDEX.empty();
+  }
+
+  /** An empty {@code ReplayedTxnsForPolicyResult}. */
+  public static WireStruct newReplayedTxns() {
+    return REPLAYED_TXNS.empty();
   }
 
   static Set<String> names() {

@@ -1,6 +1,6 @@
 /*
  * Filters as Hive clients of all generations send them: partitions by keys, tables by the fields
- * hive_filter_field_*. Dates may stand bare, with the word DATE, or quoted.
+ * hive_filter_field_*. Dates and timestamps may stand bare, with their word, or quoted.
  */
 grammar HiveFilter;
 
@@ -53,6 +53,7 @@ constant
     | DATE STRING                # date
     | DATE DATE_VALUE            # date
     | TIMESTAMP STRING           # timestamp
+    | TIMESTAMP? TIMESTAMP_VALUE # timestamp
     ;
 
 // A word of the grammar may name a key too: "date" is the most usual key there is.
@@ -85,6 +86,11 @@ CONST      : [cC] [oO] [nN] [sS] [tT] ;
 STRING
     : '\'' (~['\\] | '\\' .)* '\''
     | '"' (~["\\] | '\\' .)* '"'
+    ;
+
+TIMESTAMP_VALUE
+    : DIGIT DIGIT DIGIT DIGIT '-' DIGIT DIGIT '-' DIGIT DIGIT [ T] DIGIT DIGIT ':' DIGIT DIGIT
+      (':' DIGIT DIGIT ('.' DIGIT+)?)?
     ;
 
 DATE_VALUE : DIGIT DIGIT DIGIT DIGIT '-' DIGIT DIGIT '-' DIGIT DIGIT ;

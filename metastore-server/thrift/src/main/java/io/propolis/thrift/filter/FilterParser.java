@@ -5,6 +5,7 @@ import static io.propolis.catalog.CatalogException.invalid;
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.filter.Predicate;
+import java.util.ArrayDeque;
 import org.antlr.v4.runtime.BaseErrorListener;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
@@ -28,26 +29,45 @@ public final class FilterParser {
     if (text == null || text.isBlank()) {
       return Predicate.ALL;
     }
-    checkDepth(text);
     var errors = new Errors(text);
     var lexer = new HiveFilterLexer(CharStreams.fromString(text));
     lexer.removeErrorListeners();
     lexer.addErrorListener(errors);
-    var parser = new HiveFilterParser(new CommonTokenStream(lexer));
+    var tokens = new CommonTokenStream(lexer);
+    tokens.fill();
+    checkDepth(tokens);
+    var parser = new HiveFilterParser(tokens);
     parser.removeErrorListeners();
     parser.addErrorListener(errors);
     return new PredicateBuilder().visit(parser.filter());
   }
 
-  private static void checkDepth(String text) {
+  /** Counts parentheses, and negations until the group ends that they stand in. */
+  private static void checkDepth(CommonTokenStream tokens) {
+    var outer = new ArrayDeque<Integer>();
     int depth = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+    for (var token : tokens.getTokens()) {
+      switch (token.getText()) {
+        case "(" -> {
+          outer.push(depth);
+          depth++;
+        }
+        case ")" -> depth = outer.isEmpty() ? 0 : outer.pop();
+        default ->
+            depth = nextDepth(token.getType(), depth, outer.isEmpty() ? 0 : outer.peek() + 1);
+      }
       if (depth > MAX_DEPTH) {
         throw invalid(Entity.REQUEST, "Filter is nested deeper than " + MAX_DEPTH + " levels");
       }
     }
+  }
+
+  private static int nextDepth(int token, int depth, int ofGroup) {
+    return switch (token) {
+      case HiveFilterLexer.NOT -> depth + 1;
+      case HiveFilterLexer.AND, HiveFilterLexer.OR -> ofGroup;
+      default -> depth;
+    };
   }
 
   private static final class Errors extends BaseErrorListener {

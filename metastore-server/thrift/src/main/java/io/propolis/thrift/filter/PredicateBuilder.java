@@ -82,7 +82,8 @@ final class PredicateBuilder extends HiveFilterBaseVisitor<Predicate> {
 
   @Override
   public Predicate visitLike(HiveFilterParser.LikeContext ctx) {
-    var like = new Predicate.Like(name(ctx.key()), literal(ctx.constant()).text());
+    var pattern = literal(ctx.constant()).text();
+    var like = new Predicate.Like(name(ctx.key()), pattern, Predicate.Dialect.SQL_OR_REGEX);
     return negated(ctx.NOT(), like);
   }
 
@@ -154,7 +155,11 @@ final class PredicateBuilder extends HiveFilterBaseVisitor<Predicate> {
               ? unquoted(date.STRING().getText())
               : date.DATE_VALUE().getText());
     } else if (ctx instanceof HiveFilterParser.TimestampContext timestamp) {
-      return timestamp(timestamp, unquoted(timestamp.STRING().getText()));
+      return timestamp(
+          timestamp,
+          timestamp.STRING() == null
+              ? timestamp.TIMESTAMP_VALUE().getText()
+              : unquoted(timestamp.STRING().getText()));
     }
     throw new AssertionError(ctx);
   }

@@ -38,12 +38,22 @@ public final class TableFilter implements java.util.function.Predicate<TableSumm
     var keys = new ArrayList<String>();
     collectKeys(predicate, keys);
     var columns = keys.stream().map(key -> new Column(key, type(key))).toList();
-    return new TableFilter(List.copyOf(keys), PartitionMatcher.compile(predicate, columns));
+    return new TableFilter(
+        List.copyOf(keys), PartitionMatcher.compile(withNulls(predicate, keys), columns));
   }
 
   @Override
   public boolean test(TableSummary table) {
     return matcher.matches(keys.stream().map(key -> value(table, key)).toList());
+  }
+
+  /** A table without the parameter that a comparison names does not pass, whatever the operator. */
+  private static Predicate withNulls(Predicate predicate, List<String> keys) {
+    var wrapped = predicate;
+    for (var key : keys) {
+      wrapped = new Predicate.Typed(key, type(key), wrapped);
+    }
+    return wrapped;
   }
 
   private static String type(String key) {
@@ -80,6 +90,8 @@ public final class TableFilter implements java.util.function.Predicate<TableSumm
       or.operands().forEach(operand -> collectKeys(operand, keys));
     } else if (predicate instanceof Predicate.Not not) {
       collectKeys(not.operand(), keys);
+    } else if (predicate instanceof Predicate.Typed typed) {
+      collectKeys(typed.operand(), keys);
     } else if (predicate instanceof Predicate.Comparison comparison) {
       add(comparison.key(), keys);
     } else if (predicate instanceof Predicate.Between between) {

@@ -56,6 +56,6 @@ final class CatalogHandler implements Handler {
   }
 
   private static String name(@Nullable String name) {
-    return HiveNames.required(Entity.CATALOG, "catalog name", name);
+    return HiveNames.required(Entity.ARGUMENT, "catalog name", name);
   }
 }

@@ -5,6 +5,7 @@ import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.NamePattern;
 import io.propolis.thrift.translate.Databases;
 import io.propolis.thrift.translate.HiveNames;
+import io.propolis.thrift.translate.Survivors;
 import io.propolis.thrift.wire.ClientSession;
 import io.propolis.thrift.wire.Handler;
 import java.util.List;
@@ -59,14 +60,17 @@ final class DatabaseHandler implements Handler {
     return Databases.bean(door.as(client).databases().require(name));
   }
 
+  /** As in Hive, whose databases keep their names whatever a client writes. */
   public void alter_database(ClientSession client, @Nullable String name, Database changed) {
-    var current = HiveNames.parse(name);
+    var databases = door.as(client).databases();
+    var current = databases.require(HiveNames.parse(name).name());
     var requested = Databases.database(changed);
-    var target =
-        changed.isSetCatalogName()
-            ? requested
-            : requested.withName(new DatabaseName(current.catalog(), requested.name().name()));
-    door.as(client).databases().alter(current.name(), target);
+    var type = changed.isSetOwnerType() ? requested.ownerType() : current.ownerType();
+    databases.alter(
+        current.name(),
+        Survivors.onto(current, requested)
+            .withName(current.name())
+            .withOwner(requested.owner(), type));
   }
 
   public void alter_database_req(ClientSession client, AlterDatabaseRequest request) {

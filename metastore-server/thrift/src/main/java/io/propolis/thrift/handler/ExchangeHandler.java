@@ -21,7 +21,7 @@ final class ExchangeHandler implements Handler {
     this.door = door;
   }
 
-  /** Moves all that the description fits and returns the first. */
+  /** Moves all that the description fits. As in Hive, the partition that is returned is empty. */
   public Partition exchange_partition(
       ClientSession client,
       @Nullable Map<String, String> described,
@@ -29,9 +29,9 @@ final class ExchangeHandler implements Handler {
       @Nullable String sourceTable,
       @Nullable String targetDatabase,
       @Nullable String targetTable) {
-    return exchange_partitions(
-            client, described, sourceDatabase, sourceTable, targetDatabase, targetTable)
-        .get(0);
+    exchange_partitions(
+        client, described, sourceDatabase, sourceTable, targetDatabase, targetTable);
+    return new Partition();
   }
 
   public List<Partition> exchange_partitions(

@@ -1,6 +1,7 @@
 package io.propolis.thrift.handler;
 
 import static io.propolis.catalog.CatalogException.functionNotFound;
+import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.model.DatabaseName;
@@ -25,6 +26,9 @@ final class FunctionHandler implements Handler {
   }
 
   public void create_function(ClientSession client, Function function) {
+    if (HiveNames.parse(function.getCatName(), function.getDbName()).database() == null) {
+      throw notFound(Entity.DATABASE, "the one without a name");
+    }
     door.as(client).functions().create(Functions.function(function));
   }
 
@@ -93,6 +97,6 @@ final class FunctionHandler implements Handler {
   }
 
   private static String name(@Nullable String name) {
-    return HiveNames.required(Entity.FUNCTION, "function name", name);
+    return HiveNames.required(Entity.ARGUMENT, "function name", name);
   }
 }

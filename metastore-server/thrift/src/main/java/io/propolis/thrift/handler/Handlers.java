@@ -1,37 +1,73 @@
 package io.propolis.thrift.handler;
 
 import io.propolis.catalog.Catalog;
+import io.propolis.thrift.notification.MessageFormat;
+import io.propolis.thrift.security.Authentication;
+import io.propolis.thrift.security.Delegation;
+import io.propolis.thrift.security.DelegationTokens;
 import io.propolis.thrift.wire.Handler;
 import java.util.List;
+import java.util.Map;
 
 /** All handlers of the door. */
 public final class Handlers {
   private Handlers() {}
 
+  /** For a door that gives out no delegation tokens, because nobody proves who they are. */
   public static List<Handler> of(Catalog catalog) {
+    var tokens = new DelegationTokens(catalog, Authentication.NONE, Delegation.DEFAULT);
+    return of(catalog, Map.of(), tokens, MessageFormat.JSON);
+  }
+
+  /** With values of Hive's properties for clients that ask for them. */
+  public static List<Handler> of(
+      Catalog catalog,
+      Map<String, String> hiveProperties,
+      DelegationTokens tokens,
+      MessageFormat format) {
     var door = new Door(catalog);
     return List.of(
         new CatalogHandler(door),
-        new ConfigHandler(door),
+        new ConfigHandler(door, hiveProperties, format),
+        new CompactionHandler(door),
+        new CompactorHandler(door),
         new ConstraintHandler(door),
         new DatabaseHandler(door),
+        new DataConnectorHandler(door),
         new ExchangeHandler(door),
+        new FileHandler(door),
         new FunctionHandler(door),
+        new IndexHandler(door),
         new ListenerEventHandler(door),
         new LockHandler(door),
-        new NotificationHandler(door),
+        new MaterializationHandler(door),
+        new NotificationHandler(door, format),
         new PartitionHandler(door),
         new PartitionFilterHandler(door),
         new PartitionListHandler(door),
+        new PartitionMarkHandler(door),
         new PartitionNameHandler(door),
         new PartitionProjectionHandler(door),
         new PartitionSpecHandler(door),
+        new ScheduledQueryHandler(door),
+        new SchemaHandler(door),
+        new ProcedureHandler(door),
+        new PropertyHandler(door),
+        new ReportHandler(door),
+        new ResourcePlanHandler(door),
+        new ResourcePlanPartHandler(door),
+        new PrivilegeHandler(door),
+        new RoleHandler(door),
         new ServiceHandler(door),
         new StatisticsHandler(door),
         new StatisticsUpdateHandler(door),
         new TableHandler(door),
         new TableListHandler(door),
         new TableChangeHandler(door),
-        new TruncateHandler(door));
+        new TokenHandler(door, tokens),
+        new TruncateHandler(door),
+        new TypeHandler(door),
+        new TxnHandler(door),
+        new WriteIdHandler(door));
   }
 }

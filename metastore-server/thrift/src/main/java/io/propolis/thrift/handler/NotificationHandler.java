@@ -2,14 +2,18 @@ package io.propolis.thrift.handler;
 
 import io.propolis.catalog.Session;
 import io.propolis.catalog.model.Change;
-import io.propolis.catalog.model.Names;
+import io.propolis.catalog.model.ChangeKind;
+import io.propolis.catalog.model.change.ChangeFilter;
+import io.propolis.thrift.notification.EventTypes;
 import io.propolis.thrift.notification.Events;
+import io.propolis.thrift.notification.MessageFormat;
 import io.propolis.thrift.translate.HiveNames;
 import io.propolis.thrift.wire.ClientSession;
 import io.propolis.thrift.wire.Handler;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Set;
 import org.apache.hadoop.hive.metastore.api.CurrentNotificationEventId;
 import org.apache.hadoop.hive.metastore.api.NotificationEvent;
 import org.apache.hadoop.hive.metastore.api.NotificationEventRequest;
@@ -18,18 +22,27 @@ import org.apache.hadoop.hive.metastore.api.NotificationEventsCountRequest;
 import org.apache.hadoop.hive.metastore.api.NotificationEventsCountResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The change log as Hive's notification log: positions are event ids. */
+/**
+ * The change log as Hive's notification log: positions are event ids. A client that asks for events
+ * that are forgotten gets those that are kept, as from Hive, and sees the gap.
+ */
 @SuppressWarnings("MemberName") // methods are named as in the IDL
 final class NotificationHandler implements Handler {
   /** Most events of one reply, whatever the client asks: the rest comes with its next call. */
-  private static final int MAX_EVENTS = 10_000;
+  static final int MAX_EVENTS = 10_000;
 
-  private static final int BATCH = 1_000;
+  /** A reply ends with the event that passes this size; clients stop reading at 100 MiB. */
+  private static final long MAX_CHARACTERS = 32L << 20;
+
+  /** Changes whose objects are in memory at once. */
+  private static final int BATCH = 64;
 
   private final Door door;
+  private final MessageFormat format;
 
-  NotificationHandler(Door door) {
+  NotificationHandler(Door door, MessageFormat format) {
     this.door = door;
+    this.format = format;
   }
 
   public CurrentNotificationEventId get_current_notificationEventId(ClientSession client) {
@@ -42,66 +55,67 @@ final class NotificationHandler implements Handler {
         request.isSetMaxEvents() && request.getMaxEvents() > 0
             ? Math.min(request.getMaxEvents(), MAX_EVENTS)
             : MAX_EVENTS;
-    var session = door.as(client);
-    var wanted = wanted(request);
-    var events = new ArrayList<NotificationEvent>();
-    long last = request.getLastEvent();
-    while (events.size() < limit) {
-      var changes = session.changes().after(last, BATCH);
-      changes.stream()
-          .filter(wanted)
-          .limit(limit - events.size())
-          .map(change -> Events.event(session, change))
-          .forEach(events::add);
-      if (changes.size() < BATCH) {
-        break;
-      }
-      last = changes.get(changes.size() - 1).position();
-    }
-    return new NotificationEventResponse(events);
+    var kinds =
+        EventTypes.wanted(
+            Requests.orEmpty(request.getEventTypeList()),
+            Requests.orEmpty(request.getEventTypeSkipList()));
+    var filter = filter(request.getCatName(), request.getDbName(), request.getTableNames(), kinds);
+    return new NotificationEventResponse(
+        events(door.as(client), request.getLastEvent(), limit, filter));
   }
 
-  private static Predicate<Change> wanted(NotificationEventRequest request) {
-    var skipped = Requests.orEmpty(request.getEventTypeSkipList());
-    var types = Requests.orEmpty(request.getEventTypeList());
-    return about(request.getCatName(), request.getDbName(), request.getTableNames())
-        .and(change -> !skipped.contains(change.kind().name()))
-        .and(change -> types.isEmpty() || types.contains(change.kind().name()));
+  private List<NotificationEvent> events(
+      Session session, long after, int limit, ChangeFilter filter) {
+    var events = new ArrayList<NotificationEvent>();
+    long last = after;
+    long characters = 0;
+    while (events.size() < limit && characters < MAX_CHARACTERS) {
+      int wanted = Math.min(BATCH, limit - events.size());
+      var changes = session.changes().after(last, wanted, filter);
+      var objects = session.changes().objects(changes.stream().map(Change::position).toList());
+      for (var change : changes) {
+        if (characters >= MAX_CHARACTERS) {
+          break;
+        }
+        var event = Events.event(change, objects.get(change.position()), format);
+        characters += event.getMessage().length();
+        events.add(event);
+        last = change.position();
+      }
+      if (changes.size() < wanted) {
+        break;
+      }
+    }
+    return events;
   }
 
   public NotificationEventsCountResponse get_notification_events_count(
       ClientSession client, NotificationEventsCountRequest request) {
-    var wanted = about(request.getCatName(), request.getDbName(), request.getTableNames());
+    var filter =
+        filter(
+            request.getCatName(),
+            request.getDbName(),
+            request.getTableNames(),
+            EnumSet.allOf(ChangeKind.class));
     long until = request.isSetToEventId() ? request.getToEventId() : Long.MAX_VALUE;
-    long limit = request.isSetLimit() ? request.getLimit() : Long.MAX_VALUE;
+    long count = door.as(client).changes().count(request.getFromEventId(), until, filter);
     return new NotificationEventsCountResponse(
-        Math.min(limit, count(door.as(client), wanted, request.getFromEventId(), until)));
-  }
-
-  private static long count(Session session, Predicate<Change> wanted, long from, long until) {
-    long count = 0;
-    long last = from;
-    while (true) {
-      var changes = session.changes().after(last, BATCH);
-      count += changes.stream().filter(c -> c.position() <= until).filter(wanted).count();
-      if (changes.size() < BATCH || changes.get(changes.size() - 1).position() >= until) {
-        return count;
-      }
-      last = changes.get(changes.size() - 1).position();
-    }
+        request.isSetLimit() && request.getLimit() > 0
+            ? Math.min(request.getLimit(), count)
+            : count);
   }
 
   /** Changes of a catalog, database and tables; what is not named is not filtered by. */
-  private static Predicate<Change> about(
-      @Nullable String catalog, @Nullable String database, @Nullable List<String> tables) {
-    var folded = Requests.orEmpty(tables).stream().map(Names::fold).toList();
-    if (database == null) {
-      return change -> catalog == null || change.catalog().equals(Names.fold(catalog));
+  private static ChangeFilter filter(
+      @Nullable String catalog,
+      @Nullable String database,
+      @Nullable List<String> tables,
+      Set<ChangeKind> kinds) {
+    if (database == null || database.isEmpty()) {
+      return new ChangeFilter(catalog, null, Set.of(), kinds);
     }
     var name = HiveNames.database(catalog, database);
-    return change ->
-        change.catalog().equals(name.catalog())
-            && name.name().equals(change.database())
-            && (folded.isEmpty() || folded.contains(change.table()));
+    return new ChangeFilter(
+        name.catalog(), name.name(), Set.copyOf(Requests.orEmpty(tables)), kinds);
   }
 }

@@ -55,24 +55,20 @@ final class PartitionFilterHandler implements Handler {
   }
 
   /**
-   * An expression that cannot be read leaves every partition unknown: the client evaluates it
-   * itself on what it gets.
+   * What an expression leaves unknown, the client evaluates itself on what it gets: all partitions
+   * when the expression cannot be read.
    */
   public PartitionsByExprResult get_partitions_by_expr(
       ClientSession client, PartitionsByExprRequest request) {
     var table = HiveNames.table(request.getCatName(), request.getDbName(), request.getTblName());
-    var predicate = Expressions.predicate(client, request.getExpr());
-    if (predicate.isPresent()) {
-      return new PartitionsByExprResult(
-          matching(client, table, predicate.get(), request.getMaxParts()), false);
-    }
-    var all = PartitionListHandler.all(door, client, table, -1);
-    return new PartitionsByExprResult(Partitions.beans(table, all), true);
+    var found = Expressions.possible(door, client, request);
+    return new PartitionsByExprResult(Partitions.beans(table, found.partitions()), found.unknown());
   }
 
   private List<Partition> matching(
       ClientSession client, TableName table, Predicate predicate, int max) {
     var partitions = door.as(client).partitions();
+    partitions.checkLimit(table, max, () -> partitions.values(table, predicate).size());
     var found =
         max < 0
             ? partitions.matching(table, predicate)

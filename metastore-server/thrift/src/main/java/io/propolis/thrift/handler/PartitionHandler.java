@@ -4,18 +4,24 @@ import static io.propolis.catalog.CatalogException.invalid;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.DropData;
 import io.propolis.catalog.PartitionOperations.Existing;
 import io.propolis.catalog.PartitionOperations.Missing;
+import io.propolis.catalog.model.Names;
 import io.propolis.catalog.model.PartitionNames;
 import io.propolis.catalog.model.StorageLayout;
 import io.propolis.catalog.model.TableName;
 import io.propolis.thrift.translate.HiveNames;
+import io.propolis.thrift.translate.Layouts;
 import io.propolis.thrift.translate.Partitions;
 import io.propolis.thrift.translate.Survivors;
+import io.propolis.thrift.wire.BrokenCallException;
 import io.propolis.thrift.wire.ClientSession;
 import io.propolis.thrift.wire.Handler;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.hive.metastore.api.AddPartitionsRequest;
 import org.apache.hadoop.hive.metastore.api.AddPartitionsResult;
@@ -53,12 +59,12 @@ final class PartitionHandler implements Handler {
 
   public int add_partitions(ClientSession client, @Nullable List<Partition> partitions) {
     if (partitions == null) {
-      throw invalid(Entity.PARTITION, "The request gives no list of partitions");
+      throw new BrokenCallException("The request gives no list of partitions");
     }
     if (partitions.isEmpty()) {
       return 0;
     }
-    var table = commonTable(partitions);
+    var table = table(partitions.get(0));
     return add(client, table, partitions, Existing.REFUSE, null).size();
   }
 
@@ -84,6 +90,8 @@ final class PartitionHandler implements Handler {
       List<Partition> partitions,
       Existing existing,
       @Nullable EnvironmentContext context) {
+    door.as(client).tables().require(table);
+    partitions.forEach(each -> checkNew(table, each));
     var added =
         door.as(client)
             .partitions()
@@ -107,12 +115,16 @@ final class PartitionHandler implements Handler {
     return given;
   }
 
-  static TableName commonTable(List<Partition> partitions) {
-    var tables = partitions.stream().map(PartitionHandler::table).collect(Collectors.toSet());
-    if (tables.size() != 1) {
-      throw invalid(Entity.PARTITION, "The request has partitions of several tables: " + tables);
+  /** Throws INVALID when the partition is of another table or says nothing of its storage. */
+  static void checkNew(TableName table, @Nullable Partition partition) {
+    var named = table(partition);
+    if (!named.name().equals(table.name())
+        || !named.database().name().equals(table.database().name())) {
+      throw invalid(
+          Entity.PARTITION,
+          "Partition does not belong to target table %s but to %s".formatted(table, named));
     }
-    return tables.iterator().next();
+    Layouts.check(partition == null ? null : partition.getSd());
   }
 
   private static TableName table(@Nullable Partition partition) {
@@ -154,7 +166,7 @@ final class PartitionHandler implements Handler {
       @Nullable String name,
       @Nullable EnvironmentContext context) {
     var tableName = HiveNames.table(database, table);
-    return append(client, tableName, values(client, tableName, name), context);
+    return append(client, tableName, newValues(client, tableName, name), context);
   }
 
   public Partition append_partition_req(ClientSession client, AppendPartitionsRequest request) {
@@ -162,7 +174,7 @@ final class PartitionHandler implements Handler {
         HiveNames.table(request.getCatalogName(), request.getDbName(), request.getTableName());
     var values =
         request.getPartVals() == null
-            ? values(client, table, request.getName())
+            ? newValues(client, table, request.getName())
             : Partitions.values(request.getPartVals());
     return append(client, table, values, request.getEnvironmentContext());
   }
@@ -173,6 +185,9 @@ final class PartitionHandler implements Handler {
       List<String> values,
       @Nullable EnvironmentContext context) {
     var partition = io.propolis.catalog.model.Partition.of(values, StorageLayout.EMPTY);
+    if (door.as(client).tables().require(table).location() == null) {
+      throw invalid(Entity.PARTITION, "Cannot append a partition to a view: " + table);
+    }
     var added =
         door.as(client)
             .partitions()
@@ -230,6 +245,8 @@ final class PartitionHandler implements Handler {
       @Nullable List<Partition> beans,
       @Nullable EnvironmentContext context) {
     var requested = Partitions.partitions(beans);
+    door.as(client).tables().require(table);
+    Requests.orEmpty(beans).forEach(bean -> checkSameTable(table, bean));
     var partitions = door.as(client).partitions();
     var current =
         partitions
@@ -245,6 +262,20 @@ final class PartitionHandler implements Handler {
       merged.add(stored == null ? partition : Survivors.onto(stored, partition));
     }
     partitions.alter(table, merged, Requests.fileStatistics(context));
+  }
+
+  private static void checkSameTable(TableName table, Partition bean) {
+    boolean same =
+        (bean.getDbName() == null
+                || HiveNames.parse(bean.getDbName()).name().name().equals(table.database().name()))
+            && (bean.getTableName() == null
+                || Names.fold(bean.getTableName()).equals(table.name()));
+    if (!same) {
+      throw invalid(
+          Entity.PARTITION,
+          "A partition of %s cannot become one of %s.%s"
+              .formatted(table, bean.getDbName(), bean.getTableName()));
+    }
   }
 
   public void rename_partition(
@@ -268,9 +299,23 @@ final class PartitionHandler implements Handler {
 
   private void rename(
       ClientSession client, TableName table, @Nullable List<String> values, Partition changed) {
-    door.as(client)
-        .partitions()
-        .rename(table, Partitions.values(values), Partitions.partition(changed));
+    var keys = door.as(client).tables().require(table).partitionKeys();
+    if (values == null || values.size() != keys.size()) {
+      throw notFound(Entity.PARTITION, table + " " + values);
+    }
+    HiveNames.required(Entity.REQUEST, "database of the new partition", changed.getDbName());
+    HiveNames.required(Entity.REQUEST, "table of the new partition", changed.getTableName());
+    checkSameTable(table, changed);
+    Layouts.check(changed.getSd());
+    var partitions = door.as(client).partitions();
+    var from = Partitions.values(values);
+    var requested = Partitions.partition(changed);
+    var merged =
+        partitions.findAll(table, List.of(from)).stream()
+            .findFirst()
+            .map(current -> Survivors.onto(current, requested))
+            .orElse(requested);
+    partitions.rename(table, from, merged);
   }
 
   public boolean drop_partition(
@@ -279,7 +324,8 @@ final class PartitionHandler implements Handler {
       @Nullable String table,
       @Nullable List<String> values,
       boolean deleteData) {
-    return drop(client, HiveNames.table(database, table), Partitions.values(values), deleteData);
+    return drop_partition_with_environment_context(
+        client, database, table, values, deleteData, null);
   }
 
   public boolean drop_partition_with_environment_context(
@@ -289,7 +335,11 @@ final class PartitionHandler implements Handler {
       @Nullable List<String> values,
       boolean deleteData,
       @Nullable EnvironmentContext context) {
-    return drop_partition(client, database, table, values, deleteData);
+    return drop(
+        client,
+        HiveNames.table(database, table),
+        Partitions.values(values),
+        Requests.dropData(deleteData, context));
   }
 
   public boolean drop_partition_by_name(
@@ -298,8 +348,8 @@ final class PartitionHandler implements Handler {
       @Nullable String table,
       @Nullable String name,
       boolean deleteData) {
-    var tableName = HiveNames.table(database, table);
-    return drop(client, tableName, values(client, tableName, name), deleteData);
+    return drop_partition_by_name_with_environment_context(
+        client, database, table, name, deleteData, null);
   }
 
   public boolean drop_partition_by_name_with_environment_context(
@@ -309,7 +359,9 @@ final class PartitionHandler implements Handler {
       @Nullable String name,
       boolean deleteData,
       @Nullable EnvironmentContext context) {
-    return drop_partition_by_name(client, database, table, name, deleteData);
+    var tableName = HiveNames.table(database, table);
+    return drop(
+        client, tableName, values(client, tableName, name), Requests.dropData(deleteData, context));
   }
 
   public boolean drop_partition_req(ClientSession client, DropPartitionRequest request) {
@@ -318,14 +370,15 @@ final class PartitionHandler implements Handler {
         request.getPartVals() == null
             ? values(client, table, request.getPartName())
             : Partitions.values(request.getPartVals());
-    return drop(client, table, values, request.isDeleteData());
+    return drop(
+        client,
+        table,
+        values,
+        Requests.dropData(request.isDeleteData(), request.getEnvironmentContext()));
   }
 
-  private boolean drop(
-      ClientSession client, TableName table, List<String> values, boolean deleteData) {
-    door.as(client)
-        .partitions()
-        .drop(table, List.of(values), Missing.REFUSE, Requests.dropData(deleteData));
+  private boolean drop(ClientSession client, TableName table, List<String> values, DropData data) {
+    door.as(client).partitions().drop(table, List.of(values), Missing.REFUSE, data);
     return true;
   }
 
@@ -344,7 +397,7 @@ final class PartitionHandler implements Handler {
                 table,
                 chosen,
                 skip ? Missing.SKIP : Missing.REFUSE,
-                Requests.dropData(request.isDeleteData()));
+                Requests.dropData(request.isDeleteData(), request.getEnvironmentContext()));
     var result = new DropPartitionsResult();
     if (request.isNeedResult()) {
       result.setPartitions(Partitions.beans(table, dropped));
@@ -363,23 +416,48 @@ final class PartitionHandler implements Handler {
         var keys = door.as(client).tables().require(table).partitionKeys();
         yield parts.getNames().stream().map(name -> PartitionNames.values(keys, name)).toList();
       }
-      case EXPRS ->
-          parts.getExprs().stream()
-              .flatMap(
-                  each ->
-                      door
-                          .as(client)
-                          .partitions()
-                          .values(table, Expressions.readable(client, each.getExpr()))
-                          .stream())
-              .distinct()
-              .toList();
+      case EXPRS -> described(client, table, request);
     };
   }
 
+  /** Unless the request allows it, each expression must add partitions to those before it. */
+  private List<List<String>> described(
+      ClientSession client, TableName table, DropPartitionsRequest request) {
+    boolean mayBeMissing = request.isSetIfExists() && request.isIfExists();
+    var partitions = door.as(client).partitions();
+    var chosen = new LinkedHashSet<List<String>>();
+    int expected = 0;
+    for (var each : request.getParts().getExprs()) {
+      chosen.addAll(Expressions.certain(client, partitions, table, each.getExpr()));
+      expected++;
+      if (!mayBeMissing && chosen.size() < expected) {
+        throw notFound(Entity.PARTITION, table + ": some partitions to drop are missing");
+      }
+    }
+    return List.copyOf(chosen);
+  }
+
+  /** Of a partition that should stand: a name that gives too little is that of none. */
   private List<String> values(ClientSession client, TableName table, @Nullable String name) {
-    return PartitionNames.values(
+    return named(client, table, name)
+        .orElseThrow(() -> notFound(Entity.PARTITION, table + "/" + name));
+  }
+
+  /** Of a new partition. */
+  private List<String> newValues(ClientSession client, TableName table, @Nullable String name) {
+    return named(client, table, name)
+        .orElseThrow(
+            () ->
+                invalid(
+                    Entity.TABLE,
+                    "Incomplete partition name: %s does not give every key of %s"
+                        .formatted(name, table)));
+  }
+
+  private Optional<List<String>> named(
+      ClientSession client, TableName table, @Nullable String name) {
+    return PartitionNames.find(
         door.as(client).tables().require(table).partitionKeys(),
-        HiveNames.required(Entity.PARTITION, "partition name", name));
+        HiveNames.required(Entity.ARGUMENT, "partition name", name));
   }
 }

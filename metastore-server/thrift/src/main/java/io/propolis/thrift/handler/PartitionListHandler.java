@@ -31,9 +31,11 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("MemberName") // methods are named as in the IDL
 final class PartitionListHandler implements Handler {
   private final Door door;
+  private final PartitionPrivileges privileges;
 
   PartitionListHandler(Door door) {
     this.door = door;
+    this.privileges = new PartitionPrivileges(door);
   }
 
   public Partition get_partition(
@@ -56,7 +58,9 @@ final class PartitionListHandler implements Handler {
       @Nullable List<String> values,
       @Nullable String user,
       @Nullable List<String> groups) {
-    return get_partition(client, database, table, values);
+    var bean = get_partition(client, database, table, values);
+    privileges.fill(client, HiveNames.table(database, table), List.of(bean), user, groups);
+    return bean;
   }
 
   public Partition get_partition_by_name(
@@ -66,10 +70,11 @@ final class PartitionListHandler implements Handler {
       @Nullable String name) {
     var tableName = HiveNames.table(database, table);
     var keys = require(client, tableName).partitionKeys();
+    var values = PartitionNames.find(keys, HiveNames.required(Entity.ARGUMENT, "name", name));
     return one(
         client,
         tableName,
-        PartitionNames.values(keys, HiveNames.required(Entity.PARTITION, "name", name)));
+        values.orElseThrow(() -> notFound(Entity.PARTITION, tableName + "/" + name)));
   }
 
   private Partition one(ClientSession client, TableName table, List<String> values) {
@@ -90,7 +95,8 @@ final class PartitionListHandler implements Handler {
       short max,
       @Nullable String user,
       @Nullable List<String> groups) {
-    return all(client, HiveNames.table(database, table), max);
+    var name = HiveNames.table(database, table);
+    return privileges.fill(client, name, all(client, name, max), user, groups);
   }
 
   public PartitionsResponse get_partitions_req(ClientSession client, PartitionsRequest request) {
@@ -109,6 +115,7 @@ final class PartitionListHandler implements Handler {
   static List<io.propolis.catalog.model.Partition> all(
       Door door, ClientSession client, TableName table, int max) {
     var partitions = door.as(client).partitions();
+    partitions.checkLimit(table, max, () -> partitions.count(table));
     if (max >= 0) {
       return partitions.findAll(table, Requests.first(max, partitions.values(table)));
     }
@@ -134,19 +141,30 @@ final class PartitionListHandler implements Handler {
       short max,
       @Nullable String user,
       @Nullable List<String> groups) {
-    return like(client, HiveNames.table(database, table), values, max);
+    var name = HiveNames.table(database, table);
+    return privileges.fill(client, name, like(client, name, values, max), user, groups);
   }
 
   public GetPartitionsPsWithAuthResponse get_partitions_ps_with_auth_req(
       ClientSession client, GetPartitionsPsWithAuthRequest request) {
     var table = HiveNames.table(request.getCatName(), request.getDbName(), request.getTblName());
-    if (request.getPartNames() != null) {
-      return new GetPartitionsPsWithAuthResponse(named(client, table, request.getPartNames()));
-    }
     return new GetPartitionsPsWithAuthResponse(
-        request.getPartVals() == null
-            ? all(client, table, request.getMaxParts())
-            : like(client, table, request.getPartVals(), request.getMaxParts()));
+        privileges.fill(
+            client,
+            table,
+            chosen(client, table, request),
+            request.getUserName(),
+            request.getGroupNames()));
+  }
+
+  private List<Partition> chosen(
+      ClientSession client, TableName table, GetPartitionsPsWithAuthRequest request) {
+    if (request.getPartNames() != null) {
+      return named(client, table, request.getPartNames());
+    }
+    return request.getPartVals() == null
+        ? all(client, table, request.getMaxParts())
+        : like(client, table, request.getPartVals(), request.getMaxParts());
   }
 
   private List<Partition> like(
@@ -184,7 +202,15 @@ final class PartitionListHandler implements Handler {
       throw invalid(Entity.REQUEST, "The request gives no partition names: " + names);
     }
     var keys = require(client, table).partitionKeys();
-    var values = names.stream().map(name -> PartitionNames.values(keys, name)).toList();
+    // Hive compares whole names: one that is not as Hive writes it is that of no partition.
+    var values =
+        names.stream()
+            .filter(name -> !name.isEmpty())
+            .flatMap(
+                name ->
+                    PartitionNames.find(keys, name).stream()
+                        .filter(each -> PartitionNames.of(keys, each).equals(name)))
+            .toList();
     return Partitions.beans(table, door.as(client).partitions().findAll(table, values));
   }
 

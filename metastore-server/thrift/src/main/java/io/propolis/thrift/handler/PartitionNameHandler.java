@@ -9,6 +9,7 @@ import io.propolis.catalog.model.TableName;
 import io.propolis.thrift.filter.FilterParser;
 import io.propolis.thrift.translate.HiveNames;
 import io.propolis.thrift.translate.Partitions;
+import io.propolis.thrift.wire.BrokenCallException;
 import io.propolis.thrift.wire.ClientSession;
 import io.propolis.thrift.wire.Handler;
 import java.util.Comparator;
@@ -55,8 +56,7 @@ final class PartitionNameHandler implements Handler {
     if (expression == null || expression.length == 0 || isNone(expression)) {
       return all(client, table, request.getMaxParts());
     }
-    var values =
-        door.as(client).partitions().values(table, Expressions.readable(client, expression));
+    var values = Expressions.certain(client, door.as(client).partitions(), table, expression);
     return names(require(client, table), Requests.first(request.getMaxParts(), values));
   }
 
@@ -98,6 +98,9 @@ final class PartitionNameHandler implements Handler {
   public PartitionValuesResponse get_partition_values(
       ClientSession client, PartitionValuesRequest request) {
     var name = HiveNames.table(request.getCatName(), request.getDbName(), request.getTblName());
+    if (Requests.orEmpty(request.getPartitionKeys()).isEmpty()) {
+      throw new BrokenCallException("The request asks for the values of no key");
+    }
     var table = require(client, name);
     var wanted = indexes(table, request.getPartitionKeys());
     var order = indexes(table, Requests.orEmpty(request.getPartitionOrder()));

@@ -10,6 +10,7 @@ import io.propolis.catalog.rules.FileStatistics;
 import io.propolis.thrift.filter.FilterParser;
 import io.propolis.thrift.translate.HiveNames;
 import io.propolis.thrift.translate.Partitions;
+import io.propolis.thrift.wire.BrokenCallException;
 import io.propolis.thrift.wire.ClientSession;
 import io.propolis.thrift.wire.Handler;
 import java.util.ArrayList;
@@ -49,6 +50,8 @@ final class PartitionSpecHandler implements Handler {
       }
       beans.addAll(expanded(spec));
     }
+    door.as(client).tables().require(table);
+    beans.forEach(bean -> PartitionHandler.checkNew(table, bean));
     return door.as(client)
         .partitions()
         .add(table, Partitions.partitions(beans), Existing.REFUSE, FileStatistics.Mode.UPDATE)
@@ -61,21 +64,30 @@ final class PartitionSpecHandler implements Handler {
     }
     var shared = spec.getSharedSDPartitionSpec();
     if (shared == null || shared.getSd() == null) {
-      throw invalid(Entity.PARTITION, "A partition spec gives neither partitions nor a descriptor");
+      throw new BrokenCallException("A partition spec gives neither partitions nor a descriptor");
     }
-    var root = spec.getRootPath() == null ? shared.getSd().getLocation() : spec.getRootPath();
+    var root = shared.getSd().getLocation();
+    if (root == null || root.isBlank()) {
+      throw invalid(Entity.PARTITION, "The descriptor that partitions share has no location");
+    }
     return Requests.orEmpty(shared.getPartitions()).stream()
-        .map(partition -> expanded(partition, shared.getSd(), root))
+        .map(partition -> expanded(spec, partition, shared.getSd(), root))
         .toList();
   }
 
+  /** A relative path that is missing reads "null", as Hive's servers put the two together. */
   private static Partition expanded(
-      PartitionWithoutSD partition, StorageDescriptor shared, @Nullable String root) {
+      PartitionSpec spec, PartitionWithoutSD partition, StorageDescriptor shared, String root) {
+    if (partition.getValues() == null) {
+      throw new BrokenCallException("A partition in a spec has no values");
+    }
     var sd = new StorageDescriptor(shared);
-    var path = partition.getRelativePath();
     sd.setLocation(
-        path == null || root == null ? null : Locations.child(root, withoutLeadingSlash(path)));
+        Locations.child(root, withoutLeadingSlash(String.valueOf(partition.getRelativePath()))));
     var bean = new Partition();
+    bean.setCatName(spec.getCatName());
+    bean.setDbName(spec.getDbName());
+    bean.setTableName(spec.getTableName());
     bean.setValues(partition.getValues());
     bean.setCreateTime(partition.getCreateTime());
     bean.setLastAccessTime(partition.getLastAccessTime());
@@ -101,22 +113,18 @@ final class PartitionSpecHandler implements Handler {
       @Nullable String filter,
       int max) {
     var name = HiveNames.table(database, table);
-    var found = door.as(client).partitions().matching(name, FilterParser.parse(filter));
-    return spec(client, name, Requests.first(max, found));
+    var predicate = FilterParser.parse(filter);
+    var partitions = door.as(client).partitions();
+    partitions.checkLimit(name, max, () -> partitions.values(name, predicate).size());
+    return spec(client, name, Requests.first(max, partitions.matching(name, predicate)));
   }
 
-  /** As {@code get_partitions_by_expr}: what cannot be read leaves every partition unknown. */
+  /** As {@code get_partitions_by_expr}. */
   public PartitionsSpecByExprResult get_partitions_spec_by_expr(
       ClientSession client, PartitionsByExprRequest request) {
     var table = HiveNames.table(request.getCatName(), request.getDbName(), request.getTblName());
-    var predicate = Expressions.predicate(client, request.getExpr());
-    if (predicate.isPresent()) {
-      var found = door.as(client).partitions().matching(table, predicate.get());
-      return new PartitionsSpecByExprResult(
-          spec(client, table, Requests.first(request.getMaxParts(), found)), false);
-    }
-    return new PartitionsSpecByExprResult(
-        spec(client, table, PartitionListHandler.all(door, client, table, -1)), true);
+    var found = Expressions.possible(door, client, request);
+    return new PartitionsSpecByExprResult(spec(client, table, found.partitions()), found.unknown());
   }
 
   private List<PartitionSpec> spec(

@@ -1,5 +1,8 @@
 package io.propolis.thrift.handler;
 
+import static io.propolis.catalog.CatalogException.invalid;
+
+import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.DropData;
 import io.propolis.catalog.rules.FileStatistics;
 import java.util.List;
@@ -11,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** What requests of several nouns have in common. */
 final class Requests {
   private static final String DO_NOT_UPDATE_STATS = "DO_NOT_UPDATE_STATS";
+
+  /** Data goes past the trash. */
+  private static final String PURGE = "ifPurge";
 
   private Requests() {}
 
@@ -28,8 +34,25 @@ final class Requests {
         : FileStatistics.Mode.UPDATE;
   }
 
+  /** What a request carries, or INVALID naming what is missing. */
+  static <T> T given(Entity entity, String what, @Nullable T value) {
+    if (value == null) {
+      throw invalid(entity, "The request gives no " + what);
+    }
+    return value;
+  }
+
   static DropData dropData(boolean deleteData) {
-    return deleteData ? DropData.DELETE_FILES : DropData.KEEP_FILES;
+    return dropData(deleteData, null);
+  }
+
+  static DropData dropData(boolean deleteData, @Nullable EnvironmentContext context) {
+    if (!deleteData) {
+      return DropData.KEEP_FILES;
+    }
+    return property(context, PURGE).filter("true"::equalsIgnoreCase).isPresent()
+        ? DropData.PURGE_FILES
+        : DropData.DELETE_FILES;
   }
 
   /** The first {@code max} elements; a negative limit means all. */

@@ -3,6 +3,7 @@ package io.propolis.thrift.handler;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.PartitionNames;
 import io.propolis.catalog.model.TableName;
 import io.propolis.thrift.translate.HiveNames;
@@ -15,6 +16,7 @@ import org.apache.hadoop.hive.metastore.api.AggrStats;
 import org.apache.hadoop.hive.metastore.api.ColumnStatistics;
 import org.apache.hadoop.hive.metastore.api.ColumnStatisticsDesc;
 import org.apache.hadoop.hive.metastore.api.ColumnStatisticsObj;
+import org.apache.hadoop.hive.metastore.api.CompactionInfoStruct;
 import org.apache.hadoop.hive.metastore.api.PartitionsStatsRequest;
 import org.apache.hadoop.hive.metastore.api.PartitionsStatsResult;
 import org.apache.hadoop.hive.metastore.api.TableStatsRequest;
@@ -43,6 +45,27 @@ final class StatisticsHandler implements Handler {
       throw notFound(Entity.STATISTICS, name + "." + columnName);
     }
     return bean(description(name, true), found);
+  }
+
+  /** For the compactor: the columns of a table or partition that have statistics. */
+  public List<String> find_columns_with_stats(ClientSession client, CompactionInfoStruct request) {
+    var name = HiveNames.table(request.getDbname(), request.getTablename());
+    var session = door.as(client);
+    var table = session.tables().require(name);
+    var columns = table.layout().columns().stream().map(Column::name).toList();
+    var engine = Statistics.engine(null);
+    var partition = request.getPartitionname();
+    var found =
+        partition == null
+            ? session.statistics().ofTable(name, columns, engine)
+            : session
+                .statistics()
+                .ofPartitions(name, List.of(values(client, name, partition)), columns, engine)
+                .values()
+                .stream()
+                .flatMap(List::stream)
+                .toList();
+    return found.stream().map(io.propolis.catalog.model.ColumnStatistics::column).toList();
   }
 
   public ColumnStatistics get_partition_column_statistics(

@@ -1,6 +1,7 @@
 package io.propolis.thrift.handler;
 
 import static io.propolis.catalog.CatalogException.invalid;
+import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Entity;
@@ -11,9 +12,12 @@ import io.propolis.catalog.TableOperations.Expected;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.TableName;
 import io.propolis.thrift.translate.ConstraintRows;
+import io.propolis.thrift.translate.Grants;
 import io.propolis.thrift.translate.HiveNames;
+import io.propolis.thrift.translate.Layouts;
 import io.propolis.thrift.translate.Survivors;
 import io.propolis.thrift.translate.Tables;
+import io.propolis.thrift.wire.BrokenCallException;
 import io.propolis.thrift.wire.ClientSession;
 import io.propolis.thrift.wire.Handler;
 import java.util.List;
@@ -94,12 +98,17 @@ final class TableChangeHandler implements Handler {
       Table bean,
       @Nullable EnvironmentContext context,
       List<ConstraintRows> constraints) {
+    if (HiveNames.parse(bean.getCatName(), bean.getDbName()).database() == null) {
+      throw notFound(Entity.DATABASE, "the one without a name");
+    }
+    Layouts.checkTable(bean.getSd());
     var table = Tables.table(bean);
     door.as(client)
         .tables()
         .create(
             table,
             constraints.stream().flatMap(rows -> rows.of(table.name()).stream()).toList(),
+            Grants.ofNewTable(table.name(), bean.getPrivileges()),
             Requests.fileStatistics(context));
   }
 
@@ -162,8 +171,9 @@ final class TableChangeHandler implements Handler {
 
   private void alter(ClientSession client, TableName name, Table bean, AlterOptions options) {
     if (bean == null) {
-      throw invalid(Entity.TABLE, "The request gives no table to change " + name + " to");
+      throw new BrokenCallException("The request gives no table to change " + name + " to");
     }
+    Layouts.checkTable(bean.getSd());
     var described = Tables.table(bean);
     var requested =
         bean.isSetCatName()
@@ -172,9 +182,24 @@ final class TableChangeHandler implements Handler {
     var tables = door.as(client).tables();
     try {
       var current = tables.require(name);
-      tables.alter(name, Survivors.onto(current, requested), options);
+      requireLocation(name, requested);
+      var owned =
+          bean.isSetOwnerType()
+              ? requested
+              : requested.toBuilder().ownerType(current.ownerType()).build();
+      tables.alter(name, Survivors.onto(current, owned), options);
     } catch (CatalogException e) {
       throw e.kind() == Kind.ALREADY_EXISTS ? taken(requested.name(), e) : e;
+    }
+  }
+
+  /**
+   * Only a new table has the catalog choose its folder: a client that changes one says it again.
+   */
+  private static void requireLocation(TableName name, io.propolis.catalog.model.Table table) {
+    boolean stays = name.database().catalog().equals(table.name().database().catalog());
+    if (stays && table.location() == null && !table.type().isView()) {
+      throw invalid(Entity.REQUEST, "The request gives no location of table " + table.name());
     }
   }
 
@@ -192,7 +217,7 @@ final class TableChangeHandler implements Handler {
 
   public void drop_table(
       ClientSession client, @Nullable String database, @Nullable String table, boolean deleteData) {
-    drop(client, HiveNames.table(database, table), deleteData);
+    drop(client, HiveNames.table(database, table), deleteData, null);
   }
 
   public void drop_table_with_environment_context(
@@ -201,17 +226,22 @@ final class TableChangeHandler implements Handler {
       @Nullable String table,
       boolean deleteData,
       @Nullable EnvironmentContext context) {
-    drop(client, HiveNames.table(database, table), deleteData);
+    drop(client, HiveNames.table(database, table), deleteData, context);
   }
 
   public void drop_table_req(ClientSession client, DropTableRequest request) {
     drop(
         client,
         HiveNames.table(request.getCatalogName(), request.getDbName(), request.getTableName()),
-        request.isDeleteData());
+        request.isDeleteData(),
+        request.getEnvContext());
   }
 
-  private void drop(ClientSession client, TableName name, boolean deleteData) {
-    door.as(client).tables().drop(name, Requests.dropData(deleteData));
+  private void drop(
+      ClientSession client,
+      TableName name,
+      boolean deleteData,
+      @Nullable EnvironmentContext context) {
+    door.as(client).tables().drop(name, Requests.dropData(deleteData, context));
   }
 }

@@ -7,6 +7,7 @@ import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.TableName;
+import io.propolis.thrift.translate.AvroColumns;
 import io.propolis.thrift.translate.HiveNames;
 import io.propolis.thrift.translate.Layouts;
 import io.propolis.thrift.translate.Statistics;
@@ -92,7 +93,7 @@ final class TableHandler implements Handler {
   private List<Table> byName(
       ClientSession client, DatabaseName database, @Nullable List<String> names) {
     if (names == null || names.contains(null)) {
-      throw invalid(Entity.REQUEST, "The request gives no table names: " + names);
+      throw invalid(Entity.TABLE, "The request gives no table names: " + names);
     }
     var session = door.as(client);
     var found = session.tables().findAll(database, names);
@@ -144,13 +145,18 @@ final class TableHandler implements Handler {
 
   /** Columns without the partition keys. */
   private List<FieldSchema> fields(ClientSession client, TableName name) {
-    return Layouts.fields(require(client, name).layout().columns());
+    return Layouts.fields(columns(require(client, name)));
+  }
+
+  /** Hive asks the SerDe for them where that knows better than the table. */
+  private List<Column> columns(io.propolis.catalog.model.Table table) {
+    return AvroColumns.of(table, door.catalog().files()).orElseGet(() -> table.layout().columns());
   }
 
   /** Columns and partition keys, as a query sees them. */
   private List<FieldSchema> schema(ClientSession client, TableName name) {
     var table = require(client, name);
-    var columns = new ArrayList<>(table.layout().columns());
+    var columns = new ArrayList<>(columns(table));
     columns.addAll(table.partitionKeys());
     return Layouts.fields(columns);
   }

@@ -1,5 +1,9 @@
 package io.propolis.thrift.handler;
 
+import static io.propolis.catalog.CatalogException.invalid;
+import static io.propolis.catalog.CatalogException.notFound;
+
+import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.NamePattern;
 import io.propolis.catalog.model.TableType;
@@ -11,6 +15,7 @@ import io.propolis.thrift.translate.Tables;
 import io.propolis.thrift.wire.ClientSession;
 import io.propolis.thrift.wire.Handler;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,7 +25,7 @@ import org.apache.hadoop.hive.metastore.api.Table;
 import org.apache.hadoop.hive.metastore.api.TableMeta;
 import org.jspecify.annotations.Nullable;
 
-/** Lists tables. As in Hive, a list of an unknown database is empty, but a filtered one fails. */
+/** Lists tables. As in Hive, every list of an unknown database is empty. */
 @SuppressWarnings("MemberName") // methods are named as in the IDL
 final class TableListHandler implements Handler {
   private static final String COMMENT = "comment";
@@ -50,11 +55,10 @@ final class TableListHandler implements Handler {
     if (type == null || type.isEmpty()) {
       return named(client, HiveNames.parse(database), wanted);
     }
-    var wantedType = Tables.type(type);
     return chosen(
         client,
         HiveNames.parse(database).name(),
-        table -> table.type() == wantedType && wanted.matches(table.name().name()));
+        table -> table.type().name().equals(type) && wanted.matches(table.name().name()));
   }
 
   public List<ExtendedTableInfo> get_tables_ext(ClientSession client, GetTablesExtRequest request) {
@@ -73,9 +77,9 @@ final class TableListHandler implements Handler {
       @Nullable String tables,
       @Nullable List<String> types) {
     var wanted = HiveNames.parse(databases);
-    var wantedTypes = Requests.orEmpty(types).stream().map(Tables::type).toList();
+    var wantedTypes = Set.copyOf(Requests.orEmpty(types));
     return summaries(client, wanted, HiveNames.pattern(tables)).stream()
-        .filter(table -> wantedTypes.isEmpty() || wantedTypes.contains(table.type()))
+        .filter(table -> wantedTypes.isEmpty() || wantedTypes.contains(table.type().name()))
         .map(TableListHandler::meta)
         .toList();
   }
@@ -96,7 +100,6 @@ final class TableListHandler implements Handler {
   private static TableMeta meta(TableSummary table) {
     var name = table.name();
     var bean = new TableMeta(name.database().name(), name.name(), table.type().name());
-    bean.setCatName(name.database().catalog());
     bean.setOwnerName(table.owner());
     bean.setComments(table.parameters().get(COMMENT));
     return bean;
@@ -104,8 +107,14 @@ final class TableListHandler implements Handler {
 
   public List<String> get_table_names_by_filter(
       ClientSession client, @Nullable String database, @Nullable String filter, short max) {
-    return Requests.first(
-        max, chosen(client, HiveNames.database(database), TableFilter.parse(filter)));
+    var parsed = HiveNames.parse(database);
+    if (parsed.database() == null || parsed.database().isEmpty() || parsed.catalog().isEmpty()) {
+      throw notFound(Entity.DATABASE, "the one without a name");
+    }
+    if (filter == null) {
+      throw invalid(Entity.TABLE, "The request gives no filter");
+    }
+    return Requests.first(max, chosen(client, parsed.name(), TableFilter.parse(filter)));
   }
 
   public List<String> get_materialized_views_for_rewriting(
@@ -138,6 +147,9 @@ final class TableListHandler implements Handler {
 
   private List<String> chosen(
       ClientSession client, DatabaseName database, Predicate<TableSummary> filter) {
-    return door.as(client).tables().names(database, filter);
+    return door.as(client).tables().summaries(database).stream()
+        .filter(filter)
+        .map(table -> table.name().name())
+        .toList();
   }
 }

@@ -29,8 +29,8 @@ public interface Authentication {
         }
 
         @Override
-        public String shortName(String authorised) {
-          return authorised;
+        public Optional<String> shortName(String name) {
+          return Optional.of(name);
         }
 
         @Override
@@ -45,14 +45,77 @@ public interface Authentication {
   /** Names of SASL mechanisms that are served. */
   Set<String> mechanisms();
 
+  /** By what clients prove who they are, for people. */
+  default String means() {
+    return "SASL " + mechanisms();
+  }
+
   /** One of the {@link #mechanisms}, for one client. */
   SaslServer begin(String mechanism) throws SaslException;
 
-  /** The user as the catalog knows them, from what SASL has authorised. */
-  String shortName(String authorised);
+  /** Who a client has proved to be by a SASL mechanism that is complete. */
+  default Proof proof(SaslServer complete) throws SaslException {
+    return new Proof(complete.getAuthorizationID(), Proof.Method.PASSWORD);
+  }
+
+  /**
+   * The user as the catalog knows them, from a name that may have an instance and a realm. Empty
+   * when it is nobody's.
+   */
+  Optional<String> shortName(String name);
+
+  /** Whether clients show Kerberos tickets, for which they get delegation tokens. */
+  default boolean asksForTickets() {
+    return false;
+  }
 
   /** For doors that ask for passwords in another way, as HTTP. */
   Optional<PasswordCheck> passwords();
+
+  /** The same for bearer tokens, as HTTP carries them. */
+  default Optional<BearerCheck> bearers() {
+    return Optional.empty();
+  }
+
+  /** Clients send a token that another server has signed (JWT), which HTTP alone can carry. */
+  static Authentication byBearer(BearerCheck check) {
+    return new Authentication() {
+      @Override
+      public boolean isRequired() {
+        return true;
+      }
+
+      @Override
+      public Set<String> mechanisms() {
+        return Set.of();
+      }
+
+      @Override
+      public String means() {
+        return "a JSON Web Token over HTTP";
+      }
+
+      @Override
+      public SaslServer begin(String mechanism) throws SaslException {
+        throw new SaslException("No mechanism of SASL is served");
+      }
+
+      @Override
+      public Optional<String> shortName(String name) {
+        return Optional.of(name);
+      }
+
+      @Override
+      public Optional<PasswordCheck> passwords() {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<BearerCheck> bearers() {
+        return Optional.of(check);
+      }
+    };
+  }
 
   /** Clients name a user and say the password (SASL PLAIN): use it over TLS. */
   static Authentication byPassword(PasswordCheck check) {
@@ -73,8 +136,8 @@ public interface Authentication {
       }
 
       @Override
-      public String shortName(String authorised) {
-        return authorised;
+      public Optional<String> shortName(String name) {
+        return Optional.of(name);
       }
 
       @Override

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import javax.security.auth.Subject;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.UnsupportedCallbackException;
+import javax.security.auth.kerberos.KerberosPrincipal;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.login.AppConfigurationEntry.LoginModuleControlFlag;
 import javax.security.auth.login.Configuration;
@@ -38,19 +39,22 @@ public final class Kerberos implements Authentication {
   private final Subject server;
   private final String service;
   private final String host;
+  private final PrincipalRules rules;
 
-  private Kerberos(Subject server, String service, String host) {
+  private Kerberos(Subject server, String service, String host, PrincipalRules rules) {
     this.server = server;
     this.service = service;
     this.host = host;
+    this.rules = rules;
   }
 
   /**
    * @param principal service/host@REALM; {@code _HOST} stands for this machine's name
-   * @throws IllegalArgumentException when the principal is not of that form
+   * @param rules how clients' principals become users; see {@link PrincipalRules}
+   * @throws IllegalArgumentException when the principal or a rule is not of its form
    * @throws UncheckedIOException when the keytab cannot be read or has no key of the principal
    */
-  public static Kerberos of(String principal, Path keytab) {
+  public static Kerberos of(String principal, Path keytab, String rules) {
     var form = PRINCIPAL.matcher(principal);
     if (!form.matches()) {
       throw new IllegalArgumentException(
@@ -62,7 +66,9 @@ public final class Kerberos implements Authentication {
     var host = form.group(2).equals(OWN_HOST) ? ownHost() : form.group(2);
     var realm = form.group(3) == null ? "" : form.group(3);
     var service = form.group(1);
-    return new Kerberos(login(service + "/" + host + realm, keytab), service, host);
+    var own = new KerberosPrincipal(service + "/" + host + realm);
+    return new Kerberos(
+        login(own.getName(), keytab), service, host, PrincipalRules.parse(rules, own.getRealm()));
   }
 
   private static String ownHost() {
@@ -146,10 +152,22 @@ public final class Kerberos implements Authentication {
     }
   }
 
-  /** The first part of the principal, as Hadoop's default rule has it. */
   @Override
-  public String shortName(String authorised) {
-    return authorised.split("[/@]", 2)[0];
+  public boolean asksForTickets() {
+    return true;
+  }
+
+  @Override
+  public Proof proof(SaslServer complete) throws SaslException {
+    var principal = complete.getAuthorizationID();
+    return shortName(principal)
+        .map(user -> new Proof(user, Proof.Method.TICKET))
+        .orElseThrow(() -> new SaslException("No rules applied to the principal " + principal));
+  }
+
+  @Override
+  public Optional<String> shortName(String name) {
+    return rules.shortName(name);
   }
 
   @Override

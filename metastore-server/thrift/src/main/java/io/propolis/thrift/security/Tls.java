@@ -2,12 +2,11 @@ package io.propolis.thrift.security;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -67,18 +66,30 @@ public final class Tls {
     return plaintext == Plaintext.ALLOWED;
   }
 
-  /**
-   * Speaks TLS over a socket from which some bytes have been read. The handshake begins with the
-   * first read.
-   */
-  public SSLSocket over(Socket socket, InputStream consumed) throws IOException {
-    var secure = (SSLSocket) context.getSocketFactory().createSocket(socket, consumed, true);
-    secure.setEnabledProtocols(VERSIONS);
+  /** Keys and trust, for doors that speak TLS by themselves, as HTTP. */
+  public SSLContext context() {
+    return context;
+  }
+
+  /** The versions that are spoken, as the JDK names them. */
+  public static String[] versions() {
+    return VERSIONS.clone();
+  }
+
+  public ClientCertificate clientCertificate() {
+    return clientCertificate;
+  }
+
+  /** Speaks TLS over two streams, before their first byte. */
+  public TlsStreams over(InputStream in, OutputStream out) {
+    var engine = context.createSSLEngine();
+    engine.setUseClientMode(false);
+    engine.setEnabledProtocols(VERSIONS);
     switch (clientCertificate) {
       case NONE -> {}
-      case WANTED -> secure.setWantClientAuth(true);
-      case REQUIRED -> secure.setNeedClientAuth(true);
+      case WANTED -> engine.setWantClientAuth(true);
+      case REQUIRED -> engine.setNeedClientAuth(true);
     }
-    return secure;
+    return new TlsStreams(engine, in, out);
   }
 }

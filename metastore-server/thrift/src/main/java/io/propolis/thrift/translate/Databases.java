@@ -5,19 +5,16 @@ import static io.propolis.catalog.CatalogException.invalid;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.model.CatalogDefinition;
 import io.propolis.catalog.model.Database;
+import io.propolis.catalog.model.Database.Remote;
 import org.apache.hadoop.hive.metastore.api.Catalog;
 import org.apache.hadoop.hive.metastore.api.Database._Fields;
+import org.apache.hadoop.hive.metastore.api.DatabaseType;
 import org.jspecify.annotations.Nullable;
 
 /** Databases, and the catalogs they are in. */
 public final class Databases {
   private static final Leftovers<org.apache.hadoop.hive.metastore.api.Database, _Fields> LEFTOVERS =
-      new Leftovers<>(
-          org.apache.hadoop.hive.metastore.api.Database::new,
-          _Fields.PRIVILEGES,
-          _Fields.TYPE,
-          _Fields.CONNECTOR_NAME,
-          _Fields.REMOTE_DBNAME);
+      new Leftovers<>(org.apache.hadoop.hive.metastore.api.Database::new, _Fields.PRIVILEGES);
 
   private Databases() {}
 
@@ -35,7 +32,17 @@ public final class Databases {
         bean.getOwnerName(),
         Owners.type(bean.getOwnerType()),
         Times.millis(bean.getCreateTime()),
+        bean.getType() == DatabaseType.REMOTE ? remote(bean) : null,
         LEFTOVERS.extras(bean));
+  }
+
+  private static Remote remote(org.apache.hadoop.hive.metastore.api.Database bean) {
+    return new Remote(
+        HiveNames.required(
+            Entity.DATABASE,
+            "data connector for remote database " + bean.getName(),
+            bean.getConnector_name()),
+        bean.getRemote_dbname());
   }
 
   public static org.apache.hadoop.hive.metastore.api.Database bean(Database database) {
@@ -49,6 +56,12 @@ public final class Databases {
     bean.setOwnerName(database.owner());
     bean.setOwnerType(Owners.bean(database.ownerType()));
     bean.setCreateTime(Times.seconds(database.createdAt()));
+    // Hive 4's shell fails on a database that does not say what it is.
+    bean.setType(database.remote() == null ? DatabaseType.NATIVE : DatabaseType.REMOTE);
+    if (database.remote() != null) {
+      bean.setConnector_name(database.remote().connector());
+      bean.setRemote_dbname(database.remote().database());
+    }
     LEFTOVERS.restore(database.extras(), bean);
     return bean;
   }
@@ -59,7 +72,7 @@ public final class Databases {
       throw invalid(Entity.CATALOG, "The request gives no catalog");
     }
     return new CatalogDefinition(
-        HiveNames.required(Entity.CATALOG, "catalog name", bean.getName()),
+        HiveNames.required(Entity.ARGUMENT, "catalog name", bean.getName()),
         bean.getDescription(),
         bean.getLocationUri(),
         Times.millis(bean.getCreateTime()));

@@ -21,9 +21,12 @@ public final class Functions {
     if (bean == null) {
       throw invalid(Entity.FUNCTION, "The request gives no function");
     }
+    // Hive's servers do not live on without these.
+    required(Entity.ARGUMENT, "function type", bean.getFunctionType());
+    required(Entity.ARGUMENT, "owner type", bean.getOwnerType());
     return new Function(
         HiveNames.database(bean.getCatName(), bean.getDbName()),
-        required(Entity.FUNCTION, "function name", bean.getFunctionName()),
+        required(Entity.ARGUMENT, "function name", bean.getFunctionName()),
         bean.getClassName(),
         bean.getOwnerName(),
         Owners.type(bean.getOwnerType()),
@@ -55,7 +58,7 @@ public final class Functions {
           case FILE -> Resource.Kind.FILE;
           case ARCHIVE -> Resource.Kind.ARCHIVE;
         },
-        required(Entity.FUNCTION, "URI of a resource", bean.getUri()));
+        required(Entity.ARGUMENT, "URI of a resource", bean.getUri()));
   }
 
   private static ResourceUri bean(Resource resource) {

@@ -22,7 +22,7 @@ public final class HiveNames {
   public record Qualified(String catalog, @Nullable String database) {
     /** Throws INVALID when the client named no database. */
     public DatabaseName name() {
-      return new DatabaseName(catalog, required(Entity.DATABASE, "database name", database));
+      return new DatabaseName(catalog, required(Entity.ARGUMENT, "database name", database));
     }
 
     /** The names a pattern in the place of the database means; without one, all. */
@@ -66,7 +66,7 @@ public final class HiveNames {
 
   public static TableName table(
       @Nullable String catalogField, @Nullable String database, @Nullable String table) {
-    return database(catalogField, database).table(required(Entity.TABLE, "table name", table));
+    return database(catalogField, database).table(required(Entity.ARGUMENT, "table name", table));
   }
 
   /** The catalog a field names; the default one when it names none. */
@@ -83,7 +83,7 @@ public final class HiveNames {
   }
 
   /** Throws INVALID naming what is missing. */
-  public static String required(Entity entity, String what, @Nullable String value) {
+  public static <T> T required(Entity entity, String what, @Nullable T value) {
     if (value == null) {
       throw invalid(entity, "The request gives no " + what);
     }

@@ -24,6 +24,18 @@ import org.jspecify.annotations.Nullable;
 public final class Layouts {
   private Layouts() {}
 
+  /** Throws INVALID for a descriptor that no table can have: without columns or SerDe, or none. */
+  public static void checkTable(@Nullable StorageDescriptor bean) {
+    check(bean);
+    required(Entity.REQUEST, "columns of the table", bean == null ? null : bean.getCols());
+  }
+
+  /** The same for partitions, which may lack columns. */
+  public static void check(@Nullable StorageDescriptor bean) {
+    required(Entity.REQUEST, "storage descriptor", bean);
+    required(Entity.REQUEST, "SerDe in the descriptor", bean == null ? null : bean.getSerdeInfo());
+  }
+
   static StorageLayout layout(@Nullable StorageDescriptor bean) {
     if (bean == null) {
       return StorageLayout.EMPTY;
@@ -86,8 +98,8 @@ public final class Layouts {
     for (var bean : beans) {
       columns.add(
           new Column(
-              required(Entity.COLUMN, "name of a column", bean.getName()),
-              required(Entity.COLUMN, "type of column " + bean.getName(), bean.getType()),
+              required(Entity.ARGUMENT, "name of a column", bean.getName()),
+              required(Entity.ARGUMENT, "type of column " + bean.getName(), bean.getType()),
               bean.getComment()));
     }
     return columns;
@@ -101,7 +113,7 @@ public final class Layouts {
     return beans;
   }
 
-  private static SerDe serDe(@Nullable SerDeInfo bean) {
+  static SerDe serDe(@Nullable SerDeInfo bean) {
     if (bean == null) {
       return SerDe.NONE;
     }
@@ -116,7 +128,7 @@ public final class Layouts {
         type == null ? null : type.getValue());
   }
 
-  private static SerDeInfo bean(SerDe serDe) {
+  static SerDeInfo bean(SerDe serDe) {
     var bean = new SerDeInfo(serDe.name(), serDe.library(), serDe.parameters());
     bean.setDescription(serDe.description());
     bean.setSerializerClass(serDe.serializerClass());
@@ -134,7 +146,8 @@ public final class Layouts {
             .map(
                 o ->
                     new SortColumn(
-                        required(Entity.COLUMN, "name of a sort column", o.getCol()), o.getOrder()))
+                        required(Entity.ARGUMENT, "name of a sort column", o.getCol()),
+                        o.getOrder()))
             .toList();
   }
 

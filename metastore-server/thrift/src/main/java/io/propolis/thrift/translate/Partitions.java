@@ -6,9 +6,11 @@ import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.StorageLayout;
 import io.propolis.catalog.model.TableName;
+import io.propolis.thrift.wire.BrokenCallException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.hive.metastore.api.Partition._Fields;
@@ -21,11 +23,13 @@ public final class Partitions {
       LEFTOVERS =
           new Leftovers<>(
               org.apache.hadoop.hive.metastore.api.Partition::new,
-              _Fields.PRIVILEGES,
               _Fields.WRITE_ID,
               _Fields.IS_STATS_COMPLIANT,
               _Fields.COL_STATS,
               _Fields.FILE_METADATA);
+
+  /** Key of the extra of a partition that came without a list of columns, not even an empty one. */
+  static final String NO_COLUMNS = "hms.sd.noColumns";
 
   private Partitions() {}
 
@@ -38,6 +42,10 @@ public final class Partitions {
       throw invalid(Entity.PARTITION, "The request gives no partition values");
     }
     var sd = bean.getSd();
+    var extras = new LinkedHashMap<>(LEFTOVERS.extras(bean));
+    if (sd != null && sd.getCols() == null) {
+      extras.put(NO_COLUMNS, "true");
+    }
     return new Partition(
         values(bean.getValues()),
         sd == null ? null : sd.getLocation(),
@@ -45,13 +53,13 @@ public final class Partitions {
         Layouts.orEmpty(bean.getParameters()),
         Times.millis(bean.getCreateTime()),
         Times.millis(bean.getLastAccessTime()),
-        LEFTOVERS.extras(bean));
+        extras);
   }
 
   public static List<Partition> partitions(
       @Nullable List<org.apache.hadoop.hive.metastore.api.Partition> beans) {
     if (beans == null) {
-      throw invalid(Entity.PARTITION, "The request gives no list of partitions");
+      throw new BrokenCallException("The request gives no list of partitions");
     }
     return beans.stream().map(Partitions::partition).toList();
   }
@@ -100,6 +108,9 @@ public final class Partitions {
     bean.setCreateTime(Times.seconds(partition.createdAt()));
     bean.setLastAccessTime(Times.seconds(partition.lastAccessedAt()));
     LEFTOVERS.restore(partition.extras(), bean);
+    if (sd != null && partition.extras().containsKey(NO_COLUMNS)) {
+      sd.unsetCols();
+    }
     return bean;
   }
 }

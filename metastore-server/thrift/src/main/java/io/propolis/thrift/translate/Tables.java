@@ -5,6 +5,10 @@ import static io.propolis.catalog.CatalogException.invalid;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.hive.metastore.api.Table._Fields;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +17,6 @@ public final class Tables {
   private static final Leftovers<org.apache.hadoop.hive.metastore.api.Table, _Fields> LEFTOVERS =
       new Leftovers<>(
           org.apache.hadoop.hive.metastore.api.Table::new,
-          _Fields.PRIVILEGES,
           _Fields.TEMPORARY,
           _Fields.CREATION_METADATA,
           _Fields.WRITE_ID,
@@ -26,12 +29,15 @@ public final class Tables {
           _Fields.DICTIONARY,
           _Fields.TXN_ID);
 
+  /** Key of the extra that holds a type which is none of Hive's. */
+  static final String OTHER_TYPE = "hms.tableType";
+
   private Tables() {}
 
   /**
    * The table a client described; {@code id} is what it sent, which the catalog replaces.
    *
-   * @throws io.propolis.catalog.CatalogException INVALID when a name is missing or the type unknown
+   * @throws io.propolis.catalog.CatalogException INVALID when a name is missing
    */
   public static Table table(org.apache.hadoop.hive.metastore.api.@Nullable Table bean) {
     if (bean == null) {
@@ -53,7 +59,7 @@ public final class Tables {
         .viewOriginalText(bean.getViewOriginalText())
         .viewExpandedText(bean.getViewExpandedText())
         .rewriteEnabled(bean.isRewriteEnabled())
-        .extras(LEFTOVERS.extras(bean))
+        .extras(extras(bean))
         .build();
   }
 
@@ -78,19 +84,33 @@ public final class Tables {
       bean.setId(table.id());
     }
     LEFTOVERS.restore(table.extras(), bean);
+    var otherType = table.extras().getOrDefault(OTHER_TYPE, "");
+    if (!otherType.isEmpty()) {
+      bean.setTableType(otherType);
+    }
     return bean;
   }
 
-  /** By the name of the type; a client that gives none means a managed table. */
-  public static TableType type(@Nullable String name) {
-    if (name == null || name.isEmpty()) {
-      return TableType.MANAGED_TABLE;
+  private static Map<String, String> extras(org.apache.hadoop.hive.metastore.api.Table bean) {
+    var extras = new LinkedHashMap<>(LEFTOVERS.extras(bean));
+    var name = bean.getTableType();
+    if (name != null && standard(name).isEmpty() && !name.isEmpty()) {
+      extras.put(OTHER_TYPE, name);
     }
-    for (var type : TableType.values()) {
-      if (type.name().equalsIgnoreCase(name)) {
-        return type;
-      }
-    }
-    throw invalid(Entity.TABLE, "Unknown table type: " + name);
+    return extras;
+  }
+
+  /**
+   * By the name of the type. A client that gives none means a managed table, and as one Hive treats
+   * a table of any other type, whose name it keeps.
+   */
+  private static TableType type(@Nullable String name) {
+    return name == null ? TableType.MANAGED_TABLE : standard(name).orElse(TableType.MANAGED_TABLE);
+  }
+
+  private static Optional<TableType> standard(String name) {
+    return Stream.of(TableType.values())
+        .filter(type -> type.name().equalsIgnoreCase(name))
+        .findFirst();
   }
 }

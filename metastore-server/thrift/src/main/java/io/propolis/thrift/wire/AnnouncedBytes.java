@@ -9,7 +9,24 @@ import org.apache.thrift.transport.TTransportException;
 final class AnnouncedBytes {
   private static final int BELIEVED_BYTES = 64 * 1024;
 
+  /** The announced number sizes a collection before its elements are read. */
+  private static final int BELIEVED_ELEMENTS = 4 * 1024;
+
   private AnnouncedBytes() {}
+
+  /**
+   * Waits for what so many elements have at least, a byte each, when they are many. Throws when the
+   * message cannot hold them.
+   */
+  static void awaitElements(TTransport transport, long elements)
+      throws TProtocolException, TTransportException {
+    if (elements < 0) {
+      throw new TProtocolException(TProtocolException.NEGATIVE_SIZE, "Negative size: " + elements);
+    }
+    if (elements > BELIEVED_ELEMENTS && transport instanceof StreamTransport stream) {
+      stream.require(elements);
+    }
+  }
 
   /** Throws when the length is negative or beyond the limit of the message. */
   static void check(TTransport transport, int length)

@@ -4,6 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.thrift.TException;
 import org.apache.thrift.protocol.TBinaryProtocol;
+import org.apache.thrift.protocol.TList;
+import org.apache.thrift.protocol.TMap;
+import org.apache.thrift.protocol.TSet;
 import org.apache.thrift.transport.TTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -106,5 +109,26 @@ final class CarefulBinaryProtocol extends TBinaryProtocol {
     int size = readI32();
     AnnouncedBytes.check(trans_, size);
     return ByteBuffer.wrap(AnnouncedBytes.read(trans_, size));
+  }
+
+  @Override
+  public TList readListBegin() throws TException {
+    var list = super.readListBegin();
+    AnnouncedBytes.awaitElements(trans_, list.size);
+    return list;
+  }
+
+  @Override
+  public TSet readSetBegin() throws TException {
+    var set = super.readSetBegin();
+    AnnouncedBytes.awaitElements(trans_, set.size);
+    return set;
+  }
+
+  @Override
+  public TMap readMapBegin() throws TException {
+    var map = super.readMapBegin();
+    AnnouncedBytes.awaitElements(trans_, 2L * map.size);
+    return map;
   }
 }

@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.thrift.TException;
 import org.apache.thrift.protocol.TCompactProtocol;
+import org.apache.thrift.protocol.TList;
+import org.apache.thrift.protocol.TMap;
 import org.apache.thrift.protocol.TProtocolException;
+import org.apache.thrift.protocol.TSet;
 import org.apache.thrift.transport.TTransport;
 
 /** The compact protocol, which believes no length it is told. */
@@ -13,6 +16,9 @@ final class CarefulCompactProtocol extends TCompactProtocol {
 
   CarefulCompactProtocol(TTransport transport) {
     super(transport, CarefulBinaryProtocol.NO_LIMIT, CarefulBinaryProtocol.MAX_ELEMENTS);
+    if (transport instanceof StreamTransport stream) {
+      stream.hideBuffer(); // the parent reads numbers without an end beyond what has come
+    }
   }
 
   @Override
@@ -43,5 +49,26 @@ final class CarefulCompactProtocol extends TCompactProtocol {
     }
     throw new TProtocolException(
         TProtocolException.INVALID_DATA, "A length has more than five bytes");
+  }
+
+  @Override
+  public TList readListBegin() throws TException {
+    var list = super.readListBegin();
+    AnnouncedBytes.awaitElements(trans_, list.size);
+    return list;
+  }
+
+  @Override
+  public TSet readSetBegin() throws TException {
+    var set = super.readSetBegin();
+    AnnouncedBytes.awaitElements(trans_, set.size);
+    return set;
+  }
+
+  @Override
+  public TMap readMapBegin() throws TException {
+    var map = super.readMapBegin();
+    AnnouncedBytes.awaitElements(trans_, 2L * map.size);
+    return map;
   }
 }

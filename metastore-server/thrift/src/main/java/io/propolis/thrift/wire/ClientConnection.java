@@ -1,14 +1,15 @@
 package io.propolis.thrift.wire;
 
 import io.propolis.thrift.ThriftSecurity;
+import io.propolis.thrift.wire.ConnectionOpening.Outcome;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import javax.security.sasl.SaslException;
-import org.apache.thrift.TConfiguration;
 import org.apache.thrift.TException;
 import org.apache.thrift.transport.TTransportException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * One client from its first byte to its last. A client that dies, stalls or sends garbage ends its
  * own connection and nothing else; such ends are normal and are logged as debug.
  */
-final class ClientConnection {
+class ClientConnection {
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
   private enum State {
@@ -25,81 +26,103 @@ final class ClientConnection {
     CLOSED
   }
 
-  private final Socket socket;
-  private final TConfiguration limits;
+  private final Wire wire;
+  private final MessageLimits limits;
   private final ConnectionOpening opening;
   private final ClientSession session;
   private final Dispatcher dispatcher;
-  private final int stallMillis;
+  private final Consumer<ClientConnection> whenClosed;
+  private Outcome.@Nullable Opened client;
   private State state = State.RESTING;
   private boolean closing;
 
+  /** Whoever gives the wire is told when it has been closed, once. */
   ClientConnection(
-      Socket socket,
-      TConfiguration limits,
-      int stallMillis,
+      Wire wire,
+      MessageLimits limits,
       ThriftSecurity security,
-      Dispatcher dispatcher)
-      throws IOException, TTransportException {
-    this.socket = socket;
+      Dispatcher dispatcher,
+      Consumer<ClientConnection> whenClosed)
+      throws TTransportException {
+    this.wire = wire;
     this.limits = limits;
-    this.stallMillis = stallMillis;
     this.dispatcher = dispatcher;
-    socket.setTcpNoDelay(true);
-    socket.setKeepAlive(true);
-    this.session = new ClientSession(socket.getInetAddress().getHostAddress());
-    this.opening = new ConnectionOpening(socket, limits, stallMillis, security, session);
+    this.whenClosed = whenClosed;
+    this.session = new ClientSession(wire.client().getAddress().getHostAddress());
+    this.opening = new ConnectionOpening(wire, limits, security, session);
   }
 
-  /** Serves the client until it leaves or the server closes. Never throws. */
-  void run() {
+  /** What comes after a client was served. */
+  enum Turn {
+    /** It rests and holds no buffers; its thread may serve others. */
+    RESTS,
+    /** It has been closed. */
+    ENDED
+  }
+
+  /** Serves the client until it rests, leaves, or the server closes. Never throws. */
+  Turn serve() {
     try {
-      var opened = opening.open();
-      if (opened.isPresent()) {
-        serve(opened.get());
+      if (serveWhatCame() == Turn.RESTS) {
+        return Turn.RESTS;
       }
     } catch (IOException | TException | StreamTransport.MessageTooLarge e) {
       explain(e);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      LOG.error("Connection of {} closed after a failure in the server", name(), e);
-    } finally {
-      close();
+      failed(e);
     }
+    close();
+    return Turn.ENDED;
   }
 
-  private void serve(ConnectionOpening.Opened client) throws IOException, TException {
+  /** Told of what no client should be able to cause. */
+  void failed(Throwable failure) {
+    LOG.error("Connection of {} closed after a failure in the server", name(), failure);
+  }
+
+  private Turn serveWhatCame() throws IOException, TException {
+    if (client == null) {
+      var outcome = opening.proceed();
+      if (outcome instanceof Outcome.Opened opened) {
+        client = opened;
+      } else {
+        return outcome instanceof Outcome.Resting ? Turn.RESTS : Turn.ENDED;
+      }
+    }
     var transport = client.transport();
     try {
-      while (awaitNext(transport) && begin()) {
-        socket.setSoTimeout(stallMillis);
-        dispatcher.serve(session, client.protocol(), transport);
-        transport.rest();
-        if (!end()) {
-          return;
-        }
-      }
-    } catch (TTransportException | StreamTransport.MessageTooLarge e) {
-      if (!StreamTransport.isBeyondBounds(e)) {
+      return serveCalls(client);
+    } catch (TException | StreamTransport.MessageTooLarge e) {
+      if (!Dispatcher.isTold(e)) {
         throw e;
       }
-      LOG.warn(
-          "Refused a request of {}: it is longer than {} bytes (thrift.max-message-size) or than its"
-              + " own frame",
-          name(),
-          limits.getMaxMessageSize());
-      ConnectionOpening.linger(socket, transport, limits);
+      Dispatcher.logRefusal(name(), e);
+      ConnectionOpening.linger(wire, transport, limits);
+      return Turn.ENDED;
     }
   }
 
-  /** A client may rest between its calls for as long as it likes. */
-  private boolean awaitNext(StreamTransport transport) throws IOException {
-    socket.setSoTimeout(0);
-    return transport.awaitMessage() >= 0;
+  private Turn serveCalls(Outcome.Opened opened) throws IOException, TException {
+    var transport = opened.transport();
+    while (transport.hasUnread() || wire.awaitCall()) {
+      if (transport.awaitMessage() < 0 || !begin()) {
+        return Turn.ENDED;
+      }
+      wire.beginCall();
+      dispatcher.serve(session, opened.protocol(), transport);
+      transport.rest();
+      if (!end()) {
+        return Turn.ENDED;
+      }
+    }
+    opening.release();
+    transport.release();
+    return Turn.RESTS;
   }
 
   private void explain(Exception e) {
     if (e instanceof SocketTimeoutException || e.getCause() instanceof SocketTimeoutException) {
-      LOG.debug("{} fell silent within a request for {} ms", name(), stallMillis);
+      LOG.debug("{} was silent for too long: {}", name(), e.getMessage());
     } else if (e instanceof SaslException || e instanceof SSLException) {
       LOG.info("{} was refused: {}", name(), e.getMessage());
     } else {
@@ -116,8 +139,10 @@ final class ClientConnection {
   }
 
   private synchronized boolean end() {
-    state = State.RESTING;
-    return !closing;
+    if (state == State.BUSY) {
+      state = State.RESTING;
+    }
+    return !closing && state == State.RESTING;
   }
 
   /** Closes at once when no request is under way, otherwise after its reply. */
@@ -129,15 +154,20 @@ final class ClientConnection {
   }
 
   synchronized void close() {
+    if (state == State.CLOSED) {
+      return;
+    }
     state = State.CLOSED;
     try {
-      socket.close();
+      wire.close();
     } catch (IOException e) {
-      LOG.debug("Cannot close the socket of {}: {}", name(), e.toString());
+      LOG.debug("Cannot close the connection of {}: {}", name(), e.toString());
     }
+    whenClosed.accept(this);
   }
 
-  private String name() {
-    return session.address() + ":" + socket.getPort();
+  /** The client's address and port. */
+  String name() {
+    return session.address() + ":" + wire.client().getPort();
   }
 }

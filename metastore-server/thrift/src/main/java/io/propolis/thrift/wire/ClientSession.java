@@ -1,8 +1,10 @@
 package io.propolis.thrift.wire;
 
+import io.propolis.thrift.security.Proof;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of one connected client; used by one call at a time. */
 public final class ClientSession {
@@ -10,7 +12,7 @@ public final class ClientSession {
   private final Map<String, String> overrides = new ConcurrentHashMap<>();
   private final Map<String, String> options = new ConcurrentHashMap<>();
   private volatile String user = "";
-  private volatile boolean authenticated;
+  private volatile @Nullable Proof proof;
 
   /** A client at this network address that has not said who it is. */
   public ClientSession(String address) {
@@ -28,15 +30,20 @@ public final class ClientSession {
 
   /** Believes the client, unless it has proved to be somebody. */
   public void identify(String newUser) {
-    if (!authenticated) {
+    if (proof == null) {
       user = newUser;
     }
   }
 
   /** The client has proved who it is: what it says later changes nothing. */
-  public void authenticate(String newUser) {
-    user = newUser;
-    authenticated = true;
+  public void authenticate(Proof newProof) {
+    user = newProof.user();
+    proof = newProof;
+  }
+
+  /** How the client has proved who it is; empty when it is only believed. */
+  public Optional<Proof> proof() {
+    return Optional.ofNullable(proof);
   }
 
   /** A setting the client changed for its own connection with {@code setMetaConf}. */

@@ -1,14 +1,13 @@
 package io.propolis.thrift.wire;
 
 import io.propolis.thrift.ThriftSecurity;
+import io.propolis.thrift.security.TlsStreams;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import org.apache.thrift.TConfiguration;
 import org.apache.thrift.TException;
 import org.apache.thrift.protocol.TProtocol;
 import org.apache.thrift.transport.TTransportException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,73 +43,115 @@ final class ConnectionOpening {
       (http.port, thrift.http-path).
       """;
 
-  /** A client that can be served. */
-  record Opened(StreamTransport transport, TProtocol protocol) {}
+  /** What has become of a client so far. */
+  sealed interface Outcome {
+    /** It has left, or has been told that it is not served. */
+    record Ended() implements Outcome {}
 
-  private final Socket socket;
-  private final TConfiguration limits;
-  private final int stallMillis;
+    /** It rests before it says the next. */
+    record Resting() implements Outcome {}
+
+    /** It can be served. */
+    record Opened(StreamTransport transport, TProtocol protocol) implements Outcome {}
+  }
+
+  private static final Outcome ENDED = new Outcome.Ended();
+  private static final Outcome RESTING = new Outcome.Resting();
+
+  /** What the next byte decides. */
+  private enum Question {
+    TLS,
+    SASL,
+    FORMAT
+  }
+
+  private final Wire wire;
+  private final MessageLimits limits;
   private final ThriftSecurity security;
   private final ClientSession session;
+  private Question question = Question.TLS;
   private StreamTransport transport;
+  private @Nullable TlsStreams tls;
+  private @Nullable Unread withinSasl;
 
-  ConnectionOpening(
-      Socket socket,
-      TConfiguration limits,
-      int stallMillis,
-      ThriftSecurity security,
-      ClientSession session)
-      throws IOException, TTransportException {
-    this.socket = socket;
+  ConnectionOpening(Wire wire, MessageLimits limits, ThriftSecurity security, ClientSession session)
+      throws TTransportException {
+    this.wire = wire;
     this.limits = limits;
-    this.stallMillis = stallMillis;
     this.security = security;
     this.session = session;
-    transport = new StreamTransport(socket.getInputStream(), socket.getOutputStream(), limits);
+    transport = new StreamTransport(wire.in(), wire.out(), limits);
+    transport.release();
   }
 
-  /** Empty when the client has left, or has been told that it is not served. */
-  Optional<Opened> open() throws IOException, TException {
-    if (!awaitFirst()) {
-      return Optional.empty();
-    }
-    var tls = security.tls();
-    if (isTls()) {
-      if (tls == null) {
-        LOG.info("{} speaks TLS, for which no keystore is set", session.address());
-        socket.getOutputStream().write(TLS_REFUSAL);
-        return refused();
+  /** Goes on when bytes have come, until the client rests or all is known. */
+  Outcome proceed() throws IOException, TException {
+    while (transport.hasUnread() || wire.awaitCall()) {
+      if (transport.awaitMessage() < 0) {
+        return ENDED;
       }
-      var secure = tls.over(socket, transport.buffered());
-      secure.startHandshake();
-      transport = new StreamTransport(secure.getInputStream(), secure.getOutputStream(), limits);
-      if (!awaitFirst()) {
-        return Optional.empty();
+      wire.beginCall();
+      var outcome =
+          switch (question) {
+            case TLS -> askForTls();
+            case SASL -> askForSasl();
+            case FORMAT -> askForFormat();
+          };
+      if (outcome != null) {
+        return outcome;
       }
-    } else if (tls != null && !tls.allowsPlaintext()) {
-      return refuse("This server is served over TLS only");
     }
+    release();
+    return RESTING;
+  }
+
+  /** Gives all buffers back while the client rests, before and after it is opened. */
+  void release() {
+    transport.release();
+    if (withinSasl != null) {
+      withinSasl.release();
+    }
+    if (tls != null) {
+      tls.release();
+    }
+  }
+
+  private @Nullable Outcome askForTls() throws IOException, TException {
+    question = Question.SASL;
+    var configured = security.tls();
+    if (!isTls()) {
+      return configured == null || configured.allowsPlaintext()
+          ? null
+          : refuse("This server is served over TLS only");
+    }
+    if (configured == null) {
+      LOG.info("{} speaks TLS, for which no keystore is set", session.address());
+      wire.out().write(TLS_REFUSAL);
+      return refused();
+    }
+    var streams = configured.over(transport.unread(), wire.out());
+    streams.handshake();
+    tls = streams;
+    transport = new StreamTransport(streams.input(), streams.output(), limits);
+    return null;
+  }
+
+  private @Nullable Outcome askForSasl() throws IOException, TException {
+    question = Question.FORMAT;
     if (isSasl()) {
       startSasl();
-      if (!awaitFirst()) {
-        return Optional.empty();
-      }
-    } else if (security.authentication().isRequired()) {
-      return refuse(
-          "This server asks who you are by SASL " + security.authentication().mechanisms());
+      return null;
     }
-    var format = WireFormat.sniff(transport);
-    return format.isPresent()
-        ? Optional.of(new Opened(transport, format.get().over(transport)))
-        : refuse("No protocol is known by its first byte");
+    return security.authentication().isRequired()
+        ? refuse("This server asks who you are by " + security.authentication().means())
+        : null;
   }
 
-  /** A client may rest before it speaks, but not within a handshake. */
-  private boolean awaitFirst() throws IOException {
-    socket.setSoTimeout(0);
-    boolean come = transport.awaitMessage() >= 0;
-    socket.setSoTimeout(stallMillis);
-    return come;
+  private Outcome askForFormat() throws IOException, TException {
+    var format = WireFormat.sniff(transport);
+    return format.isPresent()
+        ? new Outcome.Opened(transport, format.get().over(transport))
+        : refuse("No protocol is known by its first byte");
   }
 
   private boolean isTls() throws IOException {
@@ -133,18 +174,19 @@ final class ConnectionOpening {
 
   private void startSasl() throws IOException, TTransportException {
     var in = transport.unread();
+    withinSasl = in;
     var out = transport.destination();
     var authentication = security.authentication();
     var sasl = new SaslNegotiation(authentication, in, out).complete();
-    session.authenticate(authentication.shortName(sasl.getAuthorizationID()));
+    session.authenticate(authentication.proof(sasl));
     transport =
         new StreamTransport(
-            SaslStreams.reading(sasl, in, limits.getMaxMessageSize()),
+            SaslStreams.reading(sasl, in, limits.requestBytes()),
             SaslStreams.writing(sasl, out),
             limits);
   }
 
-  private Optional<Opened> refuse(String why) throws IOException, TException {
+  private Outcome refuse(String why) throws IOException, TException {
     int first = transport.peek(0);
     LOG.debug(
         "{} is refused, first byte 0x{}: {}", session.address(), Integer.toHexString(first), why);
@@ -159,23 +201,22 @@ final class ConnectionOpening {
     } else if (first >= 'A' && first <= 'Z') {
       transport.destination().write(MISDIRECTED.getBytes(StandardCharsets.US_ASCII));
     } else {
-      return Optional.empty();
+      return ENDED;
     }
     return refused();
   }
 
   /** Closing before the client has sent all would take back what it was told. */
-  private Optional<Opened> refused() throws IOException {
+  private Outcome refused() throws IOException {
     transport.destination().flush();
-    linger(socket, transport, limits);
-    return Optional.empty();
+    linger(wire, transport, limits);
+    return ENDED;
   }
 
   /** Receives what a refused client still sends, until it pauses or has sent far too much. */
-  static void linger(Socket socket, StreamTransport transport, TConfiguration limits)
+  static void linger(Wire wire, StreamTransport transport, MessageLimits limits)
       throws IOException {
-    socket.shutdownOutput();
-    socket.setSoTimeout(ConnectionPool.LINGER_MILLIS);
-    transport.skip(ConnectionPool.LINGER_LIMITS * limits.getMaxMessageSize());
+    wire.endOutput(ConnectionPool.LINGER_MILLIS);
+    transport.skip(ConnectionPool.LINGER_LIMITS * limits.requestBytes());
   }
 }

@@ -5,28 +5,21 @@ import io.propolis.thrift.ThriftSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.reflect.InvocationTargetException;
-import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.thrift.TConfiguration;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.thrift.TException;
 import org.apache.thrift.protocol.TProtocolUtil;
 import org.apache.thrift.transport.TTransportException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The open connections, each on a thread of its own: a virtual one where the JVM has them. */
+/** The open connections: on virtual threads where the JVM has them, else parked while they rest. */
 public final class ConnectionPool {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
-
-  /** Deeper than any struct of the API; what a client nests deeper is garbage. */
-  private static final int MAX_DEPTH = 64;
 
   /** Times the limit of a message that are still received, to be forgotten, after a refusal. */
   static final long LINGER_LIMITS = 4;
@@ -34,45 +27,64 @@ public final class ConnectionPool {
   /** Silence after which a client that was refused has sent all. */
   static final int LINGER_MILLIS = 1_000;
 
-  private final TConfiguration limits;
-  private final int stallMillis;
+  private final MessageLimits limits;
   private final ThriftSecurity security;
   private final Dispatcher dispatcher;
-  private final ExecutorService threads = threadPerTask();
+  private final Serving serving;
+  private final int maxConnections;
+  private final SparseWarning refusals = new SparseWarning(LOG);
   private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   public ConnectionPool(MethodTable methods, ThriftSettings settings) {
-    int maxMessageBytes = settings.maxMessageBytes();
-    this.limits = new TConfiguration(maxMessageBytes, maxMessageBytes, MAX_DEPTH);
-    this.stallMillis = Math.toIntExact(settings.stallTimeout().toMillis());
+    var connections = settings.connections();
+    var idle = connections.idleTimeout();
+    var stall = settings.stallTimeout();
+    this.limits = MessageLimits.of(settings.maxMessageBytes(), settings.maxReplyBytes());
     this.security = settings.security();
     this.dispatcher = new Dispatcher(methods);
-    TProtocolUtil.setMaxSkipDepth(MAX_DEPTH);
+    this.maxConnections = connections.max();
+    this.serving =
+        VirtualServing.ifPossible(idle, stall)
+            .orElseGet(() -> new ParkedServing(connections.workers(), idle, stall));
+    TProtocolUtil.setMaxSkipDepth(MessageLimits.MAX_DEPTH);
   }
 
-  /** Takes the socket over and serves its client until either side closes. */
-  public void serve(Socket socket) {
-    ClientConnection connection;
-    try {
-      connection = new ClientConnection(socket, limits, stallMillis, security, dispatcher);
-    } catch (IOException | TTransportException e) {
-      LOG.debug("A client left before it was served: {}", e.toString());
-      closeQuietly(socket);
+  /** Takes the channel over and serves its client until either side closes. */
+  public void serve(SocketChannel channel) {
+    if (open.size() >= maxConnections) {
+      refusals.warn(
+          "Refused a connection: %d are open, and thrift.max-connections allows no more"
+              .formatted(open.size()));
+      closeQuietly(channel);
       return;
     }
-    open.add(connection);
-    threads.execute(
-        () -> {
-          try {
-            connection.run();
-          } finally {
-            open.remove(connection);
-          }
-        });
-    if (closed) {
-      connection.closeWhenResting();
+    try {
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+      serving.begin(channel, this::connection);
+    } catch (IOException | RejectedExecutionException | OutOfMemoryError e) {
+      LOG.debug("A client left before it was served: {}", e.toString());
+      closeQuietly(channel);
     }
+  }
+
+  private ClientConnection connection(Wire wire) throws IOException {
+    try {
+      var connection = new ClientConnection(wire, limits, security, dispatcher, this::ended);
+      open.add(connection);
+      if (closed) {
+        connection.closeWhenResting();
+      }
+      return connection;
+    } catch (TTransportException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private void ended(ClientConnection connection) {
+    open.remove(connection);
+    serving.ended();
   }
 
   /**
@@ -91,12 +103,12 @@ public final class ConnectionPool {
       }
       try {
         dispatcher.serve(session, format.get().over(transport), transport);
-      } catch (TTransportException | StreamTransport.MessageTooLarge e) {
-        if (!StreamTransport.isBeyondBounds(e)) {
+      } catch (TException | StreamTransport.MessageTooLarge e) {
+        if (!Dispatcher.isTold(e)) {
           throw e;
         }
-        LOG.warn("Refused a request of {}: {}", session.address(), e.getMessage());
-        transport.skip(LINGER_LIMITS * limits.getMaxMessageSize());
+        Dispatcher.logRefusal(session.address(), e);
+        transport.skip(LINGER_LIMITS * limits.requestBytes());
       }
       return true;
     } catch (TException | StreamTransport.MessageTooLarge e) {
@@ -112,41 +124,21 @@ public final class ConnectionPool {
   public void close(Duration patience) {
     closed = true;
     open.forEach(ClientConnection::closeWhenResting);
-    threads.shutdown();
     try {
-      if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!serving.awaitEnd(patience)) {
         LOG.warn("Closing {} connections whose calls did not end within {}", open.size(), patience);
-        open.forEach(ClientConnection::close);
       }
     } catch (InterruptedException e) {
-      open.forEach(ClientConnection::close);
       Thread.currentThread().interrupt();
     }
+    open.forEach(ClientConnection::close);
   }
 
-  private static void closeQuietly(Socket socket) {
+  private static void closeQuietly(SocketChannel channel) {
     try {
-      socket.close();
+      channel.close();
     } catch (IOException e) {
-      LOG.debug("Cannot close a socket: {}", e.toString());
-    }
-  }
-
-  private static ExecutorService threadPerTask() {
-    try {
-      // JDK 21 and later; the code is compiled for 17.
-      var virtual = Executors.class.getMethod("newVirtualThreadPerTaskExecutor");
-      return (ExecutorService) virtual.invoke(null);
-    } catch (NoSuchMethodException | IllegalAccessException e) {
-      var number = new AtomicLong();
-      return Executors.newCachedThreadPool(
-          task -> {
-            var thread = new Thread(task, "thrift-client-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-          });
-    } catch (InvocationTargetException e) {
-      throw new IllegalStateException("Cannot make virtual threads", e.getCause());
+      LOG.debug("Cannot close a connection: {}", e.toString());
     }
   }
 }

@@ -2,6 +2,7 @@ package io.propolis.thrift.wire;
 
 import io.propolis.catalog.CatalogException;
 import io.propolis.thrift.api.ApiMethod;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.UUID;
 import org.apache.thrift.TApplicationException;
@@ -28,58 +29,124 @@ final class Dispatcher {
     this.methods = methods;
   }
 
+  /** The client has been told what is wrong with its request, of which the end is not known. */
+  private static final class OutOfStep extends TException {
+    private static final long serialVersionUID = 1;
+
+    OutOfStep(String why, Exception cause) {
+      super(why, cause);
+    }
+  }
+
+  /** Whether the client knows why its connection ends: it is to be closed after what it sent. */
+  static boolean isTold(Exception e) {
+    return e instanceof OutOfStep;
+  }
+
+  /** A request beyond the limit needs somebody's attention; garbage does not. */
+  static void logRefusal(String client, Exception told) {
+    var cause = told.getCause();
+    if (cause instanceof Exception failure && StreamTransport.isBeyondBounds(failure)) {
+      LOG.warn("Refused a request of {}: {}", client, told.getMessage());
+    } else {
+      LOG.debug("Closing the connection of {}, which sent garbage", client, told);
+    }
+  }
+
   /** Throws when the connection is of no use any more. */
   void serve(ClientSession session, TProtocol protocol, StreamTransport transport)
       throws TException {
     protocol.reset();
     transport.beginMessage();
     var message = protocol.readMessageBegin();
+    if (transport.isFramed() && transport.isTooLong()) {
+      leaveLongFrame(protocol, message, transport);
+      return;
+    }
     var method = methods.find(message.name);
     if (method.isEmpty()) {
-      TProtocolUtil.skip(protocol, TType.STRUCT);
-      transport.endMessage();
-      fail(
-          protocol,
-          message,
-          TApplicationException.UNKNOWN_METHOD,
-          "Invalid method name: '" + message.name + "'");
+      if (receive(message, protocol, transport, () -> TProtocolUtil.skip(protocol, TType.STRUCT))) {
+        fail(
+            protocol,
+            message,
+            TApplicationException.UNKNOWN_METHOD,
+            "Invalid method name: '" + message.name + "'");
+      }
       return;
     }
     var call = method.get();
     var arguments = call.api().newArguments();
+    var reader = message.name.equals(OldInserts.METHOD) ? new OldInserts(protocol) : protocol;
+    if (receive(
+        message, protocol, transport, () -> TableArguments.read(call.api(), arguments, reader))) {
+      answer(session, call, arguments, message, protocol, transport);
+    }
+  }
+
+  private interface Reading {
+    void read() throws TException;
+  }
+
+  /**
+   * Reads the arguments of a call. False when they are not what they should be: the client has been
+   * told, and the next call can be read. Where it cannot, because nobody knows where this one ends,
+   * throws {@link OutOfStep}.
+   */
+  private static boolean receive(
+      TMessage message, TProtocol protocol, StreamTransport transport, Reading reading)
+      throws TException {
     try {
-      arguments.read(protocol);
-    } catch (TProtocolException e) {
-      transport.endMessage();
-      fail(protocol, message, TApplicationException.PROTOCOL_ERROR, String.valueOf(e.getMessage()));
-      return;
+      reading.read();
     } catch (TTransportException | StreamTransport.MessageTooLarge e) {
-      refuseSize(e, protocol, message, transport);
-      throw e;
+      if (!StreamTransport.isBeyondBounds(e)) {
+        throw e;
+      }
+      var why =
+          transport.isFramed()
+              ? "The request ends with its frame, before its values do"
+              : "The request is longer than the server reads: at most "
+                  + transport.getConfiguration().getMaxMessageSize()
+                  + " bytes (thrift.max-message-size)";
+      return told(message, protocol, transport, why, e);
+    } catch (TException e) {
+      return told(message, protocol, transport, String.valueOf(e.getMessage()), e);
     }
     transport.endMessage();
-    answer(session, call, arguments, message, protocol, transport);
+    return true;
+  }
+
+  private static boolean told(
+      TMessage message, TProtocol protocol, StreamTransport transport, String why, Exception cause)
+      throws TException {
+    if (transport.isFramed()) {
+      transport.endMessage();
+    }
+    fail(protocol, message, TApplicationException.PROTOCOL_ERROR, why);
+    if (!transport.isFramed()) {
+      throw new OutOfStep(why, cause);
+    }
+    return false;
+  }
+
+  /** A client that knows why does not send the same again. */
+  private static void leaveLongFrame(
+      TProtocol protocol, TMessage message, StreamTransport transport) throws TException {
+    var why =
+        "The request has %d bytes, more than the server reads: at most %d bytes (thrift.max-message-size)"
+            .formatted(transport.frameBytes(), transport.getConfiguration().getMaxMessageSize());
+    LOG.warn("Left a frame: {}", why);
+    try {
+      transport.skipLongFrame();
+    } catch (IOException e) {
+      throw new TTransportException(TTransportException.UNKNOWN, e);
+    }
+    fail(protocol, message, TApplicationException.PROTOCOL_ERROR, why);
   }
 
   /** Answers a call of a client that is not served. */
   static void refuse(TProtocol protocol, StreamTransport transport, String why) throws TException {
     transport.beginMessage();
     fail(protocol, protocol.readMessageBegin(), TApplicationException.INTERNAL_ERROR, why);
-  }
-
-  /** A client that knows why does not send the same again. */
-  private static void refuseSize(
-      Exception e, TProtocol protocol, TMessage message, StreamTransport transport)
-      throws TException {
-    if (StreamTransport.isBeyondBounds(e)) {
-      var text =
-          transport.isTooLong()
-              ? "The request is longer than the server reads: at most "
-                  + transport.getConfiguration().getMaxMessageSize()
-                  + " bytes (thrift.max-message-size)"
-              : "The request ends with its frame, before its values do";
-      fail(protocol, message, TApplicationException.PROTOCOL_ERROR, text);
-    }
   }
 
   private void answer(
@@ -100,9 +167,16 @@ final class Dispatcher {
       return;
     }
     try {
-      protocol.writeMessageBegin(new TMessage(message.name, TMessageType.REPLY, message.seqid));
-      outcome.result().write(protocol);
-      protocol.writeMessageEnd();
+      write(outcome.result(), protocol, message);
+      if (transport.wasCounted()) {
+        if (transport.countedBytes() > transport.maxReplyBytes()) {
+          refuseReply(protocol, message, transport);
+          return;
+        }
+        transport.allowCounted();
+        protocol.reset();
+        write(outcome.result(), protocol, message);
+      }
     } catch (TProtocolException | RuntimeException e) {
       if (!transport.discardOutput()) {
         throw e;
@@ -114,11 +188,29 @@ final class Dispatcher {
     transport.flush();
   }
 
+  private static void write(TBase<?, ?> result, TProtocol protocol, TMessage message)
+      throws TException {
+    protocol.writeMessageBegin(new TMessage(message.name, TMessageType.REPLY, message.seqid));
+    result.write(protocol);
+    protocol.writeMessageEnd();
+  }
+
+  private static void refuseReply(TProtocol protocol, TMessage message, StreamTransport transport)
+      throws TException {
+    var why =
+        "The reply to %s has %d bytes, more than the server sends: at most %d bytes (thrift.max-reply-size). Ask for less at once"
+            .formatted(message.name, transport.countedBytes(), transport.maxReplyBytes());
+    LOG.warn("{}", why);
+    transport.discardOutput();
+    fail(protocol, message, TApplicationException.INTERNAL_ERROR, why);
+  }
+
   /** A result to send, or, when the method declares no error that fits, a text. */
   private record Outcome(TBase<?, ?> result, @Nullable String undeclared) {}
 
   private static Outcome outcome(
-      ClientSession session, MethodTable.Entry call, TBase<?, ?> arguments) {
+      ClientSession session, MethodTable.Entry call, TBase<?, ?> arguments)
+      throws TTransportException {
     var api = call.api();
     var result = api.isOneway() ? arguments : api.newResult();
     try {
@@ -129,7 +221,12 @@ final class Dispatcher {
       return new Outcome(result, null);
     } catch (CatalogException e) {
       LOG.debug("{} refused: {}", api.name(), e.getMessage());
+      if (HiveErrors.endsConnection(api, e)) {
+        throw hangUp(api, e);
+      }
       return failed(api, result, e);
+    } catch (BrokenCallException e) {
+      throw hangUp(api, e);
     } catch (RuntimeException e) {
       return failed(
           api,
@@ -140,6 +237,11 @@ final class Dispatcher {
               logged(api.name(), e),
               e));
     }
+  }
+
+  private static TTransportException hangUp(ApiMethod api, RuntimeException e) {
+    return new TTransportException(
+        TTransportException.NOT_OPEN, api.name() + ": " + e.getMessage(), e);
   }
 
   private static Outcome failed(ApiMethod api, TBase<?, ?> result, CatalogException e) {

@@ -1,6 +1,5 @@
 package io.propolis.thrift.wire;
 
-import io.propolis.catalog.CatalogException;
 import io.propolis.thrift.api.ApiMethod;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -94,8 +93,7 @@ public final class MethodTable {
 
   private static void check(@Nullable Object argument, String parameter) {
     if (argument == null) {
-      throw CatalogException.invalid(
-          CatalogException.Entity.REQUEST, "The call gives no " + parameter);
+      throw new BrokenCallException("The call gives no " + parameter);
     }
   }
 

@@ -87,6 +87,11 @@ final class SaslStreams {
       return read;
     }
 
+    @Override
+    public int available() throws IOException {
+      return isProtected && left > 0 ? left : in.available();
+    }
+
     private boolean nextPiece() throws IOException {
       int first = in.read();
       if (first < 0) {

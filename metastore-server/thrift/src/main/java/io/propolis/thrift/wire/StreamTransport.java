@@ -1,17 +1,14 @@
 package io.propolis.thrift.wire;
 
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.SequenceInputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.apache.thrift.TConfiguration;
 import org.apache.thrift.transport.TEndpointTransport;
 import org.apache.thrift.transport.TTransportException;
 
@@ -27,6 +24,10 @@ final class StreamTransport extends TEndpointTransport {
   private static final int INPUT_BYTES = 16 * 1024;
   private static final int KEPT_OUTPUT_BYTES = 64 * 1024;
   private static final int SPILL_BYTES = 1024 * 1024;
+
+  /** A frame of which the length is counted first: an array of 2 GiB is nothing to try out. */
+  private static final int HELD_FRAME_BYTES = 256 * 1024 * 1024;
+
   private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
 
   /** Most names, types and values: written without an array of their own. */
@@ -49,17 +50,32 @@ final class StreamTransport extends TEndpointTransport {
   private int pending;
   private boolean spilled;
 
+  /** What a resting connection has instead of buffers. */
+  private static final byte[] NOTHING = {};
+
   /** What a reply begins with that is written last: the header of a frame, or nothing. */
   private int headerBytes;
 
   private int frameBytes;
 
+  private final int maxReplyBytes;
+  private boolean bufferHidden;
+
+  /** Whether a reply is only counted, because it may be too long to be sent. */
+  private boolean counting;
+
+  private long counted;
+
+  /** The reply has been counted and may be sent. */
+  private boolean allowed;
+
   /** Over both directions of a connection, which its owner closes. */
-  StreamTransport(InputStream in, OutputStream out, TConfiguration configuration)
+  StreamTransport(InputStream in, OutputStream out, MessageLimits limits)
       throws TTransportException {
-    super(configuration);
+    super(limits.requests());
     this.in = in;
     this.out = out;
+    this.maxReplyBytes = limits.replyBytes();
   }
 
   private static VarHandle view(Class<?> array) {
@@ -104,6 +120,34 @@ final class StreamTransport extends TEndpointTransport {
     return true;
   }
 
+  /**
+   * Waits until that many bytes of the message have come, and leaves them unread. The buffer grows
+   * with those that come.
+   */
+  void require(long bytes) throws TTransportException {
+    checkReadBytesAvailable(bytes);
+    try {
+      while (limit - position < bytes) {
+        if (limit == input.length) {
+          int kept = limit - position;
+          long room = kept < input.length / 2 ? input.length : Math.min(MAX_ARRAY_BYTES, 2L * kept);
+          var larger = new byte[(int) Math.max(room, RESTING_BYTES)];
+          System.arraycopy(input, position, larger, 0, kept);
+          input = larger;
+          position = 0;
+          limit = kept;
+        }
+        int read = in.read(input, limit, input.length - limit);
+        if (read < 0) {
+          throw new TTransportException(TTransportException.END_OF_FILE, new EOFException());
+        }
+        limit += read;
+      }
+    } catch (IOException e) {
+      throw new TTransportException(TTransportException.UNKNOWN, e);
+    }
+  }
+
   /** A byte of those that {@link #await} found, as a number from 0 to 255. */
   int peek(int index) {
     return input[position + index] & 0xff;
@@ -112,13 +156,15 @@ final class StreamTransport extends TEndpointTransport {
   /**
    * What has come and was not read, and after it what will come. Ends the use of this transport.
    */
-  InputStream unread() {
-    return new SequenceInputStream(buffered(), in);
+  Unread unread() {
+    return new Unread(Arrays.copyOfRange(input, position, limit), in);
   }
 
-  /** What has come and was not read. Ends the use of this transport. */
-  InputStream buffered() {
-    return new ByteArrayInputStream(input, position, limit - position);
+  /**
+   * Whether something of the next message has come already, though a protocol below may hold it.
+   */
+  boolean hasUnread() throws IOException {
+    return position < limit || in.available() > 0;
   }
 
   /** Where replies go, for what is written before the first. */
@@ -134,7 +180,10 @@ final class StreamTransport extends TEndpointTransport {
   /** Every message has the whole limit to itself, or its frame when that is shorter. */
   void beginMessage() throws TTransportException {
     resetConsumedMessageSize(-1);
-    pending = headerBytes;
+    beginReply();
+    if (output.length == 0) {
+      output = new byte[RESTING_BYTES];
+    }
     if (headerBytes > 0) {
       beginFrame();
     }
@@ -157,6 +206,21 @@ final class StreamTransport extends TEndpointTransport {
   /** Whether a message beyond its bounds broke the limit, not only the length of its own frame. */
   boolean isTooLong() {
     return headerBytes == 0 || frameBytes > getMaxMessageSize();
+  }
+
+  /** Whether the message is behind the length of its frame: then its end is known. */
+  boolean isFramed() {
+    return headerBytes > 0;
+  }
+
+  /** The length that the frame of the message announces; only in frames. */
+  int frameBytes() {
+    return frameBytes;
+  }
+
+  /** Leaves what is left of a frame that is longer than the limit. */
+  void skipLongFrame() throws IOException {
+    skip(frameBytes - (getMaxMessageSize() - remainingMessageSize));
   }
 
   /** Leaves what a frame holds behind its message. */
@@ -189,8 +253,35 @@ final class StreamTransport extends TEndpointTransport {
     if (spilled) {
       return false;
     }
-    pending = headerBytes;
+    beginReply();
     return true;
+  }
+
+  private void beginReply() {
+    pending = headerBytes;
+    counting = false;
+    counted = 0;
+    allowed = false;
+  }
+
+  /** Whether the reply was counted only: then it has to be written again, or refused. */
+  boolean wasCounted() {
+    return counting;
+  }
+
+  int maxReplyBytes() {
+    return maxReplyBytes;
+  }
+
+  /** The length of a reply that was counted. */
+  long countedBytes() {
+    return counted + pending - headerBytes;
+  }
+
+  /** What was counted may be written again, and is sent. */
+  void allowCounted() {
+    beginReply();
+    allowed = true;
   }
 
   /** Gives buffers that a large message needed back to the heap. */
@@ -198,10 +289,27 @@ final class StreamTransport extends TEndpointTransport {
     if (output.length > KEPT_OUTPUT_BYTES) {
       output = new byte[RESTING_BYTES];
     }
+    if (input.length > INPUT_BYTES && position == limit) {
+      input = new byte[RESTING_BYTES];
+      position = 0;
+      limit = 0;
+    }
+  }
+
+  /** Gives all buffers back, for a client that rests; those of the next message are new. */
+  void release() {
+    output = NOTHING;
+    if (position == limit) {
+      input = NOTHING;
+      position = 0;
+      limit = 0;
+    }
   }
 
   private int fill() throws IOException {
-    if (limit == input.length && input.length < INPUT_BYTES) {
+    if (input.length == 0) {
+      input = new byte[RESTING_BYTES];
+    } else if (limit == input.length && input.length < INPUT_BYTES) {
       input = new byte[INPUT_BYTES]; // the last read filled the small buffer: more is coming
     }
     position = 0;
@@ -253,7 +361,12 @@ final class StreamTransport extends TEndpointTransport {
 
   @Override
   public int getBytesRemainingInBuffer() {
-    return limit - position;
+    return bufferHidden ? 0 : limit - position;
+  }
+
+  /** For protocols that look into the buffer for more than they know to be there. */
+  void hideBuffer() {
+    bufferHidden = true;
   }
 
   @Override
@@ -285,8 +398,12 @@ final class StreamTransport extends TEndpointTransport {
     if (pending + length > output.length) {
       makeRoom(length);
     }
-    if (length > output.length) {
-      send(source, offset, length);
+    if (length > output.length - pending) {
+      if (counting) {
+        counted += length;
+      } else {
+        send(source, offset, length);
+      }
       return;
     }
     System.arraycopy(source, offset, output, pending, length);
@@ -350,12 +467,29 @@ final class StreamTransport extends TEndpointTransport {
 
   private void makeRoom(int length) throws TTransportException {
     long needed = (long) pending + length;
+    if (counting || (!allowed && needed > heldBack())) {
+      counting = true;
+      counted += pending - headerBytes;
+      pending = headerBytes;
+      if (headerBytes + length > output.length && length <= SPILL_BYTES) {
+        output = new byte[grown(headerBytes + length)];
+      }
+      return;
+    }
     if (needed <= SPILL_BYTES || headerBytes > 0) {
       output = Arrays.copyOf(output, grown(needed));
     } else {
       send(output, 0, pending);
       pending = 0;
     }
+  }
+
+  /** How much of a reply is kept before its length is counted; all of it where none is too long. */
+  private long heldBack() {
+    if (maxReplyBytes < MessageLimits.ANY_REPLY) {
+      return SPILL_BYTES;
+    }
+    return headerBytes > 0 ? HELD_FRAME_BYTES : Long.MAX_VALUE;
   }
 
   private int grown(long needed) throws TTransportException {
@@ -386,7 +520,7 @@ final class StreamTransport extends TEndpointTransport {
     } catch (IOException e) {
       throw new TTransportException(TTransportException.UNKNOWN, e);
     }
-    pending = headerBytes;
+    beginReply();
     spilled = false;
   }
 

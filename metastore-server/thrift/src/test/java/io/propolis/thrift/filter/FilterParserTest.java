@@ -53,6 +53,17 @@ class FilterParserTest {
         "date > date '2024-02-28'                     | true",
         "date = DATE 2024-03-01                       | false",
         "at < timestamp '2024-03-01 00:00:00'         | true",
+        "at = timestamp '2024-02-29 06:30:00.0'       | true",
+        "at = 2024-02-29 06:30:00                     | true",
+        "at between timestamp 2024-02-29 06:29:59.5 and '2024-02-29 06:30:01' | true",
+        "'2024-03-01' > date                          | true",
+        "not (not year = 2024)                        | true",
+        "NOT (year = 2024 and city like 'B%')         | false",
+        "city not like '.*x'                          | true",
+        "city like 'B_d A%'                           | true",
+        "`date` = '2024-02-29' and `at` is not null   | true",
+        "city > 5                                     | false",
+        "(struct(`year`,`city`)) not in (struct(2024,'x')) | true",
         "city like '.*Aib.*'                          | true",
         "city LIKE '%Aib%'                            | true",
         "city like 'Aib%'                             | false",
@@ -81,6 +92,36 @@ class FilterParserTest {
   void noFilterMeansAll() {
     assertThat(FilterParser.parse(null)).isEqualTo(Predicate.ALL);
     assertThat(FilterParser.parse("  ")).isEqualTo(Predicate.ALL);
+  }
+
+  @Test
+  void textKeysCompareWithNumbersAsNumbers() {
+    var keys = List.of(new Column("k", "string"));
+    var predicate = FilterParser.parse("k > 9");
+
+    assertThat(PartitionMatcher.compile(predicate, keys).matches(List.of("10"))).isTrue();
+    assertThat(PartitionMatcher.compile(predicate, keys).matches(List.of("b"))).isFalse();
+  }
+
+  @Test
+  void aPatternThatTheDialectsReadDifferentlyLosesNoPartition() {
+    assertThat(matches("city like 'Bad.*'")).isTrue();
+    assertThat(matches("city not like 'Bad.*'")).isTrue();
+    assertThat(matches("city not like 'Bad Aibling'")).isFalse();
+  }
+
+  @Test
+  void aPatternThatTakesForEverIsRefused() {
+    var keys = List.of(new Column("k", "string"));
+    var matcher = PartitionMatcher.compile(FilterParser.parse("k like '(.*a){12}b'"), keys);
+
+    assertThatThrownBy(() -> matcher.matches(List.of("a".repeat(200))))
+        .isInstanceOf(CatalogException.class)
+        .hasMessageContaining("(.*a){12}b");
+  }
+
+  private static boolean matches(String filter) {
+    return PartitionMatcher.compile(FilterParser.parse(filter), KEYS).matches(VALUES);
   }
 
   @Test
@@ -116,6 +157,15 @@ class FilterParserTest {
     assertThat(FilterParser.parse(chain))
         .isInstanceOfSatisfying(Predicate.Or.class, or -> assertThat(or.operands()).hasSize(250));
 
+    var negated = "NOT ".repeat(250) + "year = 2024";
+    assertThat(matches(negated)).isTrue();
+    var manyNegations = "NOT year = 1 and ".repeat(1_000) + "year = 2024";
+    assertThat(matches(manyNegations)).isTrue();
+    var bracketsInText = "city != '" + "(".repeat(1_000) + "'";
+    assertThat(matches(bracketsInText)).isTrue();
+    assertThatThrownBy(() -> FilterParser.parse("NOT ".repeat(100_000) + "year = 2024"))
+        .isInstanceOf(CatalogException.class)
+        .hasMessageContaining("250");
     var tooDeep = "(".repeat(100_000) + "year = 2024";
     assertThatThrownBy(() -> FilterParser.parse(tooDeep)).isInstanceOf(CatalogException.class);
   }

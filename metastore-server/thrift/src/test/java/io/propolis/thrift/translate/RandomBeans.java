@@ -23,19 +23,19 @@ import org.apache.thrift.protocol.TType;
 /**
  * Fills every field of a bean, and all below it, with random values: from Thrift's own metadata.
  */
-final class RandomBeans {
+public final class RandomBeans {
   /** A table holds tables (of which a view was made): below this, lists are empty. */
   private static final int DEPTH = 5;
 
   private final Random random;
   private int depth;
 
-  RandomBeans(long seed) {
+  public RandomBeans(long seed) {
     random = new Random(seed);
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
-  <T extends TBase<?, ?>> T fill(T bean) {
+  public <T extends TBase<?, ?>> T fill(T bean) {
     Map<? extends TFieldIdEnum, FieldMetaData> fields =
         FieldMetaData.getStructMetaDataMap((Class) bean.getClass());
     var names = new ArrayList<>(fields.keySet());

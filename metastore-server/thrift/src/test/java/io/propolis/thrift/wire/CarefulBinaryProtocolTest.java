@@ -51,7 +51,10 @@ class CarefulBinaryProtocolTest {
               });
       sender.start();
       var transport =
-          new StreamTransport(far.getInputStream(), far.getOutputStream(), new TConfiguration());
+          new StreamTransport(
+              far.getInputStream(),
+              far.getOutputStream(),
+              new MessageLimits(new TConfiguration(), MessageLimits.ANY_REPLY));
       var read = new Table();
       read.read(new CarefulBinaryProtocol(transport));
       sender.join();
@@ -81,7 +84,9 @@ class CarefulBinaryProtocolTest {
                 try (near) {
                   var transport =
                       new StreamTransport(
-                          near.getInputStream(), near.getOutputStream(), new TConfiguration());
+                          near.getInputStream(),
+                          near.getOutputStream(),
+                          new MessageLimits(new TConfiguration(), MessageLimits.ANY_REPLY));
                   table.write(new CarefulBinaryProtocol(transport));
                   transport.flush();
                 } catch (IOException | TException e) {

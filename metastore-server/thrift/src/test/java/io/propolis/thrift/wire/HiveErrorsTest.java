@@ -17,10 +17,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HiveErrorsTest {
   @ParameterizedTest
   @CsvSource({
+    "truncate_table, NOT_FOUND, TABLE",
+    "add_unique_constraint, ALREADY_EXISTS, CONSTRAINT",
+    "drop_constraint, NOT_FOUND, CONSTRAINT",
+    "alter_function, INVALID, FUNCTION",
+  })
+  void whatHiveDoesNotDeclareStaysUndeclared(String method, Kind kind, Entity entity) {
+    var refused = new CatalogException(kind, entity, "no");
+    assertThat(HiveErrors.declaredBy(ApiMethod.find(method).orElseThrow(), refused)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "get_table, NOT_FOUND, TABLE, NoSuchObjectException",
     "get_database, NOT_FOUND, DATABASE, NoSuchObjectException",
     "create_table, ALREADY_EXISTS, TABLE, AlreadyExistsException",
-    "create_table, NOT_FOUND, DATABASE, NoSuchObjectException",
+    "create_table, NOT_FOUND, DATABASE, InvalidObjectException",
+    "create_table_req, NOT_FOUND, DATABASE, NoSuchObjectException",
     "drop_database, NOT_EMPTY, DATABASE, InvalidOperationException",
     "alter_table, ALREADY_EXISTS, TABLE, InvalidOperationException",
     "alter_table_with_environment_context, CONFLICT, TABLE, MetaException",
@@ -30,18 +43,25 @@ class HiveErrorsTest {
     "check_lock, NOT_FOUND, LOCK, NoSuchLockException",
     "unlock, NOT_FOUND, LOCK, NoSuchLockException",
     "lock, NOT_FOUND, TRANSACTION, NoSuchTxnException",
+    "commit_txn, CONFLICT, TRANSACTION, TxnAbortedException",
+    "unlock, CONFLICT, LOCK, TxnOpenException",
+    "abort_txn, NOT_FOUND, TRANSACTION, NoSuchTxnException",
     "heartbeat, NOT_FOUND, TRANSACTION, NoSuchTxnException",
     "exchange_partition, NOT_FOUND, TABLE, MetaException",
     "exchange_partitions, INVALID, PARTITION, MetaException",
-    "add_primary_key, NOT_FOUND, TABLE, NoSuchObjectException",
-    "add_unique_constraint, ALREADY_EXISTS, CONSTRAINT, MetaException",
-    "drop_constraint, NOT_FOUND, CONSTRAINT, NoSuchObjectException",
+    "add_primary_key, INVALID, CONSTRAINT, MetaException",
     "create_table_with_constraints, INVALID, CONSTRAINT, InvalidObjectException",
-    "truncate_table, NOT_FOUND, TABLE, MetaException",
+    "truncate_table, INVALID, TABLE, MetaException",
     "delete_table_column_statistics, NOT_FOUND, STATISTICS, NoSuchObjectException",
     "add_partition, NOT_FOUND, TABLE, InvalidObjectException",
     "get_partitions_by_filter, INVALID, REQUEST, MetaException",
     "get_partitions_by_names, INVALID, TABLE, MetaException",
+    "create_wm_pool, INVALID, RESOURCE_PLAN, InvalidObjectException",
+    "drop_wm_pool, INVALID, RESOURCE_PLAN, InvalidOperationException",
+    "drop_resource_plan, INVALID, REQUEST, MetaException",
+    "scheduled_query_maintenance, INVALID, SCHEDULED_QUERY, InvalidInputException",
+    "scheduled_query_progress, INVALID, SCHEDULED_QUERY, InvalidOperationException",
+    "find_package, NOT_FOUND, PACKAGE, NoSuchObjectException",
     "get_all_tables, UNAVAILABLE, REQUEST, MetaException",
   })
   void aMethodThrowsWhatItsClientsExpect(String method, Kind kind, Entity entity, String expected) {
@@ -63,6 +83,12 @@ class HiveErrorsTest {
     }
   }
 
+  @Test
+  void aMissingTableIsToldInHivesWords() {
+    var missing = CatalogException.notFound(Entity.TABLE, "sales.orders");
+    assertThat(error("get_table", missing)).hasMessage("sales.orders table not found");
+  }
+
   /** Field 1 is the only one that clients of all lines read. */
   @Test
   void partitionNamesFailInTheOneFieldThatAllClientsKnow() {
@@ -70,6 +96,12 @@ class HiveErrorsTest {
       var error = error("get_partition_names", new CatalogException(kind, Entity.TABLE, "why"));
       assertThat(error).isInstanceOf(NoSuchObjectException.class);
     }
+  }
+
+  @Test
+  void aTransactionIsNotDeniedBecauseTheDatabaseIsAway() {
+    var away = new CatalogException(Kind.UNAVAILABLE, Entity.REQUEST, "away");
+    assertThat(HiveErrors.declaredBy(ApiMethod.find("abort_txn").orElseThrow(), away)).isEmpty();
   }
 
   @Test

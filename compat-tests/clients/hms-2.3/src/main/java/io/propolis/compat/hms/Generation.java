@@ -16,6 +16,9 @@ final class Generation {
 
   static final String NAME = "hive23";
 
+  /** What no other generation's client can do. */
+  static final List<Class<? extends Scenarios>> SCENARIOS = List.of(IndexScenarios.class);
+
   private Generation() {}
 
   static HiveMetaStoreClient connect(String uri) throws MetaException {

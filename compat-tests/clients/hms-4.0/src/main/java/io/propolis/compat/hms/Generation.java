@@ -17,6 +17,9 @@ final class Generation {
   static final String NAME = "hive40";
   private static final String ENGINE = "hive";
 
+  /** What no other generation's client can do. */
+  static final List<Class<? extends Scenarios>> SCENARIOS = List.of();
+
   private Generation() {}
 
   static HiveMetaStoreClient connect(String uri) throws MetaException {

@@ -1,0 +1,15 @@
+package io.propolis.catalog;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** Reckons the times of cron expressions. */
+public interface Schedules {
+  /**
+   * The first time after {@code moment}; empty when there is none.
+   *
+   * @param expression Quartz's cron, with seconds
+   * @throws CatalogException INVALID for what is no expression
+   */
+  Optional<Instant> next(String expression, Instant moment);
+}

@@ -1,0 +1,2 @@
+/** Transactions, write ids and compactions of transactional tables. */
+package io.propolis.catalog.model.acid;

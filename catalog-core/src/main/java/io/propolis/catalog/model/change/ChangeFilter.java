@@ -1,0 +1,35 @@
+package io.propolis.catalog.model.change;
+
+import io.propolis.catalog.model.ChangeKind;
+import io.propolis.catalog.model.Names;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which changes a reader of the log wants. What is absent is not filtered by.
+ *
+ * @param tables of the database, empty for all of it
+ * @param kinds those wanted
+ */
+public record ChangeFilter(
+    @Nullable String catalog,
+    @Nullable String database,
+    Set<String> tables,
+    Set<ChangeKind> kinds) {
+  public static final ChangeFilter ALL =
+      new ChangeFilter(null, null, Set.of(), EnumSet.allOf(ChangeKind.class));
+
+  public ChangeFilter {
+    catalog = catalog == null ? null : Names.fold(catalog);
+    database = database == null ? null : Names.fold(database);
+    tables = tables.stream().map(Names::fold).collect(Collectors.toUnmodifiableSet());
+    kinds = Set.copyOf(kinds);
+  }
+
+  /** True when changes of every kind are wanted. */
+  public boolean anyKind() {
+    return kinds.size() == ChangeKind.values().length;
+  }
+}

@@ -1,0 +1,68 @@
+package io.propolis.compat.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A process that runs scenarios and prints a line for each: passed, failed, details of it. */
+final class ScenarioProcess {
+  private static final String PASSED = "@passed ";
+  private static final String FAILED = "@failed ";
+  private static final String DETAIL = "@detail ";
+  private static final String DONE = "@done";
+
+  private ScenarioProcess() {}
+
+  /**
+   * Runs it in {@code folder} to its end, its output in the file {@code logName} there; fails when
+   * it ends early or passes the limit.
+   */
+  static List<ScenarioReport> run(
+      String name, List<String> command, Path folder, String logName, Duration limit) {
+    var log = folder.resolve(logName);
+    try {
+      var process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException(name + " hangs:\n" + ChildProcess.tail(log));
+      }
+      return reports(name, log);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot run " + name, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while " + name + " ran", e);
+    }
+  }
+
+  private static List<ScenarioReport> reports(String name, Path log) throws IOException {
+    var reports = new ArrayList<ScenarioReport>();
+    var lines = Files.readAllLines(log);
+    for (var line : lines) {
+      if (line.startsWith(PASSED)) {
+        reports.add(new ScenarioReport(line.substring(PASSED.length()), ""));
+      } else if (line.startsWith(FAILED)) {
+        reports.add(new ScenarioReport(line.substring(FAILED.length()), "failed:\n"));
+      } else if (line.startsWith(DETAIL)) {
+        int last = reports.size() - 1;
+        var report = reports.get(last);
+        var failure = report.failure() + line.substring(DETAIL.length()) + "\n";
+        reports.set(last, new ScenarioReport(report.name(), failure));
+      }
+    }
+    if (!lines.contains(DONE)) {
+      throw new IllegalStateException(name + " ended early:\n" + ChildProcess.tail(log));
+    }
+    return reports;
+  }
+}
