@@ -3,6 +3,7 @@ package io.propolis.thrift.api;
 import io.propolis.thrift.api.WireStruct.Field;
 import io.propolis.thrift.api.WireStruct.Shape;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -208,12 +209,16 @@ public final class DroppedMethods {
       return this;
     }
 
+    /** Of the field numbers; a copied map would have none. */
+    private Map<Class<? extends TException>, Field> inOrder() {
+      return Collections.unmodifiableMap(new LinkedHashMap<>(failures));
+    }
+
     ApiMethod build() {
       var takes = new Shape(name + "_args", List.copyOf(arguments));
       var gives = new Shape(name + "_result", List.copyOf(results));
       var success = gives.empty().fieldForId(0);
-      return new ApiMethod(
-          name, takes::empty, gives::empty, takes.fields(), success, Map.copyOf(failures));
+      return new ApiMethod(name, takes::empty, gives::empty, takes.fields(), success, inOrder());
     }
   }
 }

@@ -6,6 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.hadoop.hive.metastore.api.AlreadyExistsException;
+import org.apache.hadoop.hive.metastore.api.InvalidObjectException;
+import org.apache.hadoop.hive.metastore.api.InvalidOperationException;
 import org.apache.hadoop.hive.metastore.api.MetaException;
 import org.apache.hadoop.hive.metastore.api.NoSuchObjectException;
 import org.apache.hadoop.hive.metastore.api.Table;
@@ -43,6 +46,17 @@ class ApiMethodTest {
     var method = ApiMethod.find("get_table").orElseThrow();
 
     assertThat(method.values(method.newArguments())).containsExactly(null, null);
+  }
+
+  /** A hash of classes would order them anew in each process. */
+  @Test
+  void errorsComeInTheOrderOfTheirFields() {
+    assertThat(ApiMethod.find("create_dataconnector").orElseThrow().errors())
+        .containsExactly(
+            AlreadyExistsException.class, InvalidObjectException.class, MetaException.class);
+    assertThat(ApiMethod.find("drop_dataconnector").orElseThrow().errors())
+        .containsExactly(
+            NoSuchObjectException.class, InvalidOperationException.class, MetaException.class);
   }
 
   @Test
