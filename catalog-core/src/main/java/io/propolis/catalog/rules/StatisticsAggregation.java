@@ -12,15 +12,18 @@ import io.propolis.catalog.model.StatisticsData.Sketch;
 import io.propolis.catalog.model.StatisticsData.Sketches;
 import io.propolis.catalog.model.StatisticsData.StringData;
 import io.propolis.catalog.model.StatisticsData.TimestampData;
+import io.propolis.catalog.rules.StatisticsExtrapolation.Point;
 import io.propolis.catalog.sketch.DistinctValues;
+import io.propolis.catalog.sketch.KllHistogram;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges statistics of one column over partitions, as Hive does. Distinct values are counted by
- * their sketches where all parts have sketches that fit; else their number is only known to lie
- * between the largest and the sum, and the largest is reported.
+ * Merges statistics of one column over partitions, as Hive does, one by one: of sketches, only what
+ * they merged to is held. Distinct values are counted by their sketches where all parts have
+ * sketches that fit; else their number is only known to lie between the largest and the sum, and
+ * the largest is reported. Histograms are merged of those parts that have one. Not thread-safe.
  */
 public final class StatisticsAggregation {
   /**
@@ -30,22 +33,25 @@ public final class StatisticsAggregation {
    */
   public record Part(int index, ColumnStatistics statistics) {}
 
-  private StatisticsAggregation() {}
+  private final List<Point> points = new ArrayList<>();
+  private final List<Point> runs = new ArrayList<>();
+  private @Nullable ColumnStatistics first;
+  private @Nullable StatisticsData merged;
+  private @Nullable DistinctValues distinct;
+  private @Nullable Run run;
+  private @Nullable KllHistogram histogram;
+  private boolean counts = true;
+  private long analyzedAt;
+  private int added;
+  private int alike;
 
   /** Merges at least one; the column and engine are those of the first. */
   public static ColumnStatistics merge(List<ColumnStatistics> parts) {
-    var alike = alike(parts);
-    var first = alike.get(0);
-    long analyzedAt =
-        alike.stream().mapToLong(ColumnStatistics::analyzedAt).max().orElse(first.analyzedAt());
-    var data = mergeData(alike.stream().map(ColumnStatistics::data).toList());
-    return new ColumnStatistics(first.column(), first.type(), first.engine(), analyzedAt, data);
-  }
-
-  /** A partition written when the column had another type says nothing about this one. */
-  private static List<ColumnStatistics> alike(List<ColumnStatistics> parts) {
-    var type = parts.get(0).data().getClass();
-    return parts.stream().filter(part -> part.data().getClass() == type).toList();
+    var aggregation = new StatisticsAggregation();
+    for (int i = 0; i < parts.size(); i++) {
+      aggregation.add(new Part(i, parts.get(i)));
+    }
+    return aggregation.result(parts.size());
   }
 
   /**
@@ -55,68 +61,129 @@ public final class StatisticsAggregation {
    * @param parts at least one, in the order of their indexes
    */
   public static ColumnStatistics aggregate(List<Part> parts, int requested) {
-    var statistics = parts.stream().map(Part::statistics).toList();
-    var merged = merge(statistics);
-    if (parts.size() == requested || parts.size() < 2) {
-      return merged;
+    var aggregation = new StatisticsAggregation();
+    parts.forEach(aggregation::add);
+    return aggregation.result(requested);
+  }
+
+  /** Takes in the next, in the order of the indexes. */
+  public void add(Part part) {
+    added++;
+    var statistics = part.statistics();
+    var data = statistics.data();
+    if (first == null) {
+      first = statistics;
+    } else if (data.getClass() != first.data().getClass()) {
+      return; // a partition written when the column had another type says nothing about this one
     }
-    var type = merged.data().getClass();
-    var alike = parts.stream().filter(p -> p.statistics().data().getClass() == type).toList();
-    var data = StatisticsExtrapolation.extend(merged.data(), runs(alike), alike.size(), requested);
-    return new ColumnStatistics(
-        merged.column(), merged.type(), merged.engine(), merged.analyzedAt(), data);
+    alike++;
+    analyzedAt = Math.max(analyzedAt, statistics.analyzedAt());
+    var plain = data.withSketches(Sketches.NONE);
+    merged = merged == null ? plain : merge(merged, plain);
+    points.add(new Point(part.index(), plain));
+    count(part.index(), plain, data.sketches().bitVectors());
+    addHistogram(data.sketches().histogram());
+  }
+
+  private void count(int index, StatisticsData plain, @Nullable Sketch bitVectors) {
+    var values = counts && bitVectors != null ? read(bitVectors) : null;
+    if (values == null || distinct != null && !distinct.merge(values)) {
+      counts = false;
+      distinct = null;
+      run = null;
+      runs.clear();
+      return;
+    }
+    distinct = distinct == null ? read(bitVectors) : distinct;
+    if (run != null && run.last + 1 != index) {
+      runs.add(run.point());
+      run = null;
+    }
+    if (run == null) {
+      run = new Run(index, plain, values);
+    } else {
+      run.add(index, plain, values);
+    }
+  }
+
+  private static @Nullable DistinctValues read(@Nullable Sketch bitVectors) {
+    return bitVectors == null ? null : DistinctValues.read(bitVectors.bytes()).orElse(null);
+  }
+
+  private void addHistogram(@Nullable Sketch sketch) {
+    var read = sketch == null ? null : KllHistogram.read(sketch.bytes()).orElse(null);
+    if (histogram == null) {
+      histogram = read;
+    } else if (read != null) {
+      histogram.merge(read);
+    }
+  }
+
+  /** Of all that were added, at least one, as statistics of {@code requested} partitions. */
+  public ColumnStatistics result(int requested) {
+    if (first == null || merged == null) {
+      throw new IllegalStateException("Nothing was added");
+    }
+    StatisticsData data;
+    if (added == 1) {
+      data = first.data();
+    } else {
+      data =
+          added == requested
+              ? ofAll(merged)
+              : StatisticsExtrapolation.extend(merged, places(), alike, requested);
+      var bitVectors = data.sketches().bitVectors();
+      var kept = histogram == null ? null : Sketch.of(histogram.bytes());
+      data = data.withSketches(new Sketches(bitVectors, kept));
+    }
+    return new ColumnStatistics(first.column(), first.type(), first.engine(), analyzedAt, data);
+  }
+
+  private StatisticsData ofAll(StatisticsData data) {
+    return distinct == null
+        ? data
+        : counted(data, distinct.estimate())
+            .withSketches(new Sketches(Sketch.of(distinct.bytes()), null));
   }
 
   /** Neighbours become one, in the middle of them, where their sketches can be counted as one. */
-  private static List<StatisticsExtrapolation.Point> runs(List<Part> parts) {
-    boolean counted =
-        distinctValues(parts.stream().map(p -> p.statistics().data()).toList()) != null;
-    var points = new ArrayList<StatisticsExtrapolation.Point>();
-    for (int start = 0; start < parts.size(); ) {
-      int end = start + 1;
-      while (counted
-          && end < parts.size()
-          && parts.get(end).index() == parts.get(end - 1).index() + 1) {
-        end++;
-      }
-      var run = parts.subList(start, end);
-      double middle = (run.get(0).index() + run.get(run.size() - 1).index()) / 2.0;
-      var data = mergeData(run.stream().map(part -> part.statistics().data()).toList());
-      points.add(new StatisticsExtrapolation.Point(middle, data));
-      start = end;
+  private List<Point> places() {
+    if (run == null) {
+      return points;
     }
-    return points;
-  }
-
-  private static StatisticsData mergeData(List<StatisticsData> parts) {
-    var merged = parts.get(0);
-    if (parts.size() == 1) {
-      return merged;
-    }
-    for (var part : parts.subList(1, parts.size())) {
-      merged = merge(merged, part);
-    }
-    var values = distinctValues(parts);
-    return values == null ? merged : counted(merged, values);
-  }
-
-  /** Null unless all have sketches that fit. */
-  private static @Nullable DistinctValues distinctValues(List<StatisticsData> parts) {
-    DistinctValues all = null;
-    for (var part : parts) {
-      var sketch = part.sketches().bitVectors();
-      var values = sketch == null ? null : DistinctValues.read(sketch.bytes()).orElse(null);
-      if (values == null || all != null && !all.merge(values)) {
-        return null;
-      }
-      all = all == null ? values : all;
-    }
+    var all = new ArrayList<>(runs);
+    all.add(run.point());
     return all;
   }
 
-  private static StatisticsData counted(StatisticsData data, DistinctValues values) {
-    long distinct = values.estimate();
-    var sketches = new Sketches(Sketch.of(values.bytes()), null);
+  /** Neighbours whose distinct values are counted as one. */
+  private static final class Run {
+    private final int start;
+    private final DistinctValues values;
+    private StatisticsData data;
+    private int last;
+
+    Run(int index, StatisticsData data, DistinctValues values) {
+      this.start = index;
+      this.last = index;
+      this.data = data;
+      this.values = values;
+    }
+
+    void add(int index, StatisticsData added, DistinctValues addedValues) {
+      last = index;
+      data = merge(data, added);
+      values.merge(addedValues);
+    }
+
+    Point point() {
+      var inOne = start == last ? data : counted(data, values.estimate());
+      return new Point((start + last) / 2.0, inOne);
+    }
+  }
+
+  private static StatisticsData counted(StatisticsData data, long distinct) {
+    var sketches = data.sketches();
     if (data instanceof LongData d) {
       return new LongData(d.low(), d.high(), d.nulls(), distinct, sketches);
     } else if (data instanceof DoubleData d) {

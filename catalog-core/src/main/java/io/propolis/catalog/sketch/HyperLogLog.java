@@ -67,7 +67,12 @@ final class HyperLogLog implements DistinctValues {
       return true;
     }
     makeDense();
-    if (sketch.sparse != null) {
+    if (sketch.sparse == null && sketch.indexBits == indexBits) {
+      // Aggregations of thousands of partitions spend their time here: nothing but the maximum.
+      for (int i = 0; i < dense.length; i++) {
+        dense[i] = (byte) Math.max(dense[i], sketch.dense[i]);
+      }
+    } else if (sketch.sparse != null) {
       sketch.sparse.forEach((key, run) -> setDense(key, sketch.reduced(key, run, indexBits)));
     } else {
       for (int i = 0; i < sketch.dense.length; i++) {
