@@ -2,7 +2,9 @@ package io.propolis.server.process;
 
 import io.propolis.catalog.Caller;
 import io.propolis.catalog.Catalog;
+import io.propolis.catalog.Session;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -10,13 +12,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has to be done now and then though nobody asks for it. Every node does it; whoever comes
- * second finds nothing to do.
+ * What has to be done now and then though nobody asks for it, in one thread. Every node does it;
+ * whoever comes second finds nothing to do.
  */
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
-  private final Catalog catalog;
+  /**
+   * Often enough that the owners of leaked locks and transactions need not wait to be missed, and
+   * not with the first calls of clients that waited for the server.
+   */
+  private static final Duration ROUND = Duration.ofMinutes(1);
+
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -25,30 +32,74 @@ final class Housekeeping implements AutoCloseable {
             return made;
           });
 
-  private Housekeeping(Catalog catalog) {
-    this.catalog = catalog;
+  private Housekeeping() {}
+
+  /**
+   * Work that comes round.
+   *
+   * @param name says in the log what failed
+   * @param first the time before it is done for the first time
+   * @param interval the time between the end of one round and the next
+   */
+  record Chore(String name, Duration first, Duration interval, Runnable work) {}
+
+  /** Begins to keep a catalog's house, for as long as the server runs. */
+  static Housekeeping of(Catalog catalog) {
+    return of(chores(catalog));
   }
 
-  /** Begins to keep house, for the first time after one interval. */
-  static Housekeeping of(Catalog catalog, Duration interval) {
-    var housekeeping = new Housekeeping(catalog);
-    housekeeping.thread.scheduleWithFixedDelay(
-        housekeeping::run, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+  static Housekeeping of(List<Chore> chores) {
+    var housekeeping = new Housekeeping();
+    for (var chore : chores) {
+      housekeeping.thread.scheduleWithFixedDelay(
+          () -> housekeeping.doOnce(chore),
+          chore.first().toMillis(),
+          chore.interval().toMillis(),
+          TimeUnit.MILLISECONDS);
+    }
     return housekeeping;
   }
 
-  /** A round that fails, because the database is away, is no reason to omit the next. */
-  private void run() {
-    try {
-      var session = catalog.as(Caller.SYSTEM);
-      session.txns().tidy();
-      session.compactions().tidy();
-    } catch (RuntimeException e) {
-      LOG.warn("Housekeeping failed and is tried again later: {}", e.getMessage());
-      LOG.debug("Housekeeping failed", e);
+  /** Each apart: one that fails does not keep the others from being done. */
+  static List<Chore> chores(Catalog catalog) {
+    var session = catalog.as(Caller.SYSTEM);
+    var log = catalog.settings().changeLog();
+    return List.of(
+        new Chore("Transactions and locks", ROUND, ROUND, session.txns()::tidy),
+        new Chore("Compactions", ROUND, ROUND, session.compactions()::tidy),
+        new Chore(
+            "The log of changes",
+            min(log.cleanInterval(), ROUND),
+            log.cleanInterval(),
+            () -> forget(session, log.retention())));
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static void forget(Session session, Duration retention) {
+    long last = session.changes().forgetOlderThan(retention);
+    if (last > 0) {
+      LOG.debug("Forgot changes up to {}", last);
     }
   }
 
+  /** One that fails, because the database is away, is no reason to omit the next round. */
+  private void doOnce(Chore chore) {
+    try {
+      chore.work().run();
+    } catch (RuntimeException e) {
+      if (thread.isShutdown()) {
+        LOG.debug("{} were left as the server stopped", chore.name(), e);
+        return;
+      }
+      LOG.warn("Not tidied, to be tried again later: {}: {}", chore.name(), e.getMessage());
+      LOG.debug("Not tidied: {}", chore.name(), e);
+    }
+  }
+
+  /** What is under way is given up: each of its steps is a transaction of its own. */
   @Override
   public void close() {
     thread.shutdownNow();

@@ -18,15 +18,11 @@ public final class PropolisServer implements AutoCloseable {
   /** With the second that HTTP may take, well below the 5 s in which the server has to stop. */
   private static final Duration CALLS_UNDER_WAY = Duration.ofMillis(3_000);
 
-  /** Often enough that the owners of leaked locks and transactions need not wait to be missed. */
-  private static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
-
   private final OpenCatalog catalog;
   private final ThriftServer thrift;
   private final Readiness readiness;
   private final HttpDoor http;
   private final Housekeeping housekeeping;
-  private final LogCleaning cleaning;
   private final Settings settings;
 
   private PropolisServer(
@@ -34,15 +30,13 @@ public final class PropolisServer implements AutoCloseable {
       ThriftServer thrift,
       Readiness readiness,
       HttpDoor http,
-      LogCleaning cleaning,
       Settings settings) {
     this.catalog = catalog;
     this.thrift = thrift;
     this.readiness = readiness;
     this.http = http;
-    this.cleaning = cleaning;
     this.settings = settings;
-    this.housekeeping = Housekeeping.of(catalog.catalog(), HOUSEKEEPING);
+    this.housekeeping = Housekeeping.of(catalog.catalog());
   }
 
   /**
@@ -67,8 +61,7 @@ public final class PropolisServer implements AutoCloseable {
       about.put("ready", "/health/ready");
       var readiness = new Readiness(catalog.store());
       var http = openHttp(settings, readiness, about, thrift);
-      var cleaning = LogCleaning.start(catalog.catalog());
-      var server = new PropolisServer(catalog, thrift, readiness, http, cleaning, settings);
+      var server = new PropolisServer(catalog, thrift, readiness, http, settings);
       catalog.announce(server.thriftUri(), server.httpUri());
       return server;
     } catch (RuntimeException | Error e) {
@@ -120,7 +113,6 @@ public final class PropolisServer implements AutoCloseable {
   @Override
   public void close() {
     try (catalog;
-        cleaning;
         http;
         readiness;
         housekeeping) {
