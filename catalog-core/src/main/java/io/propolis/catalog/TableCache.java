@@ -86,50 +86,10 @@ final class TableCache {
   }
 
   private void evict(Change change) {
-    switch (change.kind()) {
-      case ALTER_DATABASE, DROP_DATABASE, DROP_CATALOG -> evictBelow(change);
-      case ALTER_TABLE, DROP_TABLE, CREATE_TABLE -> evictTable(change);
-      case CREATE_CATALOG,
-          ALTER_CATALOG,
-          CREATE_DATABASE,
-          ADD_PARTITION,
-          ALTER_PARTITION,
-          DROP_PARTITION,
-          CREATE_FUNCTION,
-          ALTER_FUNCTION,
-          DROP_FUNCTION,
-          INSERT,
-          RELOAD,
-          UPDATE_TABLE_COLUMN_STAT,
-          DELETE_TABLE_COLUMN_STAT,
-          UPDATE_PARTITION_COLUMN_STAT,
-          DELETE_PARTITION_COLUMN_STAT,
-          ADD_PRIMARYKEY,
-          ADD_FOREIGNKEY,
-          ADD_UNIQUECONSTRAINT,
-          ADD_NOTNULLCONSTRAINT,
-          ADD_DEFAULTCONSTRAINT,
-          ADD_CHECKCONSTRAINT,
-          DROP_CONSTRAINT,
-          CREATE_ISCHEMA,
-          ALTER_ISCHEMA,
-          DROP_ISCHEMA,
-          ADD_SCHEMA_VERSION,
-          ALTER_SCHEMA_VERSION,
-          DROP_SCHEMA_VERSION,
-          OPEN_TXN,
-          COMMIT_TXN,
-          ABORT_TXN,
-          ALLOC_WRITE_ID_EVENT,
-          COMMIT_COMPACTION_EVENT,
-          CREATE_DATACONNECTOR,
-          ALTER_DATACONNECTOR,
-          DROP_DATACONNECTOR,
-          CREATE_INDEX,
-          ALTER_INDEX,
-          DROP_INDEX -> {
-        // no table row changes
-      }
+    switch (change.kind().touched()) {
+      case EVERYTHING_BELOW -> evictBelow(change);
+      case TABLE -> evictTable(change);
+      case NOTHING -> {}
     }
   }
 

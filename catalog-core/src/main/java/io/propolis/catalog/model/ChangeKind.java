@@ -2,49 +2,72 @@ package io.propolis.catalog.model;
 
 /** What a change did. Names are Hive's event types, which notification listeners know. */
 public enum ChangeKind {
-  CREATE_CATALOG,
-  ALTER_CATALOG,
-  DROP_CATALOG,
-  CREATE_DATABASE,
-  ALTER_DATABASE,
-  DROP_DATABASE,
-  CREATE_TABLE,
-  ALTER_TABLE,
-  DROP_TABLE,
-  ADD_PARTITION,
-  ALTER_PARTITION,
-  DROP_PARTITION,
-  CREATE_FUNCTION,
-  ALTER_FUNCTION,
-  DROP_FUNCTION,
-  UPDATE_TABLE_COLUMN_STAT,
-  DELETE_TABLE_COLUMN_STAT,
-  UPDATE_PARTITION_COLUMN_STAT,
-  DELETE_PARTITION_COLUMN_STAT,
-  INSERT,
-  RELOAD,
-  ADD_PRIMARYKEY,
-  ADD_FOREIGNKEY,
-  ADD_UNIQUECONSTRAINT,
-  ADD_NOTNULLCONSTRAINT,
-  ADD_DEFAULTCONSTRAINT,
-  ADD_CHECKCONSTRAINT,
-  DROP_CONSTRAINT,
-  CREATE_ISCHEMA,
-  ALTER_ISCHEMA,
-  DROP_ISCHEMA,
-  ADD_SCHEMA_VERSION,
-  ALTER_SCHEMA_VERSION,
-  DROP_SCHEMA_VERSION,
-  OPEN_TXN,
-  COMMIT_TXN,
-  ABORT_TXN,
-  ALLOC_WRITE_ID_EVENT,
-  COMMIT_COMPACTION_EVENT,
-  CREATE_DATACONNECTOR,
-  ALTER_DATACONNECTOR,
-  DROP_DATACONNECTOR,
-  CREATE_INDEX,
-  ALTER_INDEX,
-  DROP_INDEX
+  CREATE_CATALOG(Touched.NOTHING),
+  ALTER_CATALOG(Touched.NOTHING),
+  DROP_CATALOG(Touched.EVERYTHING_BELOW),
+  CREATE_DATABASE(Touched.NOTHING),
+  ALTER_DATABASE(Touched.EVERYTHING_BELOW),
+  DROP_DATABASE(Touched.EVERYTHING_BELOW),
+  CREATE_TABLE(Touched.TABLE),
+  ALTER_TABLE(Touched.TABLE),
+  DROP_TABLE(Touched.TABLE),
+  ADD_PARTITION(Touched.NOTHING),
+  ALTER_PARTITION(Touched.NOTHING),
+  DROP_PARTITION(Touched.NOTHING),
+  CREATE_FUNCTION(Touched.NOTHING),
+  ALTER_FUNCTION(Touched.NOTHING),
+  DROP_FUNCTION(Touched.NOTHING),
+  UPDATE_TABLE_COLUMN_STAT(Touched.NOTHING),
+  DELETE_TABLE_COLUMN_STAT(Touched.NOTHING),
+  UPDATE_PARTITION_COLUMN_STAT(Touched.NOTHING),
+  DELETE_PARTITION_COLUMN_STAT(Touched.NOTHING),
+  INSERT(Touched.NOTHING),
+  RELOAD(Touched.NOTHING),
+  ADD_PRIMARYKEY(Touched.NOTHING),
+  ADD_FOREIGNKEY(Touched.NOTHING),
+  ADD_UNIQUECONSTRAINT(Touched.NOTHING),
+  ADD_NOTNULLCONSTRAINT(Touched.NOTHING),
+  ADD_DEFAULTCONSTRAINT(Touched.NOTHING),
+  ADD_CHECKCONSTRAINT(Touched.NOTHING),
+  DROP_CONSTRAINT(Touched.NOTHING),
+  CREATE_ISCHEMA(Touched.NOTHING),
+  ALTER_ISCHEMA(Touched.NOTHING),
+  DROP_ISCHEMA(Touched.NOTHING),
+  ADD_SCHEMA_VERSION(Touched.NOTHING),
+  ALTER_SCHEMA_VERSION(Touched.NOTHING),
+  DROP_SCHEMA_VERSION(Touched.NOTHING),
+  OPEN_TXN(Touched.NOTHING),
+  COMMIT_TXN(Touched.NOTHING),
+  ABORT_TXN(Touched.NOTHING),
+  ALLOC_WRITE_ID_EVENT(Touched.NOTHING),
+  COMMIT_COMPACTION_EVENT(Touched.NOTHING),
+  CREATE_DATACONNECTOR(Touched.NOTHING),
+  ALTER_DATACONNECTOR(Touched.NOTHING),
+  DROP_DATACONNECTOR(Touched.NOTHING),
+  CREATE_INDEX(Touched.NOTHING),
+  ALTER_INDEX(Touched.NOTHING),
+  DROP_INDEX(Touched.NOTHING);
+
+  private final Touched touched;
+
+  ChangeKind(Touched touched) {
+    this.touched = touched;
+  }
+
+  /**
+   * Which tables read otherwise after a change: their own rows, not their partitions, statistics or
+   * constraints. Whoever keeps tables in memory has to read these again.
+   */
+  public enum Touched {
+    NOTHING,
+    /** The one that the change names, by its old name and by its new one. */
+    TABLE,
+    /** Those of the database that the change names, or without one those of the catalog. */
+    EVERYTHING_BELOW
+  }
+
+  /** What of the tables it touches. */
+  public Touched touched() {
+    return touched;
+  }
 }
