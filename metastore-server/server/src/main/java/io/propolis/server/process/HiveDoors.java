@@ -3,6 +3,7 @@ package io.propolis.server.process;
 import io.propolis.catalog.Catalog;
 import io.propolis.server.CommandException;
 import io.propolis.server.config.Settings;
+import io.propolis.server.config.ThriftDoor;
 import io.propolis.thrift.HiveDoor;
 import io.propolis.thrift.ThriftServer;
 import io.propolis.thrift.ThriftSettings;
@@ -37,7 +38,7 @@ final class HiveDoors {
     return started(server, settings.host(), settings.port());
   }
 
-  private static int replyBytes(Settings.Thrift settings) {
+  private static int replyBytes(ThriftDoor settings) {
     var size = settings.maxReplySize();
     return size == null ? Integer.MAX_VALUE : Math.toIntExact(size.bytes());
   }

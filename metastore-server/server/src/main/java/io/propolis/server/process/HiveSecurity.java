@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.propolis.catalog.model.access.TokenLifetimes;
 import io.propolis.server.CommandException;
-import io.propolis.server.config.Settings;
+import io.propolis.server.config.ThriftDoor;
 import io.propolis.server.http.JwtCheck;
 import io.propolis.thrift.ThriftSecurity;
 import io.propolis.thrift.security.Authentication;
@@ -22,7 +22,7 @@ final class HiveSecurity {
   private HiveSecurity() {}
 
   /** Throws {@link CommandException} when keys, users or the keytab cannot be read. */
-  static ThriftSecurity of(Settings.Thrift settings) {
+  static ThriftSecurity of(ThriftDoor settings) {
     try {
       return new ThriftSecurity(
           tls(settings.tls()), authentication(settings), delegation(settings.tokens()));
@@ -47,7 +47,7 @@ final class HiveSecurity {
     return root == null ? String.valueOf(what) : what + ": " + root.getMessage();
   }
 
-  private static @Nullable Tls tls(Settings.Tls settings) {
+  private static @Nullable Tls tls(ThriftDoor.Tls settings) {
     if (settings.keystore() == null) {
       return null;
     }
@@ -60,7 +60,7 @@ final class HiveSecurity {
         settings.required() ? Tls.Plaintext.REFUSED : Tls.Plaintext.ALLOWED);
   }
 
-  private static Authentication authentication(Settings.Thrift settings) {
+  private static Authentication authentication(ThriftDoor settings) {
     var kerberos = settings.kerberos();
     return switch (settings.authentication()) {
       case NONE -> Authentication.NONE;
@@ -75,7 +75,7 @@ final class HiveSecurity {
     };
   }
 
-  private static Delegation delegation(Settings.Tokens tokens) {
+  private static Delegation delegation(ThriftDoor.Tokens tokens) {
     return new Delegation(
         new TokenLifetimes(tokens.maxLifetime(), tokens.renewInterval(), tokens.keyInterval()),
         tokens.proxyUsers() == null ? ProxyUsers.NONE : ProxyUsers.parse(tokens.proxyUsers()));
