@@ -1,7 +1,10 @@
 package io.propolis.thrift.wire;
 
 import java.util.Arrays;
+import org.apache.thrift.protocol.TList;
+import org.apache.thrift.protocol.TMap;
 import org.apache.thrift.protocol.TProtocolException;
+import org.apache.thrift.protocol.TSet;
 import org.apache.thrift.transport.TTransport;
 import org.apache.thrift.transport.TTransportException;
 
@@ -14,11 +17,32 @@ final class AnnouncedBytes {
 
   private AnnouncedBytes() {}
 
+  /** The list whose elements come next, when the message can hold so many. */
+  static TList awaited(TTransport transport, TList list)
+      throws TProtocolException, TTransportException {
+    awaitElements(transport, list.size);
+    return list;
+  }
+
+  /** The set whose elements come next, when the message can hold so many. */
+  static TSet awaited(TTransport transport, TSet set)
+      throws TProtocolException, TTransportException {
+    awaitElements(transport, set.size);
+    return set;
+  }
+
+  /** The map whose keys and values come next, when the message can hold so many. */
+  static TMap awaited(TTransport transport, TMap map)
+      throws TProtocolException, TTransportException {
+    awaitElements(transport, 2L * map.size);
+    return map;
+  }
+
   /**
    * Waits for what so many elements have at least, a byte each, when they are many. Throws when the
    * message cannot hold them.
    */
-  static void awaitElements(TTransport transport, long elements)
+  private static void awaitElements(TTransport transport, long elements)
       throws TProtocolException, TTransportException {
     if (elements < 0) {
       throw new TProtocolException(TProtocolException.NEGATIVE_SIZE, "Negative size: " + elements);

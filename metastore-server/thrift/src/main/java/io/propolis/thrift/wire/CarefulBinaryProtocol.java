@@ -22,7 +22,7 @@ final class CarefulBinaryProtocol extends TBinaryProtocol {
   /** Strings are held to the limit of the message. */
   static final long NO_LIMIT = -1;
 
-  private final @Nullable StreamTransport direct;
+  private final @Nullable ReplyBuffer direct;
 
   /** How a message begins. */
   enum Header {
@@ -39,7 +39,7 @@ final class CarefulBinaryProtocol extends TBinaryProtocol {
   /** Writes messages that begin with that header. */
   CarefulBinaryProtocol(TTransport transport, Header written) {
     super(transport, NO_LIMIT, MAX_ELEMENTS, false, written == Header.STRICT);
-    direct = transport instanceof StreamTransport stream ? stream : null;
+    direct = transport instanceof StreamTransport stream ? stream.reply() : null;
   }
 
   @Override
@@ -113,22 +113,16 @@ final class CarefulBinaryProtocol extends TBinaryProtocol {
 
   @Override
   public TList readListBegin() throws TException {
-    var list = super.readListBegin();
-    AnnouncedBytes.awaitElements(trans_, list.size);
-    return list;
+    return AnnouncedBytes.awaited(trans_, super.readListBegin());
   }
 
   @Override
   public TSet readSetBegin() throws TException {
-    var set = super.readSetBegin();
-    AnnouncedBytes.awaitElements(trans_, set.size);
-    return set;
+    return AnnouncedBytes.awaited(trans_, super.readSetBegin());
   }
 
   @Override
   public TMap readMapBegin() throws TException {
-    var map = super.readMapBegin();
-    AnnouncedBytes.awaitElements(trans_, 2L * map.size);
-    return map;
+    return AnnouncedBytes.awaited(trans_, super.readMapBegin());
   }
 }

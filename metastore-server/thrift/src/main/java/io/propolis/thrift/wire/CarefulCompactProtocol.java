@@ -53,22 +53,16 @@ final class CarefulCompactProtocol extends TCompactProtocol {
 
   @Override
   public TList readListBegin() throws TException {
-    var list = super.readListBegin();
-    AnnouncedBytes.awaitElements(trans_, list.size);
-    return list;
+    return AnnouncedBytes.awaited(trans_, super.readListBegin());
   }
 
   @Override
   public TSet readSetBegin() throws TException {
-    var set = super.readSetBegin();
-    AnnouncedBytes.awaitElements(trans_, set.size);
-    return set;
+    return AnnouncedBytes.awaited(trans_, super.readSetBegin());
   }
 
   @Override
   public TMap readMapBegin() throws TException {
-    var map = super.readMapBegin();
-    AnnouncedBytes.awaitElements(trans_, 2L * map.size);
-    return map;
+    return AnnouncedBytes.awaited(trans_, super.readMapBegin());
   }
 }

@@ -166,19 +166,20 @@ final class Dispatcher {
       fail(protocol, message, TApplicationException.INTERNAL_ERROR, outcome.undeclared());
       return;
     }
+    var reply = transport.reply();
     try {
       write(outcome.result(), protocol, message);
-      if (transport.wasCounted()) {
-        if (transport.countedBytes() > transport.maxReplyBytes()) {
-          refuseReply(protocol, message, transport);
+      if (reply.wasCounted()) {
+        if (reply.countedBytes() > reply.maxReplyBytes()) {
+          refuseReply(protocol, message, reply);
           return;
         }
-        transport.allowCounted();
+        reply.allowCounted();
         protocol.reset();
         write(outcome.result(), protocol, message);
       }
     } catch (TProtocolException | RuntimeException e) {
-      if (!transport.discardOutput()) {
+      if (!reply.discard()) {
         throw e;
       }
       var text = logged(message.name, e);
@@ -195,13 +196,13 @@ final class Dispatcher {
     protocol.writeMessageEnd();
   }
 
-  private static void refuseReply(TProtocol protocol, TMessage message, StreamTransport transport)
+  private static void refuseReply(TProtocol protocol, TMessage message, ReplyBuffer reply)
       throws TException {
     var why =
         "The reply to %s has %d bytes, more than the server sends: at most %d bytes (thrift.max-reply-size). Ask for less at once"
-            .formatted(message.name, transport.countedBytes(), transport.maxReplyBytes());
+            .formatted(message.name, reply.countedBytes(), reply.maxReplyBytes());
     LOG.warn("{}", why);
-    transport.discardOutput();
+    reply.discard();
     fail(protocol, message, TApplicationException.INTERNAL_ERROR, why);
   }
 

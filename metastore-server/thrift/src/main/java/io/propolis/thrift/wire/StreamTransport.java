@@ -4,70 +4,38 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.thrift.transport.TEndpointTransport;
 import org.apache.thrift.transport.TTransportException;
 
 /**
- * The two directions of a connection with buffers that are small while it rests. A reply is held
- * back until it is complete or large, so that a failure while encoding it can still become an error
- * reply. In frames (Thrift's framed transport) a reply is held back whole: its length comes first.
+ * The two directions of a connection with buffers that are small while it rests: requests are read
+ * here, replies are written to a {@link ReplyBuffer}.
  *
- * <p>Reading and writing are hot; the protocol takes bytes straight from the input buffer.
+ * <p>Reading is hot; the protocol takes bytes straight from the input buffer.
  */
 final class StreamTransport extends TEndpointTransport {
   private static final int RESTING_BYTES = 4 * 1024;
   private static final int INPUT_BYTES = 16 * 1024;
-  private static final int KEPT_OUTPUT_BYTES = 64 * 1024;
-  private static final int SPILL_BYTES = 1024 * 1024;
-
-  /** A frame of which the length is counted first: an array of 2 GiB is nothing to try out. */
-  private static final int HELD_FRAME_BYTES = 256 * 1024 * 1024;
-
   private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
-
-  /** Most names, types and values: written without an array of their own. */
-  private static final int SHORT_TEXT = 512;
-
-  private static final VarHandle SHORTS = view(short[].class);
-  private static final VarHandle INTS = view(int[].class);
-  private static final VarHandle LONGS = view(long[].class);
 
   private static final int FRAME_HEADER_BYTES = 4;
 
+  /** What a resting connection has instead of buffers. */
+  private static final byte[] NOTHING = {};
+
   private final InputStream in;
   private final OutputStream out;
+  private final ReplyBuffer reply;
 
   private byte[] input = new byte[RESTING_BYTES];
   private int position;
   private int limit;
 
-  private byte[] output = new byte[RESTING_BYTES];
-  private int pending;
-  private boolean spilled;
-
-  /** What a resting connection has instead of buffers. */
-  private static final byte[] NOTHING = {};
-
-  /** What a reply begins with that is written last: the header of a frame, or nothing. */
-  private int headerBytes;
-
+  private boolean framed;
   private int frameBytes;
-
-  private final int maxReplyBytes;
   private boolean bufferHidden;
-
-  /** Whether a reply is only counted, because it may be too long to be sent. */
-  private boolean counting;
-
-  private long counted;
-
-  /** The reply has been counted and may be sent. */
-  private boolean allowed;
 
   /** Over both directions of a connection, which its owner closes. */
   StreamTransport(InputStream in, OutputStream out, MessageLimits limits)
@@ -75,11 +43,7 @@ final class StreamTransport extends TEndpointTransport {
     super(limits.requests());
     this.in = in;
     this.out = out;
-    this.maxReplyBytes = limits.replyBytes();
-  }
-
-  private static VarHandle view(Class<?> array) {
-    return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.BIG_ENDIAN);
+    this.reply = new ReplyBuffer(out, limits.replyBytes());
   }
 
   /**
@@ -167,6 +131,11 @@ final class StreamTransport extends TEndpointTransport {
     return position < limit || in.available() > 0;
   }
 
+  /** Where replies are written; {@link #write} and {@link #flush} end there, too. */
+  ReplyBuffer reply() {
+    return reply;
+  }
+
   /** Where replies go, for what is written before the first. */
   OutputStream destination() {
     return out;
@@ -174,17 +143,15 @@ final class StreamTransport extends TEndpointTransport {
 
   /** From now on messages come and leave in frames. */
   void useFrames() {
-    headerBytes = FRAME_HEADER_BYTES;
+    framed = true;
+    reply.useFrames();
   }
 
   /** Every message has the whole limit to itself, or its frame when that is shorter. */
   void beginMessage() throws TTransportException {
     resetConsumedMessageSize(-1);
-    beginReply();
-    if (output.length == 0) {
-      output = new byte[RESTING_BYTES];
-    }
-    if (headerBytes > 0) {
+    reply.begin();
+    if (framed) {
       beginFrame();
     }
   }
@@ -192,7 +159,7 @@ final class StreamTransport extends TEndpointTransport {
   private void beginFrame() throws TTransportException {
     var header = new byte[FRAME_HEADER_BYTES];
     readAll(header, 0, header.length);
-    frameBytes = (int) INTS.get(header, 0);
+    frameBytes = ByteBuffer.wrap(header).getInt();
     if (frameBytes < 0) {
       throw new TTransportException(
           TTransportException.CORRUPTED_DATA, "A frame has a negative length: " + frameBytes);
@@ -205,12 +172,12 @@ final class StreamTransport extends TEndpointTransport {
 
   /** Whether a message beyond its bounds broke the limit, not only the length of its own frame. */
   boolean isTooLong() {
-    return headerBytes == 0 || frameBytes > getMaxMessageSize();
+    return !framed || frameBytes > getMaxMessageSize();
   }
 
   /** Whether the message is behind the length of its frame: then its end is known. */
   boolean isFramed() {
-    return headerBytes > 0;
+    return framed;
   }
 
   /** The length that the frame of the message announces; only in frames. */
@@ -225,7 +192,7 @@ final class StreamTransport extends TEndpointTransport {
 
   /** Leaves what a frame holds behind its message. */
   void endMessage() throws TTransportException {
-    if (headerBytes > 0) {
+    if (framed) {
       if (isTooLong()) {
         throw new TTransportException(
             TTransportException.MESSAGE_SIZE_LIMIT, "A frame is too long: " + frameBytes);
@@ -248,47 +215,9 @@ final class StreamTransport extends TEndpointTransport {
     }
   }
 
-  /** Takes back what was written since the last flush; false when some of it has left already. */
-  boolean discardOutput() {
-    if (spilled) {
-      return false;
-    }
-    beginReply();
-    return true;
-  }
-
-  private void beginReply() {
-    pending = headerBytes;
-    counting = false;
-    counted = 0;
-    allowed = false;
-  }
-
-  /** Whether the reply was counted only: then it has to be written again, or refused. */
-  boolean wasCounted() {
-    return counting;
-  }
-
-  int maxReplyBytes() {
-    return maxReplyBytes;
-  }
-
-  /** The length of a reply that was counted. */
-  long countedBytes() {
-    return counted + pending - headerBytes;
-  }
-
-  /** What was counted may be written again, and is sent. */
-  void allowCounted() {
-    beginReply();
-    allowed = true;
-  }
-
   /** Gives buffers that a large message needed back to the heap. */
   void rest() {
-    if (output.length > KEPT_OUTPUT_BYTES) {
-      output = new byte[RESTING_BYTES];
-    }
+    reply.rest();
     if (input.length > INPUT_BYTES && position == limit) {
       input = new byte[RESTING_BYTES];
       position = 0;
@@ -298,7 +227,7 @@ final class StreamTransport extends TEndpointTransport {
 
   /** Gives all buffers back, for a client that rests; those of the next message are new. */
   void release() {
-    output = NOTHING;
+    reply.release();
     if (position == limit) {
       input = NOTHING;
       position = 0;
@@ -395,133 +324,12 @@ final class StreamTransport extends TEndpointTransport {
 
   @Override
   public void write(byte[] source, int offset, int length) throws TTransportException {
-    if (pending + length > output.length) {
-      makeRoom(length);
-    }
-    if (length > output.length - pending) {
-      if (counting) {
-        counted += length;
-      } else {
-        send(source, offset, length);
-      }
-      return;
-    }
-    System.arraycopy(source, offset, output, pending, length);
-    pending += length;
-  }
-
-  void writeByte(byte value) throws TTransportException {
-    reserve(1);
-    output[pending++] = value;
-  }
-
-  void writeI16(short value) throws TTransportException {
-    reserve(2);
-    SHORTS.set(output, pending, value);
-    pending += 2;
-  }
-
-  void writeI32(int value) throws TTransportException {
-    reserve(4);
-    INTS.set(output, pending, value);
-    pending += 4;
-  }
-
-  void writeI64(long value) throws TTransportException {
-    reserve(8);
-    LONGS.set(output, pending, value);
-    pending += 8;
-  }
-
-  /** The length in bytes of the text in UTF-8, and the text. */
-  void writeText(String text) throws TTransportException {
-    int length = text.length();
-    if (length > SHORT_TEXT) {
-      var bytes = text.getBytes(StandardCharsets.UTF_8);
-      writeI32(bytes.length);
-      write(bytes, 0, bytes.length);
-      return;
-    }
-    reserve(4 + 3 * length);
-    int start = pending + 4;
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      if (c >= 0x80) {
-        var bytes = text.getBytes(StandardCharsets.UTF_8);
-        System.arraycopy(bytes, 0, output, start, bytes.length);
-        length = bytes.length;
-        break;
-      }
-      output[start + i] = (byte) c;
-    }
-    INTS.set(output, pending, length);
-    pending = start + length;
-  }
-
-  /** Room for that many bytes, which is far less than what is held back before it is sent. */
-  private void reserve(int length) throws TTransportException {
-    if (pending + length > output.length) {
-      makeRoom(length);
-    }
-  }
-
-  private void makeRoom(int length) throws TTransportException {
-    long needed = (long) pending + length;
-    if (counting || (!allowed && needed > heldBack())) {
-      counting = true;
-      counted += pending - headerBytes;
-      pending = headerBytes;
-      if (headerBytes + length > output.length && length <= SPILL_BYTES) {
-        output = new byte[grown(headerBytes + length)];
-      }
-      return;
-    }
-    if (needed <= SPILL_BYTES || headerBytes > 0) {
-      output = Arrays.copyOf(output, grown(needed));
-    } else {
-      send(output, 0, pending);
-      pending = 0;
-    }
-  }
-
-  /** How much of a reply is kept before its length is counted; all of it where none is too long. */
-  private long heldBack() {
-    if (maxReplyBytes < MessageLimits.ANY_REPLY) {
-      return SPILL_BYTES;
-    }
-    return headerBytes > 0 ? HELD_FRAME_BYTES : Long.MAX_VALUE;
-  }
-
-  private int grown(long needed) throws TTransportException {
-    if (needed > MAX_ARRAY_BYTES) {
-      throw new TTransportException(
-          TTransportException.MESSAGE_SIZE_LIMIT, "A reply is too long for a frame: " + needed);
-    }
-    return (int) Math.min(MAX_ARRAY_BYTES, Math.max(needed, 2L * output.length));
-  }
-
-  private void send(byte[] bytes, int offset, int length) throws TTransportException {
-    try {
-      out.write(bytes, offset, length);
-      spilled = true;
-    } catch (IOException e) {
-      throw new TTransportException(TTransportException.UNKNOWN, e);
-    }
+    reply.write(source, offset, length);
   }
 
   @Override
   public void flush() throws TTransportException {
-    if (headerBytes > 0) {
-      INTS.set(output, 0, pending - headerBytes);
-    }
-    send(output, 0, pending);
-    try {
-      out.flush();
-    } catch (IOException e) {
-      throw new TTransportException(TTransportException.UNKNOWN, e);
-    }
-    beginReply();
-    spilled = false;
+    reply.flush();
   }
 
   @Override
