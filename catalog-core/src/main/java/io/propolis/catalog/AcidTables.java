@@ -17,33 +17,25 @@ final class AcidTables {
 
   static void renamed(Transaction tx, Table before, TableName after) {
     if (isTransactional(before) && !before.name().equals(after)) {
-      tx.writeIds().rename(before.name(), after);
-      tx.writtenComponents().rename(before.name(), after);
-      tx.compactions().rename(before.name(), after);
+      tx.acidNames().rename(before.name(), after);
     }
   }
 
   static void dropped(Transaction tx, Table table) {
     if (isTransactional(table)) {
-      tx.writeIds().delete(table.name());
-      tx.writtenComponents().delete(table.name());
-      tx.compactions().delete(table.name());
+      tx.acidNames().delete(table.name());
     }
   }
 
   static void renamed(Transaction tx, DatabaseName before, DatabaseName after) {
     if (isTransactional(before) && !before.equals(after)) {
-      tx.writeIds().rename(before, after);
-      tx.writtenComponents().rename(before, after);
-      tx.compactions().rename(before, after);
+      tx.acidNames().rename(before, after);
     }
   }
 
   static void dropped(Transaction tx, DatabaseName name) {
     if (isTransactional(name)) {
-      tx.writeIds().delete(name);
-      tx.writtenComponents().delete(name);
-      tx.compactions().delete(name);
+      tx.acidNames().delete(name);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.propolis.catalog.store;
 
-import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.model.acid.Compaction;
 import io.propolis.catalog.model.acid.CompactionMetric;
@@ -63,16 +62,4 @@ public interface Compactions {
 
   /** True when there was one. */
   boolean delete(TableName table, @Nullable String partition, CompactionMetric.Kind kind);
-
-  /** Follows a table to its new name. */
-  void rename(TableName from, TableName to);
-
-  /** Follows a database to its new name. */
-  void rename(DatabaseName from, DatabaseName to);
-
-  /** Forgets queue, history and metrics of a table. */
-  void delete(TableName table);
-
-  /** Forgets queue, history and metrics of a database. */
-  void delete(DatabaseName database);
 }

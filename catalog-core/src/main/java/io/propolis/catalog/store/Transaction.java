@@ -71,6 +71,8 @@ public interface Transaction {
 
   Txns txns();
 
+  AcidNames acidNames();
+
   WriteIds writeIds();
 
   WrittenComponents writtenComponents();

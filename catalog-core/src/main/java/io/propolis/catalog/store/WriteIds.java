@@ -1,6 +1,5 @@
 package io.propolis.catalog.store;
 
-import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.model.acid.TxnSnapshot;
 import io.propolis.catalog.model.acid.WriteId;
@@ -57,12 +56,4 @@ public interface WriteIds {
 
   /** These transactions read nothing any more. */
   void release(Collection<Long> txns);
-
-  void rename(TableName from, TableName to);
-
-  void rename(DatabaseName from, DatabaseName to);
-
-  void delete(TableName table);
-
-  void delete(DatabaseName database);
 }

@@ -1,6 +1,5 @@
 package io.propolis.catalog.store;
 
-import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.model.acid.WrittenComponent;
 import java.util.Collection;
@@ -39,14 +38,4 @@ public interface WrittenComponents {
    * @param highestWriteId null for all
    */
   void deleteCompacted(TableName table, @Nullable String partition, @Nullable Long highestWriteId);
-
-  /** Follows a table to its new name. */
-  void rename(TableName from, TableName to);
-
-  /** Follows a database to its new name. */
-  void rename(DatabaseName from, DatabaseName to);
-
-  void delete(TableName table);
-
-  void delete(DatabaseName database);
 }

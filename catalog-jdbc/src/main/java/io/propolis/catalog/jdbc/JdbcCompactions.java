@@ -2,7 +2,6 @@ package io.propolis.catalog.jdbc;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.propolis.catalog.CatalogException.Entity;
-import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.model.acid.Compaction;
 import io.propolis.catalog.model.acid.CompactionMetric;
@@ -24,34 +23,36 @@ final class JdbcCompactions implements Compactions {
   private static final String SELECT =
       """
       SELECT id, database_name, table_name, state, enqueued_at, request, work
-      FROM compactions WHERE\s""";
+      FROM compactions WHERE\s\
+      """;
   private static final String OF = SELECT + "transaction_id = ? ORDER BY id";
   private static final String INSERT =
       """
       INSERT INTO compactions (id, database_name, table_name, partition_name, kind, state,
              pool_name, transaction_id, enqueued_at, request, work)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+      """;
   private static final String UPDATE =
       "UPDATE compactions SET state = ?, transaction_id = ?, work = ? WHERE id = ?";
   private static final String DELETE = "DELETE FROM compactions WHERE id IN ";
   private static final String METRIC =
       """
        FROM compaction_metrics
-      WHERE database_name = ? AND table_name = ? AND kind = ? AND\s""";
+      WHERE database_name = ? AND table_name = ? AND kind = ? AND\s\
+      """;
   private static final String INSERT_METRIC =
       """
       INSERT INTO compaction_metrics (database_name, table_name, partition_name, kind, metric_value,
              version)
-      VALUES (?, ?, ?, ?, ?, ?)""";
+      VALUES (?, ?, ?, ?, ?, ?)\
+      """;
 
   private final Sql sql;
   private final Mode mode;
-  private final AcidNames names;
 
   JdbcCompactions(Sql sql, Mode mode) {
     this.sql = sql;
     this.mode = mode;
-    this.names = new AcidNames(sql, "compactions", "compaction_metrics");
   }
 
   @Override
@@ -174,7 +175,7 @@ final class JdbcCompactions implements Compactions {
 
   private static List<Object> parameters(
       TableName table, @Nullable String partition, CompactionMetric.Kind kind) {
-    var parameters = AcidNames.parameters(table, kind);
+    var parameters = JdbcAcidNames.parameters(table, kind);
     if (partition != null) {
       parameters.add(partition);
     }
@@ -200,29 +201,5 @@ final class JdbcCompactions implements Compactions {
     return sql.update(
             "DELETE" + METRIC + samePartition(partition), parameters(table, partition, kind))
         > 0;
-  }
-
-  @Override
-  public void rename(TableName from, TableName to) {
-    mode.requireWritable();
-    names.rename(from, to);
-  }
-
-  @Override
-  public void rename(DatabaseName from, DatabaseName to) {
-    mode.requireWritable();
-    names.rename(from, to);
-  }
-
-  @Override
-  public void delete(TableName table) {
-    mode.requireWritable();
-    names.delete(table);
-  }
-
-  @Override
-  public void delete(DatabaseName database) {
-    mode.requireWritable();
-    names.delete(database);
   }
 }

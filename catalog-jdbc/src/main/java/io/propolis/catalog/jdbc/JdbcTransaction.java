@@ -2,6 +2,7 @@ package io.propolis.catalog.jdbc;
 
 import io.propolis.catalog.model.workload.StoredPackage;
 import io.propolis.catalog.model.workload.StoredProcedure;
+import io.propolis.catalog.store.AcidNames;
 import io.propolis.catalog.store.Catalogs;
 import io.propolis.catalog.store.Changes;
 import io.propolis.catalog.store.Compactions;
@@ -77,6 +78,7 @@ final class JdbcTransaction implements Transaction {
   private final JdbcTypes types;
   private final JdbcRebuilds rebuilds;
   private final JdbcTxns txns;
+  private final JdbcAcidNames acidNames;
   private final JdbcWriteIds writeIds;
   private final JdbcWrittenComponents writtenComponents;
 
@@ -117,6 +119,7 @@ final class JdbcTransaction implements Transaction {
     this.types = new JdbcTypes(sql, mode);
     this.rebuilds = new JdbcRebuilds(sql, mode);
     this.txns = new JdbcTxns(sql, mode);
+    this.acidNames = new JdbcAcidNames(sql, mode);
     this.writeIds = new JdbcWriteIds(sql, mode);
     this.writtenComponents = new JdbcWrittenComponents(sql, mode);
   }
@@ -338,6 +341,12 @@ final class JdbcTransaction implements Transaction {
   public Txns txns() {
     mode.requireOpen();
     return txns;
+  }
+
+  @Override
+  public AcidNames acidNames() {
+    mode.requireOpen();
+    return acidNames;
   }
 
   @Override

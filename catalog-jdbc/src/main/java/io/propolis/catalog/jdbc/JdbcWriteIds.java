@@ -3,7 +3,6 @@ package io.propolis.catalog.jdbc;
 import static io.propolis.catalog.CatalogException.alreadyExists;
 
 import io.propolis.catalog.CatalogException.Entity;
-import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.model.acid.TxnSnapshot;
 import io.propolis.catalog.model.acid.WriteId;
@@ -52,12 +51,10 @@ final class JdbcWriteIds implements WriteIds {
 
   private final Sql sql;
   private final Mode mode;
-  private final AcidNames names;
 
   JdbcWriteIds(Sql sql, Mode mode) {
     this.sql = sql;
     this.mode = mode;
-    this.names = new AcidNames(sql, "write_id_counters", "write_ids", "write_id_holds");
   }
 
   @Override
@@ -128,7 +125,7 @@ final class JdbcWriteIds implements WriteIds {
                 sql.list(
                     OF_TXNS + Sql.placeholders(chunk.size()) + " ORDER BY transaction_id",
                     row -> new WriteId(row.number(1), row.number(2)),
-                    AcidNames.parameters(table, chunk.toArray()))));
+                    JdbcAcidNames.parameters(table, chunk.toArray()))));
     return found;
   }
 
@@ -156,7 +153,7 @@ final class JdbcWriteIds implements WriteIds {
         tables,
         chunk -> {
           var parameters = new ArrayList<>(first);
-          var any = AcidNames.anyOf(chunk, parameters);
+          var any = JdbcAcidNames.anyOf(chunk, parameters);
           sql.list(
               select + any + ending,
               row -> found.put(TableName.of(row.text(1), row.text(2)), row.number(3)),
@@ -191,7 +188,7 @@ final class JdbcWriteIds implements WriteIds {
       List<Long> txns,
       Map<TableName, List<WriteId>> found) {
     var parameters = new ArrayList<Object>(txns);
-    var any = AcidNames.anyOf(tables, parameters);
+    var any = JdbcAcidNames.anyOf(tables, parameters);
     sql.list(
         ROWS + condition + " AND " + any,
         row ->
@@ -209,13 +206,13 @@ final class JdbcWriteIds implements WriteIds {
         chunk ->
             sql.update(
                 DELETE + Sql.placeholders(chunk.size()),
-                AcidNames.parameters(table, chunk.toArray())));
+                JdbcAcidNames.parameters(table, chunk.toArray())));
   }
 
   @Override
   public void deleteAll(TableName table) {
     mode.requireWritable();
-    sql.update(DELETE_ALL, AcidNames.parameters(table));
+    sql.update(DELETE_ALL, JdbcAcidNames.parameters(table));
   }
 
   @Override
@@ -247,29 +244,5 @@ final class JdbcWriteIds implements WriteIds {
   public void release(Collection<Long> txns) {
     mode.requireWritable();
     Sql.forChunks(txns, chunk -> sql.update(RELEASE + Sql.placeholders(chunk.size()), chunk));
-  }
-
-  @Override
-  public void rename(TableName from, TableName to) {
-    mode.requireWritable();
-    names.rename(from, to);
-  }
-
-  @Override
-  public void rename(DatabaseName from, DatabaseName to) {
-    mode.requireWritable();
-    names.rename(from, to);
-  }
-
-  @Override
-  public void delete(TableName table) {
-    mode.requireWritable();
-    names.delete(table);
-  }
-
-  @Override
-  public void delete(DatabaseName database) {
-    mode.requireWritable();
-    names.delete(database);
   }
 }

@@ -1,7 +1,6 @@
 package io.propolis.catalog.jdbc;
 
 import io.propolis.catalog.CatalogException.Entity;
-import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.model.acid.WrittenComponent;
 import io.propolis.catalog.model.acid.WrittenComponent.Operation;
@@ -18,12 +17,14 @@ final class JdbcWrittenComponents implements WrittenComponents {
       """
       SELECT transaction_id, database_name, table_name, partition_name, operation, write_id,
              commit_id
-      FROM written_components WHERE\s""";
+      FROM written_components WHERE\s\
+      """;
   private static final String INSERT =
       """
       INSERT INTO written_components (transaction_id, database_name, table_name, partition_name,
              operation, write_id, commit_id)
-      VALUES""";
+      VALUES\
+      """;
   private static final String INSERT_FROM_WRITE_IDS =
       """
       INSERT INTO written_components (transaction_id, database_name, table_name, operation,
@@ -33,14 +34,16 @@ final class JdbcWrittenComponents implements WrittenComponents {
       WHERE NOT EXISTS (SELECT 1 FROM written_components c
                         WHERE c.transaction_id = w.transaction_id
                           AND c.database_name = w.database_name AND c.table_name = w.table_name)
-        AND w.transaction_id IN\s""";
+        AND w.transaction_id IN\s\
+      """;
   private static final String COMMIT =
       "UPDATE written_components SET commit_id = ? WHERE transaction_id = ?";
   private static final String DELETE_WHOLE =
       """
       DELETE FROM written_components
       WHERE transaction_id = ? AND database_name = ? AND table_name = ?
-        AND partition_name IS NULL""";
+        AND partition_name IS NULL\
+      """;
   private static final String DELETE_OPERATION =
       "DELETE FROM written_components WHERE transaction_id = ? AND operation = ?";
   private static final String DELETE_COMPACTED =
@@ -48,16 +51,15 @@ final class JdbcWrittenComponents implements WrittenComponents {
       DELETE FROM written_components
       WHERE database_name = ? AND table_name = ?
         AND (commit_id IS NOT NULL OR transaction_id IN
-             (SELECT id FROM acid_transactions WHERE state = 'ABORTED'))""";
+             (SELECT id FROM acid_transactions WHERE state = 'ABORTED'))\
+      """;
 
   private final Sql sql;
   private final Mode mode;
-  private final AcidNames names;
 
   JdbcWrittenComponents(Sql sql, Mode mode) {
     this.sql = sql;
     this.mode = mode;
-    this.names = new AcidNames(sql, "written_components");
   }
 
   @Override
@@ -103,7 +105,7 @@ final class JdbcWrittenComponents implements WrittenComponents {
         chunk -> {
           var parameters = new ArrayList<Object>();
           parameters.add(commit);
-          var any = AcidNames.anyOf(chunk, parameters);
+          var any = JdbcAcidNames.anyOf(chunk, parameters);
           found.addAll(
               sql.list(
                   SELECT + "commit_id >= ? AND " + any + " ORDER BY id",
@@ -153,7 +155,7 @@ final class JdbcWrittenComponents implements WrittenComponents {
   public void deleteCompacted(
       TableName table, @Nullable String partition, @Nullable Long highestWriteId) {
     mode.requireWritable();
-    var parameters = AcidNames.parameters(table);
+    var parameters = JdbcAcidNames.parameters(table);
     var condition = "";
     if (partition != null) {
       condition += " AND partition_name = ?";
@@ -164,29 +166,5 @@ final class JdbcWrittenComponents implements WrittenComponents {
       parameters.add(highestWriteId);
     }
     sql.update(DELETE_COMPACTED + condition, parameters);
-  }
-
-  @Override
-  public void rename(TableName from, TableName to) {
-    mode.requireWritable();
-    names.rename(from, to);
-  }
-
-  @Override
-  public void rename(DatabaseName from, DatabaseName to) {
-    mode.requireWritable();
-    names.rename(from, to);
-  }
-
-  @Override
-  public void delete(TableName table) {
-    mode.requireWritable();
-    names.delete(table);
-  }
-
-  @Override
-  public void delete(DatabaseName database) {
-    mode.requireWritable();
-    names.delete(database);
   }
 }

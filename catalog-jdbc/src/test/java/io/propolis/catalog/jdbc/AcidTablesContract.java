@@ -165,10 +165,10 @@ abstract class AcidTablesContract {
             });
 
     var renamed = newTable();
-    write(store(), tx -> tx.writtenComponents().rename(table, renamed));
+    write(store(), tx -> tx.acidNames().rename(table, renamed));
     assertThat(given().list(tx -> tx.writtenComponents().committedSince(0, List.of(renamed))))
         .hasSize(1);
-    write(store(), tx -> tx.writtenComponents().delete(renamed.database()));
+    write(store(), tx -> tx.acidNames().delete(renamed.database()));
     assertThat(given().list(tx -> tx.writtenComponents().of(List.of(8_000_001L, 8_000_002L))))
         .isEmpty();
   }
@@ -231,16 +231,16 @@ abstract class AcidTablesContract {
                 List.of(new WriteId(8_200_001, 7))));
 
     var renamed = newTable();
-    write(store(), tx -> tx.writeIds().rename(table, renamed));
+    write(store(), tx -> tx.acidNames().rename(table, renamed));
     assertThat(given().find(tx -> tx.writeIds().txn(renamed, 3))).contains(8_200_005L);
-    write(store(), tx -> tx.writeIds().rename(renamed.database(), DatabaseName.of("acid_moved")));
+    write(store(), tx -> tx.acidNames().rename(renamed.database(), DatabaseName.of("acid_moved")));
     var moved = TableName.of("acid_moved", renamed.name());
     write(store(), tx -> tx.writeIds().delete(moved, List.of(8_200_001L, 8_200_002L)));
     assertThat(given().find(tx -> tx.writeIds().txn(moved, 1))).isEmpty();
     write(store(), tx -> tx.writeIds().deleteAll(moved));
     assertThat(given().find(tx -> tx.writeIds().txn(moved, 4))).isEmpty();
     assertThat(given().map(tx -> tx.writeIds().highest(List.of(moved)))).containsValue(4L);
-    write(store(), tx -> tx.writeIds().delete(moved));
+    write(store(), tx -> tx.acidNames().delete(moved));
     assertThat(given().map(tx -> tx.writeIds().highest(List.of(moved)))).isEmpty();
   }
 
@@ -317,12 +317,12 @@ abstract class AcidTablesContract {
         .containsExactly(working);
 
     var renamed = newTable();
-    write(store(), tx -> tx.compactions().rename(table, renamed));
+    write(store(), tx -> tx.acidNames().rename(table, renamed));
     assertThat(given().list(tx -> tx.compactions().all(Filter.of(renamed, List.of()))))
         .extracting(each -> each.request().tableName())
         .containsExactly(renamed, renamed);
     write(store(), tx -> tx.compactions().delete(List.of(first.id())));
-    write(store(), tx -> tx.compactions().delete(renamed));
+    write(store(), tx -> tx.acidNames().delete(renamed));
     assertThat(given().list(tx -> tx.compactions().all(Filter.of(renamed, List.of())))).isEmpty();
   }
 

@@ -2,27 +2,35 @@ package io.propolis.catalog.jdbc;
 
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.store.AcidNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * Rows that go by the name of a table, because they may be older than the table and outlive it.
- * Only the default catalog has transactional tables.
- */
-final class AcidNames {
-  private final Sql sql;
-  private final List<String> tables;
+final class JdbcAcidNames implements AcidNames {
+  private static final List<String> TABLES =
+      List.of(
+          "write_id_counters",
+          "write_ids",
+          "write_id_holds",
+          "written_components",
+          "compactions",
+          "compaction_metrics");
+  private static final String WHERE = " WHERE database_name = ? AND table_name = ?";
 
-  /** Names of SQL tables with the columns {@code database_name} and {@code table_name}. */
-  AcidNames(Sql sql, String... tables) {
+  private final Sql sql;
+  private final Mode mode;
+
+  JdbcAcidNames(Sql sql, Mode mode) {
     this.sql = sql;
-    this.tables = List.of(tables);
+    this.mode = mode;
   }
 
-  void rename(TableName from, TableName to) {
-    for (var table : tables) {
+  @Override
+  public void rename(TableName from, TableName to) {
+    mode.requireWritable();
+    for (var table : TABLES) {
       sql.update(
           "UPDATE " + table + " SET database_name = ?, table_name = ?" + WHERE,
           to.database().name(),
@@ -32,8 +40,10 @@ final class AcidNames {
     }
   }
 
-  void rename(DatabaseName from, DatabaseName to) {
-    for (var table : tables) {
+  @Override
+  public void rename(DatabaseName from, DatabaseName to) {
+    mode.requireWritable();
+    for (var table : TABLES) {
       sql.update(
           "UPDATE " + table + " SET database_name = ? WHERE database_name = ?",
           to.name(),
@@ -41,19 +51,21 @@ final class AcidNames {
     }
   }
 
-  void delete(TableName name) {
-    for (var table : tables) {
+  @Override
+  public void delete(TableName name) {
+    mode.requireWritable();
+    for (var table : TABLES) {
       sql.update("DELETE FROM " + table + WHERE, name.database().name(), name.name());
     }
   }
 
-  void delete(DatabaseName name) {
-    for (var table : tables) {
+  @Override
+  public void delete(DatabaseName name) {
+    mode.requireWritable();
+    for (var table : TABLES) {
       sql.update("DELETE FROM " + table + " WHERE database_name = ?", name.name());
     }
   }
-
-  private static final String WHERE = " WHERE database_name = ? AND table_name = ?";
 
   /** A condition that holds for rows of any of these tables; adds its parameters. */
   static String anyOf(Collection<TableName> names, List<Object> parameters) {
