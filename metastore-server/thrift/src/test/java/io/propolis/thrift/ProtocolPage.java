@@ -149,21 +149,40 @@ final class ProtocolPage {
         && method.getParameterTypes()[0] == ClientSession.class;
   }
 
-  /** By method the test classes that call it, or name it for a call by name. */
+  /**
+   * By method the test classes that call it, themselves or by a client that they make, or name it
+   * for a call by name.
+   */
   private static Map<String, TreeSet<String>> tests() throws IOException {
     var tests = new TreeMap<String, TreeSet<String>>();
-    List<Path> sources;
-    try (var files = Files.walk(TESTS)) {
-      sources = files.filter(file -> file.toString().endsWith("Test.java")).toList();
-    }
-    for (var source : sources) {
-      var name = source.getFileName().toString().replaceFirst("\\.java$", "");
-      var matcher = CALL.matcher(Files.readString(source));
+    var clients = sources("Client.java");
+    for (var source : sources("Test.java").entrySet()) {
+      var name = source.getKey();
+      var text = new StringBuilder(source.getValue());
+      clients.forEach(
+          (client, ofClient) -> {
+            if (source.getValue().contains("new " + client + "(")) {
+              text.append(ofClient);
+            }
+          });
+      var matcher = CALL.matcher(text);
       while (matcher.find()) {
         var called = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
         tests.computeIfAbsent(called, key -> new TreeSet<>()).add(name);
       }
     }
     return tests;
+  }
+
+  /** Texts of the test sources whose names end so, by class. */
+  private static Map<String, String> sources(String end) throws IOException {
+    var texts = new TreeMap<String, String>();
+    try (var files = Files.walk(TESTS)) {
+      for (var file : files.filter(each -> each.toString().endsWith(end)).toList()) {
+        texts.put(
+            file.getFileName().toString().replaceFirst("\\.java$", ""), Files.readString(file));
+      }
+    }
+    return texts;
   }
 }
