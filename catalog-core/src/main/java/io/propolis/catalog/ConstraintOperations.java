@@ -11,13 +11,17 @@ import io.propolis.catalog.model.Names;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.model.change.ChangedObjects.OfConstraints;
+import io.propolis.catalog.rules.ColumnChanges;
 import io.propolis.catalog.rules.ConstraintRules;
 import io.propolis.catalog.store.Transaction;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Constraints of tables. */
 public final class ConstraintOperations {
@@ -72,6 +76,11 @@ public final class ConstraintOperations {
               : constraint);
     }
     tx.constraints().insert(table, completed);
+    for (var key : completed) {
+      if (ConstraintRules.isKey(key)) {
+        refer(tx, table, reference -> ConstraintRules.mayReferTo(reference, key), key.name());
+      }
+    }
     for (var constraint : completed) {
       tx.changes()
           .append(
@@ -106,7 +115,11 @@ public final class ConstraintOperations {
     };
   }
 
-  /** Throws NOT_FOUND for the table and for the constraint. */
+  /**
+   * Drops a constraint of the table, or foreign keys of that name that refer to it. Foreign keys
+   * that refer to a dropped key stay, as in Hive, and name no key until there is one over the same
+   * columns again. Throws NOT_FOUND for the table and for the constraint.
+   */
   public void drop(TableName name, String constraint) {
     var folded = Names.fold(constraint);
     context
@@ -114,12 +127,62 @@ public final class ConstraintOperations {
         .<Void>write(
             tx -> {
               var table = tx.tables().lock(name).orElseThrow(() -> notFound(Entity.TABLE, name));
-              tx.constraints().delete(table, folded);
+              drop(tx, table, folded);
               tx.changes()
                   .append(
                       context.tableChange(
                           ChangeKind.DROP_CONSTRAINT, table, Map.of(Change.CONSTRAINTS, folded)));
               return null;
             });
+  }
+
+  private static void drop(Transaction tx, Table table, String name) {
+    var own = tx.constraints().of(table).stream().filter(c -> c.name().equals(name)).findFirst();
+    if (own.isEmpty()) {
+      var referring =
+          tx.constraints().referringTo(table.name()).stream()
+              .filter(c -> c.name().equals(name))
+              .toList();
+      if (referring.isEmpty()) {
+        throw notFound(Entity.CONSTRAINT, table.name() + "." + name);
+      }
+      referring.forEach(c -> tx.constraints().delete(c.table(), name));
+      return;
+    }
+    tx.constraints().delete(table.name(), name);
+    if (ConstraintRules.isKey(own.get())) {
+      refer(tx, table, key -> name.equals(key.parentKey()), null);
+    }
+  }
+
+  /** Names the key, or none, in the foreign keys to a table that the condition holds for. */
+  private static void refer(
+      Transaction tx, Table parent, Predicate<ForeignKey> condition, @Nullable String target) {
+    for (var constraint : tx.constraints().referringTo(parent.name())) {
+      if (constraint.rule() instanceof ForeignKey key && condition.test(key)) {
+        tx.constraints().update(constraint.withRule(key.withParentKey(target)));
+      }
+    }
+  }
+
+  /**
+   * Lets constraints follow the columns of a table that the transaction holds: its own, and foreign
+   * keys that refer to it.
+   */
+  static void columnsChanged(Transaction tx, Table before, Table after) {
+    var changes = ColumnChanges.between(before, after);
+    if (changes.isEmpty()) {
+      return;
+    }
+    var touched = new LinkedHashSet<>(tx.constraints().of(after));
+    touched.addAll(tx.constraints().referringTo(after.name()));
+    for (var constraint : touched) {
+      var now = ConstraintRules.following(constraint, after.name(), changes);
+      if (now.isEmpty()) {
+        tx.constraints().delete(constraint.table(), constraint.name());
+      } else if (!now.get().equals(constraint)) {
+        tx.constraints().update(now.get());
+      }
+    }
   }
 }

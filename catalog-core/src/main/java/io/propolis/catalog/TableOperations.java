@@ -275,6 +275,7 @@ public final class TableOperations {
     }
     var stored = tx.tables().update(current, changed, ChangeKind.ALTER_TABLE, context.author());
     dropStaleStatistics(tx, current, stored);
+    ConstraintOperations.columnsChanged(tx, current, stored);
     AcidTables.renamed(tx, current, stored.name());
     if (options.cascade() == Cascade.PARTITIONS && stored.isPartitioned()) {
       var columns = stored.layout().columns();

@@ -70,7 +70,8 @@ public record Constraint(TableName table, String name, Rule rule, Trust trust) {
    * The values of the columns stand in a row of the parent.
    *
    * @param parentColumns of the parent's primary key or of one of its unique constraints
-   * @param parentKey the name of that constraint, absent on a request that does not say
+   * @param parentKey the name of that constraint; absent on a request that does not say, and when
+   *     that constraint has been dropped since
    * @param onUpdate JDBC's {@code DatabaseMetaData.importedKey…} number, as Hive carries it
    * @param onDelete the same
    */
@@ -93,7 +94,7 @@ public record Constraint(TableName table, String name, Rule rule, Trust trust) {
       return Kind.FOREIGN_KEY;
     }
 
-    public ForeignKey withParentKey(String key) {
+    public ForeignKey withParentKey(@Nullable String key) {
       return new ForeignKey(columns, parent, parentColumns, key, onUpdate, onDelete);
     }
   }

@@ -6,15 +6,23 @@ import static io.propolis.catalog.CatalogException.invalid;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.Constraint;
+import io.propolis.catalog.model.Constraint.Check;
+import io.propolis.catalog.model.Constraint.Default;
 import io.propolis.catalog.model.Constraint.ForeignKey;
 import io.propolis.catalog.model.Constraint.Kind;
+import io.propolis.catalog.model.Constraint.NotNull;
+import io.propolis.catalog.model.Constraint.PrimaryKey;
+import io.propolis.catalog.model.Constraint.Rule;
+import io.propolis.catalog.model.Constraint.Unique;
 import io.propolis.catalog.model.Names;
 import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.TableName;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -78,7 +86,81 @@ public final class ConstraintRules {
                     parentType));
       }
     }
+    checkNotItself(child, key);
     return key.withParentKey(target.name());
+  }
+
+  /**
+   * A constraint after a change of columns of {@code changed}, be it the constraint's own table or
+   * the one that its foreign key refers to; empty when it speaks of a column that is no more. Names
+   * in the expression of a check follow, too.
+   */
+  public static Optional<Constraint> following(
+      Constraint constraint, TableName changed, ColumnChanges changes) {
+    boolean own = constraint.table().equals(changed);
+    var rule = constraint.rule();
+    var gone = changes.dropped();
+    if (own && rule.columns().stream().anyMatch(gone::contains)) {
+      return Optional.empty();
+    }
+    if (rule instanceof ForeignKey key
+        && key.parent().equals(changed)
+        && key.parentColumns().stream().anyMatch(gone::contains)) {
+      return Optional.empty();
+    }
+    if (own && rule instanceof Check check && ColumnsInText.mentions(check.expression(), gone)) {
+      return Optional.empty();
+    }
+    return Optional.of(constraint.withRule(renamed(rule, own, changed, changes)));
+  }
+
+  private static Rule renamed(Rule rule, boolean own, TableName changed, ColumnChanges changes) {
+    var columns = own ? names(rule.columns(), changes) : rule.columns();
+    return switch (rule.kind()) {
+      case PRIMARY_KEY -> new PrimaryKey(columns);
+      case UNIQUE -> new Unique(columns);
+      case NOT_NULL -> new NotNull(columns.get(0));
+      case DEFAULT -> new Default(columns.get(0), ((Default) rule).value());
+      case CHECK -> {
+        var expression = ((Check) rule).expression();
+        yield new Check(
+            columns.isEmpty() ? null : columns.get(0),
+            own ? ColumnsInText.renamed(expression, changes::nameOf) : expression);
+      }
+      case FOREIGN_KEY -> {
+        var key = (ForeignKey) rule;
+        yield new ForeignKey(
+            columns,
+            key.parent(),
+            key.parent().equals(changed)
+                ? names(key.parentColumns(), changes)
+                : key.parentColumns(),
+            key.parentKey(),
+            key.onUpdate(),
+            key.onDelete());
+      }
+    };
+  }
+
+  private static List<String> names(List<String> columns, ColumnChanges changes) {
+    return columns.stream().map(changes::nameOf).toList();
+  }
+
+  /** Whether a foreign key that refers to no key any more refers to this one. */
+  public static boolean mayReferTo(ForeignKey key, Constraint target) {
+    return key.parentKey() == null
+        && isKey(target)
+        && new HashSet<>(key.parentColumns()).equals(new HashSet<>(target.rule().columns()));
+  }
+
+  private static void checkNotItself(Table child, ForeignKey key) {
+    if (key.parent().equals(child.name())
+        && new HashSet<>(key.columns()).equals(new HashSet<>(key.parentColumns()))) {
+      throw invalid(
+          Entity.REQUEST,
+          "Columns %s of %s cannot be both a foreign key and the primary or unique key that it refers to"
+              .formatted(key.columns(), child.name()));
+    }
   }
 
   private static RuntimeException noSuchKey(
@@ -89,12 +171,13 @@ public final class ConstraintRules {
             .map(c -> c.name() + c.rule().columns())
             .toList();
     return invalid(
-        Entity.CONSTRAINT,
+        Entity.REQUEST,
         "Foreign key of %s refers to columns %s of %s, which has no such primary or unique key: its keys are %s"
             .formatted(child.name(), key.parentColumns(), key.parent(), keys));
   }
 
-  private static boolean isKey(Constraint constraint) {
+  /** Whether foreign keys can refer to it. */
+  public static boolean isKey(Constraint constraint) {
     var kind = constraint.rule().kind();
     return kind == Kind.PRIMARY_KEY || kind == Kind.UNIQUE;
   }

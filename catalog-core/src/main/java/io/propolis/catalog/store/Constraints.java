@@ -23,6 +23,9 @@ public interface Constraints {
    */
   void insert(Table table, Collection<Constraint> constraints);
 
+  /** Stores what a constraint of that table and name says now. Throws NOT_FOUND. */
+  void update(Constraint constraint);
+
   /** Throws NOT_FOUND. */
-  void delete(Table table, String name);
+  void delete(TableName table, String name);
 }

@@ -13,6 +13,7 @@ import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.store.Constraints;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,14 +35,16 @@ final class JdbcConstraints implements Constraints {
   private static final String OF_TABLE = SELECT + "WHERE c.table_id = ? ORDER BY c.id";
   private static final String OF_PARENT =
       SELECT + "WHERE p.name = ? AND pd.catalog_name = ? AND pd.name = ? ORDER BY c.id";
-  private static final String PARENT =
+  private static final String TABLE_ID =
       """
       SELECT t.id FROM catalog_tables t JOIN catalog_databases d ON d.id = t.database_id
-      WHERE t.name = ? AND d.catalog_name = ? AND d.name = ?""";
+      WHERE t.name = ? AND d.catalog_name = ? AND d.name = ?\
+      """;
   private static final String INSERT =
       "INSERT INTO table_constraints (table_id, name, kind, parent_id, definition) VALUES";
-  private static final String DELETE =
-      "DELETE FROM table_constraints WHERE table_id = ? AND name = ?";
+  private static final String BY_NAME = " WHERE table_id = (" + TABLE_ID + ") AND name = ?";
+  private static final String UPDATE = "UPDATE table_constraints SET definition = ?" + BY_NAME;
+  private static final String DELETE = "DELETE FROM table_constraints" + BY_NAME;
 
   private final Sql sql;
   private final Mode mode;
@@ -123,7 +126,7 @@ final class JdbcConstraints implements Constraints {
 
   private long id(TableName name) {
     return sql.first(
-            PARENT,
+            TABLE_ID,
             row -> row.number(1),
             name.name(),
             name.database().catalog(),
@@ -132,10 +135,30 @@ final class JdbcConstraints implements Constraints {
   }
 
   @Override
-  public void delete(Table table, String name) {
+  public void update(Constraint constraint) {
     mode.requireWritable();
-    if (sql.update(DELETE, table.id(), Names.fold(name)) == 0) {
-      throw notFound(Entity.CONSTRAINT, table.name() + "." + name);
+    change(
+        UPDATE,
+        constraint.table(),
+        constraint.name(),
+        ConstraintRow.JSON.write(ConstraintRow.of(constraint)));
+  }
+
+  @Override
+  public void delete(TableName table, String name) {
+    mode.requireWritable();
+    change(DELETE, table, name);
+  }
+
+  /** Runs a statement whose last parameters say which constraint it is about. */
+  private void change(String statement, TableName table, String name, Object... first) {
+    var parameters = new ArrayList<>(List.of(first));
+    parameters.add(table.name());
+    parameters.add(table.database().catalog());
+    parameters.add(table.database().name());
+    parameters.add(Names.fold(name));
+    if (sql.update(statement, parameters) == 0) {
+      throw notFound(Entity.CONSTRAINT, table + "." + name);
     }
   }
 }

@@ -59,9 +59,29 @@ abstract class ConstraintsContract {
     assertThat(given().list(tx -> tx.constraints().referringTo(parent.name())))
         .containsExactly(all.get(1));
 
-    write(store(), tx -> tx.constraints().delete(table, "NN"));
+    write(store(), tx -> tx.constraints().delete(table.name(), "NN"));
     assertThat(given().list(tx -> tx.constraints().of(table))).hasSize(6);
-    assertRefused(store(), NOT_FOUND, ".nn", tx -> tx.constraints().delete(table, "nn"));
+    assertRefused(store(), NOT_FOUND, ".nn", tx -> tx.constraints().delete(table.name(), "nn"));
+  }
+
+  @Test
+  void whatAConstraintSaysIsReplaced() {
+    var database = given().database();
+    var parent = given().table(database, "customers");
+    var table = given().table(database, "orders");
+    var key = reference(parent.name());
+    var first = constraint(table, "fk", key);
+    var second = constraint(table, "ck", new Check("id", "id > 0"));
+    var ofParent = constraint(parent, "fk", new NotNull("id"));
+    write(store(), tx -> tx.constraints().insert(table, List.of(first, second)));
+    write(store(), tx -> tx.constraints().insert(parent, List.of(ofParent)));
+    var changed = first.withRule(key.withParentKey(null));
+    write(store(), tx -> tx.constraints().update(changed));
+    write(store(), tx -> tx.constraints().update(changed));
+    assertThat(given().list(tx -> tx.constraints().of(table))).containsExactly(changed, second);
+    assertThat(given().list(tx -> tx.constraints().of(parent))).containsExactly(ofParent);
+    assertRefused(
+        store(), NOT_FOUND, ".absent", tx -> tx.constraints().update(first.withName("absent")));
   }
 
   @Test

@@ -11,8 +11,10 @@ import io.propolis.catalog.DropData;
 import io.propolis.catalog.TableOperations.AlterOptions;
 import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.ChangeKind;
+import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.Constraint;
 import io.propolis.catalog.model.Constraint.Check;
+import io.propolis.catalog.model.Constraint.Default;
 import io.propolis.catalog.model.Constraint.ForeignKey;
 import io.propolis.catalog.model.Constraint.NotNull;
 import io.propolis.catalog.model.Constraint.PrimaryKey;
@@ -156,9 +158,21 @@ class ConstraintOperationsTest {
     assertThat(given.warehouse.resolve("sales.db/employees")).doesNotExist();
 
     var key = constraint(name, "pk", new PrimaryKey(List.of("id")));
-    var boss =
+    var itself =
         constraint(name, "fk", new ForeignKey(List.of("id"), name, List.of("id"), null, 0, 0));
-    given.session().tables().create(table, List.of(boss, key), Mode.UPDATE);
+    assertRefused(
+        Kind.INVALID,
+        "cannot be both a foreign key and",
+        () -> given.session().tables().create(table, List.of(itself, key), Mode.UPDATE));
+    var withBoss =
+        table.toBuilder()
+            .layout(
+                GivenCatalog.LAYOUT.withColumns(
+                    List.of(new Column("id", "bigint"), new Column("boss", "bigint"))))
+            .build();
+    var boss =
+        constraint(name, "fk", new ForeignKey(List.of("boss"), name, List.of("id"), null, 0, 0));
+    given.session().tables().create(withBoss, List.of(boss, key), Mode.UPDATE);
     assertThat(constraints().of(name)).extracting(Constraint::name).containsExactly("fk", "pk");
   }
 
@@ -188,6 +202,100 @@ class ConstraintOperationsTest {
     given.close();
     given = new GivenCatalog(folder);
     assertThat(constraints().of(renamed)).extracting(Constraint::name).containsExactly("pk");
+  }
+
+  private Rule rule(TableName table, String name) {
+    return constraints().of(table).stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .rule();
+  }
+
+  private void alterColumns(TableName name, Column... columns) {
+    var table = given.session().tables().require(name);
+    var layout = table.layout().withColumns(List.of(columns));
+    given
+        .session()
+        .tables()
+        .alter(name, table.toBuilder().layout(layout).build(), AlterOptions.PLAIN);
+  }
+
+  private void everyKind() {
+    constraints()
+        .add(
+            CUSTOMERS,
+            List.of(
+                constraint(CUSTOMERS, "pk", new PrimaryKey(List.of("id"))),
+                constraint(CUSTOMERS, "uk", new Unique(List.of("name", "id"))),
+                constraint(CUSTOMERS, "nn", new NotNull("name")),
+                constraint(CUSTOMERS, "dc", new Default("id", "1")),
+                constraint(CUSTOMERS, "cc", new Check("id", "`ID` > 0 AND name <> 'id'")),
+                constraint(CUSTOMERS, "row", new Check(null, "length(name) > 0"))));
+    constraints().add(ORDERS, List.of(constraint(ORDERS, "fk", reference("id"))));
+  }
+
+  @Test
+  void constraintsFollowARenamedColumn() {
+    everyKind();
+    alterColumns(CUSTOMERS, new Column("number", "bigint"), new Column("name", "string"));
+
+    assertThat(rule(CUSTOMERS, "pk")).isEqualTo(new PrimaryKey(List.of("number")));
+    assertThat(rule(CUSTOMERS, "uk")).isEqualTo(new Unique(List.of("name", "number")));
+    assertThat(rule(CUSTOMERS, "nn")).isEqualTo(new NotNull("name"));
+    assertThat(rule(CUSTOMERS, "dc")).isEqualTo(new Default("number", "1"));
+    assertThat(rule(CUSTOMERS, "cc"))
+        .isEqualTo(new Check("number", "`number` > 0 AND name <> 'id'"));
+    assertThat(rule(ORDERS, "fk"))
+        .isEqualTo(new ForeignKey(List.of("id"), CUSTOMERS, List.of("number"), "pk", 0, 0));
+
+    alterColumns(ORDERS, new Column("name", "string"), new Column("customer", "bigint"));
+    assertThat(rule(ORDERS, "fk").columns()).containsExactly("customer");
+  }
+
+  @Test
+  void constraintsStayWithAColumnOfAnotherTypeCommentOrPlace() {
+    everyKind();
+    alterColumns(
+        CUSTOMERS, new Column("NAME", "varchar(9)"), new Column("id", "bigint", "its number"));
+    assertThat(constraints().of(CUSTOMERS)).hasSize(6);
+    assertThat(rule(CUSTOMERS, "pk")).isEqualTo(new PrimaryKey(List.of("id")));
+    assertThat(constraints().of(ORDERS)).hasSize(1);
+  }
+
+  @Test
+  void constraintsGoWithADroppedColumn() {
+    everyKind();
+    alterColumns(CUSTOMERS, new Column("name", "string"));
+    assertThat(constraints().of(CUSTOMERS))
+        .extracting(Constraint::name)
+        .containsExactly("nn", "row");
+    assertThat(constraints().of(ORDERS)).as("what referred to it").isEmpty();
+
+    alterColumns(CUSTOMERS, new Column("other", "bigint"), new Column("more", "bigint"));
+    assertThat(constraints().of(CUSTOMERS)).isEmpty();
+  }
+
+  @Test
+  void aForeignKeyOutlivesItsKeyAndTakesTheNextOverTheSameColumns() {
+    everyKind();
+    constraints().drop(CUSTOMERS, "PK");
+    assertThat(((ForeignKey) rule(ORDERS, "fk")).parentKey()).isNull();
+    constraints()
+        .add(
+            CUSTOMERS,
+            List.of(
+                constraint(CUSTOMERS, "other", new Unique(List.of("name"))),
+                constraint(CUSTOMERS, "again", new PrimaryKey(List.of("id")))));
+    assertThat(((ForeignKey) rule(ORDERS, "fk")).parentKey()).isEqualTo("again");
+  }
+
+  @Test
+  void aForeignKeyIsDroppedFromEitherSide() {
+    everyKind();
+    constraints().drop(CUSTOMERS, "fk");
+    assertThat(constraints().of(ORDERS)).isEmpty();
+    assertThat(constraints().of(CUSTOMERS)).hasSize(6);
   }
 
   @Test

@@ -26,6 +26,7 @@ import org.apache.hadoop.hive.metastore.api.SQLForeignKey;
 import org.apache.hadoop.hive.metastore.api.SQLNotNullConstraint;
 import org.apache.hadoop.hive.metastore.api.SQLPrimaryKey;
 import org.apache.hadoop.hive.metastore.api.SQLUniqueConstraint;
+import org.apache.hadoop.hive.metastore.api.Table;
 import org.apache.hadoop.hive.metastore.api.UniqueConstraintsRequest;
 import org.apache.thrift.TApplicationException;
 import org.apache.thrift.TException;
@@ -147,6 +148,48 @@ class ConstraintsTest {
                 client.add_foreign_key(
                     new AddForeignKeyRequest(List.of(foreign("orders", "name", null)))))
         .isInstanceOf(TApplicationException.class);
+  }
+
+  @Test
+  void aKeyIsDroppedWhileForeignKeysReferToIt() throws TException {
+    var key = List.of(primary("customers", "id", 1, "customers_pk"));
+    client.add_primary_key(new AddPrimaryKeyRequest(key));
+    client.add_foreign_key(
+        new AddForeignKeyRequest(List.of(foreign("orders", "id", "customers_pk"))));
+    client.drop_constraint(new DropConstraintRequest("default", "customers", "customers_pk"));
+    assertThat(foreignKeys(null, "orders"))
+        .singleElement()
+        .satisfies(row -> assertThat(row.isSetPk_name()).isFalse());
+    client.add_primary_key(new AddPrimaryKeyRequest(key));
+    assertThat(foreignKeys("customers", null))
+        .extracting(SQLForeignKey::getPk_name)
+        .containsExactly("customers_pk");
+    client.drop_table("default", "customers", true);
+    assertThat(foreignKeys(null, "orders")).isEmpty();
+  }
+
+  @Test
+  void constraintsFollowColumnsThatAnOldClientRenames() throws TException {
+    client.add_primary_key(new AddPrimaryKeyRequest(List.of(primary("orders", "id", 1, "pk"))));
+    var table = (Table) client.call("get_table", "default", "orders");
+    table.getSd().getCols().get(0).setName("number");
+    client.alter_table("default", "orders", table);
+    assertThat(primaryKeys("orders"))
+        .extracting(SQLPrimaryKey::getColumn_name)
+        .containsExactly("number");
+    table.getSd().getCols().remove(0);
+    client.alter_table("default", "orders", table);
+    assertThat(primaryKeys("orders")).isEmpty();
+  }
+
+  @Test
+  void aForeignKeyWithoutAKeyToReferToIsRefused() {
+    assertThatThrownBy(
+            () ->
+                client.add_foreign_key(
+                    new AddForeignKeyRequest(List.of(foreign("orders", "id", null)))))
+        .isInstanceOf(MetaException.class)
+        .hasMessageContaining("no such primary or unique key");
   }
 
   private List<SQLForeignKey> foreignKeys(String parent, String child) throws TException {
