@@ -1,6 +1,7 @@
 package io.propolis.catalog;
 
 import static io.propolis.catalog.CatalogException.notFound;
+import static java.util.Comparator.comparing;
 
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.model.Change;
@@ -126,7 +127,10 @@ public final class WriteOperations {
             });
   }
 
-  /** What a transaction wrote; only of a database, and of one table of it, when they are named. */
+  /**
+   * What a transaction wrote, table by table; only of a database, and only of tables of a name,
+   * when they are given.
+   */
   public List<ReportedWrite> of(
       long transactionId, @Nullable DatabaseName database, @Nullable String table) {
     var folded = table == null ? null : Names.fold(table);
@@ -137,7 +141,13 @@ public final class WriteOperations {
               return (database == null || name.database().equals(database))
                   && (folded == null || name.name().equals(folded));
             })
+        .sorted(comparing(write -> write.written().table().name(), WriteOperations::compare))
         .toList();
+  }
+
+  private static int compare(TableName one, TableName other) {
+    int databases = one.database().name().compareTo(other.database().name());
+    return databases != 0 ? databases : one.name().compareTo(other.name());
   }
 
   private interface Entry<R> {

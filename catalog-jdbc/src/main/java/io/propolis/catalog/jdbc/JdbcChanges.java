@@ -31,7 +31,8 @@ final class JdbcChanges implements Changes {
       """
       SELECT position, changed_at, user_name, kind, catalog_name, database_name, table_name,
              table_id, table_version, partition_list, details
-      FROM change_log WHERE position > ?""";
+      FROM change_log WHERE position > ?\
+      """;
   private static final String ORDER = " ORDER BY position LIMIT ?";
   private static final String COUNT =
       "SELECT COUNT(*) FROM change_log WHERE position > ? AND position <= ?";
@@ -44,7 +45,8 @@ final class JdbcChanges implements Changes {
       """
       INSERT INTO change_log (position, changed_at, user_name, kind, catalog_name, database_name,
              table_name, table_id, table_version, partition_list, details, objects)
-      VALUES""";
+      VALUES\
+      """;
   private static final String FORGET = "DELETE FROM change_log WHERE position <= ?";
   private static final String OLDEST =
       "SELECT position, changed_at FROM change_log WHERE position > ? ORDER BY position LIMIT ?";
@@ -185,7 +187,10 @@ final class JdbcChanges implements Changes {
       parameters.add(filter.catalog());
     }
     if (filter.database() != null) {
-      condition.append(" AND database_name = ?");
+      condition.append(
+          filter.unplaced() == ChangeFilter.Unplaced.INCLUDED
+              ? " AND (database_name = ? OR database_name IS NULL)"
+              : " AND database_name = ?");
       parameters.add(filter.database());
     }
     if (!filter.tables().isEmpty()) {

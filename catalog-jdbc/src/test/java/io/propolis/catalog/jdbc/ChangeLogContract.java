@@ -18,6 +18,7 @@ import io.propolis.catalog.model.StatisticsData.LongData;
 import io.propolis.catalog.model.StatisticsData.Sketches;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.change.ChangeFilter;
+import io.propolis.catalog.model.change.ChangeFilter.Unplaced;
 import io.propolis.catalog.model.change.ChangedObjects;
 import io.propolis.catalog.model.change.ChangedObjects.OfCatalog;
 import io.propolis.catalog.model.change.ChangedObjects.OfConstraints;
@@ -190,8 +191,9 @@ abstract class ChangeLogContract {
     append(change(1, ChangeKind.INSERT, database, "b"), new OfTable(null, null));
     append(change(1, ChangeKind.INSERT, "other", "a"), new OfTable(null, null));
     var all = EnumSet.allOf(ChangeKind.class);
-    var ofDatabase = new ChangeFilter("hive", database, Set.of(), all);
-    var inserts = new ChangeFilter(null, database, Set.of("A"), Set.of(ChangeKind.INSERT));
+    var ofDatabase = new ChangeFilter("hive", database, Unplaced.LEFT_OUT, Set.of(), all);
+    var inserts =
+        new ChangeFilter(null, database, Unplaced.INCLUDED, Set.of("A"), Set.of(ChangeKind.INSERT));
     assertThat(given().list(tx -> tx.changes().after(before, 2, ofDatabase)))
         .extracting(Change::kind)
         .containsExactly(ChangeKind.CREATE_TABLE, ChangeKind.INSERT);
@@ -200,8 +202,17 @@ abstract class ChangeLogContract {
         .isEqualTo(4);
     assertThat(given().number(tx -> tx.changes().count(before, before + 2, ofDatabase)))
         .isEqualTo(2);
-    var nothing = new ChangeFilter(null, null, Set.of(), Set.of());
+    var nothing = new ChangeFilter(null, null, Unplaced.INCLUDED, Set.of(), Set.of());
     assertThat(given().list(tx -> tx.changes().after(before, 9, nothing))).isEmpty();
+
+    append(change(1, ChangeKind.OPEN_TXN, null, null), new OfTable(null, null));
+    var alsoUnplaced = new ChangeFilter("hive", database, Unplaced.INCLUDED, Set.of(), all);
+    assertThat(given().number(tx -> tx.changes().count(before, before + 5, alsoUnplaced)))
+        .isEqualTo(4);
+    assertThat(given().number(tx -> tx.changes().count(before, before + 5, ofDatabase)))
+        .isEqualTo(3);
+    var ofTables = new ChangeFilter(null, null, Unplaced.LEFT_OUT, Set.of("a"), all);
+    assertThat(given().number(tx -> tx.changes().count(before, before + 5, ofTables))).isEqualTo(3);
   }
 
   @Test

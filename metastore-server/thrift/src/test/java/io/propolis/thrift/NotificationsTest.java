@@ -31,6 +31,7 @@ import org.apache.hadoop.hive.metastore.api.LongColumnStatsData;
 import org.apache.hadoop.hive.metastore.api.NotificationEvent;
 import org.apache.hadoop.hive.metastore.api.NotificationEventRequest;
 import org.apache.hadoop.hive.metastore.api.NotificationEventsCountRequest;
+import org.apache.hadoop.hive.metastore.api.OpenTxnRequest;
 import org.apache.hadoop.hive.metastore.api.Partition;
 import org.apache.hadoop.hive.metastore.api.PrincipalType;
 import org.apache.hadoop.hive.metastore.api.Table;
@@ -397,6 +398,9 @@ class NotificationsTest {
     elsewhere.setDbName("default");
     elsewhere.setTableName("other");
     assertThat(client.get_all_write_event_info(elsewhere)).isEmpty();
+    elsewhere.setDbName("*");
+    elsewhere.setTableName("*");
+    assertThat(client.get_all_write_event_info(elsewhere)).isEqualTo(all);
     assertThat(events()).isEmpty();
     assertThatThrownBy(
             () ->
@@ -428,6 +432,27 @@ class NotificationsTest {
     assertThat(client.get_notification_events_count(count).getEventsCount()).isEqualTo(2);
     count.setLimit(1);
     assertThat(client.get_notification_events_count(count).getEventsCount()).isEqualTo(1);
+  }
+
+  @Test
+  void eventsOfTransactionsCountInEveryDatabase() throws TException {
+    client.create_database(Given.database("sales"));
+    client.create_table(Given.table("sales", "a"));
+    client.create_table(Given.table("default", "a"));
+    client.open_txns(new OpenTxnRequest(1, "ann", "host"));
+    assertThat(count("sales")).isEqualTo(3);
+    assertThat(count("default")).isEqualTo(2);
+    assertThat(count("*")).isEqualTo(4);
+    var ofTables = new NotificationEventRequest(before);
+    ofTables.setTableNames(List.of("A"));
+    assertThat(client.get_next_notification(ofTables).getEvents())
+        .as("tables of that name in any database")
+        .hasSize(2);
+  }
+
+  private long count(String database) throws TException {
+    var request = new NotificationEventsCountRequest(before, database);
+    return client.get_notification_events_count(request).getEventsCount();
   }
 
   @Test

@@ -10,16 +10,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which changes a reader of the log wants. What is absent is not filtered by.
  *
- * @param tables of the database, empty for all of it
+ * @param unplaced what becomes of changes of no database, such as those of transactions, when a
+ *     database is named
+ * @param tables names of tables, empty for all
  * @param kinds those wanted
  */
 public record ChangeFilter(
     @Nullable String catalog,
     @Nullable String database,
+    Unplaced unplaced,
     Set<String> tables,
     Set<ChangeKind> kinds) {
+  /** Whether changes of no database pass. */
+  public enum Unplaced {
+    INCLUDED,
+    LEFT_OUT
+  }
+
   public static final ChangeFilter ALL =
-      new ChangeFilter(null, null, Set.of(), EnumSet.allOf(ChangeKind.class));
+      new ChangeFilter(null, null, Unplaced.LEFT_OUT, Set.of(), EnumSet.allOf(ChangeKind.class));
 
   public ChangeFilter {
     catalog = catalog == null ? null : Names.fold(catalog);

@@ -115,15 +115,14 @@ final class ListenerEventHandler implements Handler {
   public List<WriteEventInfo> get_all_write_event_info(
       ClientSession client, GetAllWriteEventInfoRequest request) {
     @Nullable DatabaseName database =
-        request.getDbName() == null || request.getDbName().isEmpty()
-            ? null
-            : HiveNames.database(request.getDbName());
-    return door
-        .as(client)
-        .writes()
-        .of(request.getTxnId(), database, request.getTableName())
-        .stream()
+        isEvery(request.getDbName()) ? null : HiveNames.database(request.getDbName());
+    @Nullable String table = isEvery(request.getTableName()) ? null : request.getTableName();
+    return door.as(client).writes().of(request.getTxnId(), database, table).stream()
         .map(WrittenFiles::bean)
         .toList();
+  }
+
+  private static boolean isEvery(@Nullable String name) {
+    return name == null || name.isEmpty() || name.equals("*");
   }
 }

@@ -4,6 +4,7 @@ import io.propolis.catalog.Session;
 import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.change.ChangeFilter;
+import io.propolis.catalog.model.change.ChangeFilter.Unplaced;
 import io.propolis.thrift.notification.EventTypes;
 import io.propolis.thrift.notification.Events;
 import io.propolis.thrift.notification.MessageFormat;
@@ -59,7 +60,13 @@ final class NotificationHandler implements Handler {
         EventTypes.wanted(
             Requests.orEmpty(request.getEventTypeList()),
             Requests.orEmpty(request.getEventTypeSkipList()));
-    var filter = filter(request.getCatName(), request.getDbName(), request.getTableNames(), kinds);
+    var filter =
+        filter(
+            request.getCatName(),
+            request.getDbName(),
+            Unplaced.LEFT_OUT,
+            Set.copyOf(Requests.orEmpty(request.getTableNames())),
+            kinds);
     return new NotificationEventResponse(
         events(door.as(client), request.getLastEvent(), limit, filter));
   }
@@ -89,33 +96,40 @@ final class NotificationHandler implements Handler {
     return events;
   }
 
+  /** For {@code *} of all databases; as in Hive, events of transactions count in each of them. */
   public NotificationEventsCountResponse get_notification_events_count(
       ClientSession client, NotificationEventsCountRequest request) {
+    var kinds = EnumSet.allOf(ChangeKind.class);
+    var tables = Set.copyOf(Requests.orEmpty(request.getTableNames()));
     var filter =
-        filter(
-            request.getCatName(),
-            request.getDbName(),
-            request.getTableNames(),
-            EnumSet.allOf(ChangeKind.class));
+        isEvery(request.getDbName())
+            ? new ChangeFilter(
+                HiveNames.catalog(request.getCatName()), null, Unplaced.INCLUDED, tables, kinds)
+            : filter(request.getCatName(), request.getDbName(), Unplaced.INCLUDED, tables, kinds);
     long until = request.isSetToEventId() ? request.getToEventId() : Long.MAX_VALUE;
     long count = door.as(client).changes().count(request.getFromEventId(), until, filter);
     return new NotificationEventsCountResponse(
-        request.isSetLimit() && request.getLimit() > 0
+        request.isSetLimit() && request.getLimit() >= 0
             ? Math.min(request.getLimit(), count)
             : count);
+  }
+
+  /** Who counts the events of all databases says so; who reads them leaves the name out. */
+  private static boolean isEvery(@Nullable String database) {
+    return database == null || database.isEmpty() || database.equals("*");
   }
 
   /** Changes of a catalog, database and tables; what is not named is not filtered by. */
   private static ChangeFilter filter(
       @Nullable String catalog,
       @Nullable String database,
-      @Nullable List<String> tables,
+      Unplaced unplaced,
+      Set<String> tables,
       Set<ChangeKind> kinds) {
     if (database == null || database.isEmpty()) {
-      return new ChangeFilter(catalog, null, Set.of(), kinds);
+      return new ChangeFilter(catalog, null, unplaced, tables, kinds);
     }
     var name = HiveNames.database(catalog, database);
-    return new ChangeFilter(
-        name.catalog(), name.name(), Set.copyOf(Requests.orEmpty(tables)), kinds);
+    return new ChangeFilter(name.catalog(), name.name(), unplaced, tables, kinds);
   }
 }
