@@ -156,6 +156,19 @@ abstract class CatalogStoreContract {
   }
 
   @Nested
+  class OfAcidStress extends AcidStressContract {
+    @Override
+    Given given() {
+      return given;
+    }
+
+    @Override
+    StoreSettings beside() {
+      return CatalogStoreContract.this.beside(settings);
+    }
+  }
+
+  @Nested
   class OfTransactions extends TransactionsContract {
     @Override
     Given given() {
@@ -178,6 +191,19 @@ abstract class CatalogStoreContract {
     @Override
     StoreSettings beside() {
       return CatalogStoreContract.this.beside(settings);
+    }
+  }
+
+  @Nested
+  class OfQueryPlans extends QueryPlanContract {
+    @Override
+    Given given() {
+      return given;
+    }
+
+    @Override
+    StoreSettings settings() {
+      return settings;
     }
   }
 
