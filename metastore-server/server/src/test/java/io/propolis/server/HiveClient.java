@@ -13,7 +13,7 @@ final class HiveClient implements AutoCloseable {
   private final ThriftHiveMetastore.Client client;
 
   HiveClient(int port) throws TException {
-    socket = new TSocket("127.0.0.1", port, 10_000);
+    socket = new TSocket("127.0.0.1", port, 60_000);
     socket.open();
     client = new ThriftHiveMetastore.Client(new TBinaryProtocol(socket));
   }
@@ -30,6 +30,11 @@ final class HiveClient implements AutoCloseable {
 
   List<String> partitionNames(String database, String table) throws TException {
     return client.get_partition_names(database, table, (short) -1);
+  }
+
+  /** All calls of the protocol. */
+  ThriftHiveMetastore.Client calls() {
+    return client;
   }
 
   @Override

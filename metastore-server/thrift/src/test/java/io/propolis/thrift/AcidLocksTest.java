@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.hive.metastore.api.AbortTxnRequest;
 import org.apache.hadoop.hive.metastore.api.CheckLockRequest;
 import org.apache.hadoop.hive.metastore.api.CommitTxnRequest;
@@ -71,6 +74,34 @@ class AcidLocksTest {
     assertThat(state(open(), on(LockType.EXCL_WRITE, "u", null))).isEqualTo(LockState.ACQUIRED);
     assertThat(state(open(), on(LockType.SHARED_READ, "u", null))).isEqualTo(LockState.ACQUIRED);
     assertThat(state(open(), on(LockType.SHARED_WRITE, "u", null))).isEqualTo(LockState.WAITING);
+  }
+
+  /** Hive 4's table of lock types. */
+  @Test
+  void everyTypeBlocksThoseThatHiveSays() throws TException {
+    var blocked =
+        Map.of(
+            LockType.SHARED_READ, Set.of(LockType.EXCLUSIVE),
+            LockType.SHARED_WRITE, Set.of(LockType.EXCL_WRITE, LockType.EXCLUSIVE),
+            LockType.EXCL_WRITE,
+                Set.of(LockType.SHARED_WRITE, LockType.EXCL_WRITE, LockType.EXCLUSIVE),
+            LockType.EXCLUSIVE, Set.of(LockType.values()));
+    for (var held : LockType.values()) {
+      for (var wanted : LockType.values()) {
+        var place = (held + "_" + wanted).toLowerCase(Locale.ROOT);
+        var expected = blocked.get(held).contains(wanted) ? LockState.WAITING : LockState.ACQUIRED;
+        assertThat(state(open(), on(held, place, null))).isEqualTo(LockState.ACQUIRED);
+        assertThat(state(open(), on(wanted, place, null))).as(place).isEqualTo(expected);
+
+        var partition = place + "_partition";
+        assertThat(state(open(), on(held, partition, "d=1"))).isEqualTo(LockState.ACQUIRED);
+        assertThat(state(open(), on(wanted, partition, "d=2"))).isEqualTo(LockState.ACQUIRED);
+        assertThat(state(open(), on(held, partition + "ed", null))).isEqualTo(LockState.ACQUIRED);
+        assertThat(state(open(), on(wanted, partition + "ed", "d=1")))
+            .as(place)
+            .isEqualTo(expected);
+      }
+    }
   }
 
   @Test
