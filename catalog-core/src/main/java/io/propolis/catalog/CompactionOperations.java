@@ -15,6 +15,7 @@ import io.propolis.catalog.model.acid.Txn;
 import io.propolis.catalog.model.acid.WrittenComponent;
 import io.propolis.catalog.store.Compactions.Filter;
 import io.propolis.catalog.store.Transaction;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class CompactionOperations {
   /** After which anybody takes what was meant for a pool that has no workers (Hive's default). */
   private static final long POOL_TIMEOUT_MILLIS = 3_600_000;
+
+  /** How long a worker may work before it is taken for dead (Hive's default). */
+  private static final Duration WORKER_TIMEOUT = Duration.ofDays(1);
 
   /** Entries of each final state that the history of a table or partition keeps. */
   private static final int REMEMBERED = 3;
@@ -394,13 +398,17 @@ public final class CompactionOperations {
             });
   }
 
-  /** Forgets the older history of each table or partition. To be called now and then. */
+  /**
+   * Gives the entries of workers that seem dead to others, and forgets the older history of each
+   * table or partition. To be called now and then.
+   */
   public void tidy() {
     context
         .store()
         .<Void>write(
             tx -> {
               tx.compactions().serialise();
+              takeFromTheDead(tx);
               var kept = new HashMap<List<Object>, Integer>();
               var history = new ArrayList<>(tx.compactions().all(Filter.in(FINAL)));
               Collections.reverse(history);
@@ -412,6 +420,14 @@ public final class CompactionOperations {
               tx.compactions().delete(old);
               return null;
             });
+  }
+
+  private void takeFromTheDead(Transaction tx) {
+    long latest = context.clock().millis() - WORKER_TIMEOUT.toMillis();
+    tx.compactions().all(Filter.in(List.of(State.WORKING))).stream()
+        .filter(entry -> orZero(entry.work().startedAt()) < latest)
+        .map(entry -> entry.in(State.INITIATED, entry.work().unstarted()))
+        .forEach(tx.compactions()::update);
   }
 
   private static List<Object> place(Compaction entry) {

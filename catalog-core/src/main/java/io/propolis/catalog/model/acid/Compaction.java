@@ -157,6 +157,23 @@ public record Compaction(long id, Request request, State state, long enqueuedAt,
           error);
     }
 
+    /** As before a worker took it. */
+    public Work unstarted() {
+      return new Work(
+          null,
+          null,
+          runAs,
+          null,
+          endedAt,
+          cleanerStartedAt,
+          committedAt,
+          highestWriteId,
+          txn,
+          nextTxn,
+          hadoopJob,
+          error);
+    }
+
     public Work withoutWorker() {
       return new Work(
           null,
