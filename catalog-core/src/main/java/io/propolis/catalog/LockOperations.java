@@ -184,17 +184,30 @@ public final class LockOperations {
         .orElseGet(() -> lock.acquired(lock.heartbeatAt()));
   }
 
-  /** A sign of life of a lock without transaction. NOT_FOUND when the lock is gone. */
+  /**
+   * A sign of life of a lock; one of a transaction lives by the signs of that. NOT_FOUND when the
+   * lock is gone.
+   */
   public void heartbeat(long id) {
     context
         .store()
         .<Void>write(
             tx -> {
-              if (!tx.locks().heartbeat(id, context.clock().millis(), life.silent())) {
+              if (!tx.locks().heartbeat(id, context.clock().millis(), life.silent())
+                  && !isOfLivingTransaction(tx, id)) {
                 throw notFound(Entity.LOCK, id);
               }
               return null;
             });
+  }
+
+  private boolean isOfLivingTransaction(Transaction tx, long id) {
+    return tx.locks()
+        .find(id)
+        .filter(lock -> lock.transaction() != 0)
+        .flatMap(lock -> tx.txns().find(lock.transaction()))
+        .filter(txn -> txn.isOpen() && !life.isSilent(txn))
+        .isPresent();
   }
 
   /**

@@ -11,6 +11,7 @@ import org.apache.hadoop.hive.metastore.api.AbortTxnRequest;
 import org.apache.hadoop.hive.metastore.api.CheckLockRequest;
 import org.apache.hadoop.hive.metastore.api.CommitTxnRequest;
 import org.apache.hadoop.hive.metastore.api.DataOperationType;
+import org.apache.hadoop.hive.metastore.api.HeartbeatRequest;
 import org.apache.hadoop.hive.metastore.api.LockComponent;
 import org.apache.hadoop.hive.metastore.api.LockLevel;
 import org.apache.hadoop.hive.metastore.api.LockRequest;
@@ -129,6 +130,22 @@ class AcidLocksTest {
         .isInstanceOf(NoSuchLockException.class);
     assertThatThrownBy(() -> client.lock(request(4711, on(LockType.EXCLUSIVE, "t", null))))
         .hasMessageContaining("No such transaction txnid:4711");
+  }
+
+  @Test
+  void aLockAndItsTransactionGiveASignOfLifeTogether() throws TException {
+    long txn = open();
+    var lock = client.lock(request(txn, on(LockType.EXCLUSIVE, "t", null)));
+    var beat = new HeartbeatRequest();
+    beat.setTxnid(txn);
+    beat.setLockid(lock.getLockid());
+    client.heartbeat(beat);
+    beat.setTxnid(0);
+    client.heartbeat(beat);
+    client.abort_txn(new AbortTxnRequest(txn));
+    assertThatThrownBy(() -> client.heartbeat(beat)).isInstanceOf(NoSuchLockException.class);
+    beat.setTxnid(txn);
+    assertThatThrownBy(() -> client.heartbeat(beat)).isInstanceOf(TxnAbortedException.class);
   }
 
   @Test
