@@ -12,8 +12,8 @@ usage: ./propolis test [MODULE…] [-- MAVEN-OPTION…]
                  The modules that it depends on are built and tested with it.
   MAVEN-OPTION   handed to Maven as it is, as -Dtest=TablesTest to run the tests of that name only
 
-Before that, installs into the cache or by apt what the tests need: PySpark, a Java 25 for Trino, MariaDB and
-PostgreSQL. What cannot be installed is skipped, and the list of it is printed at the end.
+Before that, installs into the cache or by apt what the tests need: PySpark, PyIceberg, a Java 25 for Trino,
+MariaDB and PostgreSQL. What cannot be installed is skipped, and the list of it is printed at the end.
 TEXT
 }
 
@@ -100,6 +100,11 @@ if java25=$("$PROPOLIS_ROOT/scripts/setup/jdk25.sh"); then
   export JAVA25_HOME=$java25
 else
   skipped "tests with Trino" "there is no Java 25, see above"
+fi
+if pyiceberg=$("$PROPOLIS_ROOT/scripts/setup/pyiceberg.sh"); then
+  export PYICEBERG_HOME=$pyiceberg
+else
+  skipped "tests with PyIceberg" "it could not be installed, see above"
 fi
 
 [ "$needs_server" = no ] || "$PROPOLIS_ROOT/scripts/build.sh"

@@ -89,7 +89,7 @@ public final class SparkEngine implements SqlEngine {
 
   @Override
   public List<String> query(String sql) {
-    return rows(sql, exchange(List.of(sql), false).get(0));
+    return rows(sql, exchange(List.of(List.of(sql))).get(0).get(0));
   }
 
   /**
@@ -98,10 +98,24 @@ public final class SparkEngine implements SqlEngine {
    * @throws SqlFailedException when one of them fails
    */
   public void runConcurrently(List<String> statements) {
-    var results = exchange(statements, true);
+    var results = exchange(statements.stream().map(List::of).toList());
     for (int i = 0; i < statements.size(); i++) {
-      rows(statements.get(i), results.get(i));
+      rows(statements.get(i), results.get(i).get(0));
     }
+  }
+
+  /**
+   * Runs all scripts at the same time, each in a session of its own, to the end of each whatever
+   * fails in it. Returns what each statement said: its error, or nothing when it succeeded.
+   */
+  public List<List<String>> tryConcurrently(List<List<String>> scripts) {
+    var errors = new ArrayList<List<String>>();
+    for (var script : exchange(scripts)) {
+      var said = new ArrayList<String>();
+      script.forEach(result -> said.add(result.path("error").asText()));
+      errors.add(said);
+    }
+    return errors;
   }
 
   @Override
@@ -168,9 +182,9 @@ public final class SparkEngine implements SqlEngine {
         Map.entry("spark.sql.catalog.cas.hadoop.iceberg.engine.hive.lock-enabled", "false"));
   }
 
-  private synchronized JsonNode exchange(List<String> statements, boolean concurrently) {
+  private synchronized JsonNode exchange(List<List<String>> scripts) {
     try {
-      var request = Map.of("statements", statements, "concurrently", concurrently);
+      var request = Map.of("scripts", scripts);
       requests.write(JSON.writeValueAsString(request));
       requests.newLine();
       requests.flush();

@@ -19,8 +19,9 @@ import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
 /**
- * A real Trino server in a Java 25 process of its own, with the catalogs {@code hive} and {@code
- * iceberg} over the given metastore, spoken to through Trino's own JDBC driver.
+ * A real Trino server in a Java 25 process of its own, with the catalogs {@code hive}, {@code
+ * iceberg} and, without Hive's locks, {@code iceberg_cas} over the given metastore, spoken to
+ * through Trino's own JDBC driver.
  */
 public final class TrinoEngine implements SqlEngine {
 
@@ -170,15 +171,19 @@ public final class TrinoEngine implements SqlEngine {
         hive.iceberg-catalog-name=iceberg
         """
             .formatted(metastore));
-    Files.writeString(
-        catalogs.resolve("iceberg.properties"),
+    var iceberg =
         """
         connector.name=iceberg
         iceberg.catalog.type=hive_metastore
         hive.metastore.uri=%s
         fs.hadoop.enabled=true
+        iceberg.hive-catalog-name=hive
         """
-            .formatted(metastore));
+            .formatted(metastore);
+    Files.writeString(catalogs.resolve("iceberg.properties"), iceberg);
+    Files.writeString(
+        catalogs.resolve("iceberg_cas.properties"),
+        iceberg + "iceberg.hive-catalog.locking-enabled=false\n");
   }
 
   private static int freePort() {

@@ -1,7 +1,8 @@
 """Runs the SQL statements that arrive as JSON lines on standard input in one SparkSession.
 
-A request is {"statements": [...], "concurrently": bool}; its reply is one line on standard output, "@reply " and
-{"results": [{"rows": [...]} or {"error": "..."}]}, in the order of the statements.
+A request is {"scripts": [[...], ...]}: scripts of statements, which run at the same time, each in a session of its own
+unless there is but one. Its reply is one line on standard output, "@reply " and
+{"results": [[{"rows": [...]} or {"error": "..."}]]}, in the order of the scripts and their statements.
 """
 
 import json
@@ -28,12 +29,11 @@ def run(session, statement):
         return {"error": f"{type(error).__name__}: {error}"}
 
 
-def answer(spark, request):
-    statements = request["statements"]
-    if not request["concurrently"]:
-        return [run(spark, statement) for statement in statements]
-    with ThreadPoolExecutor(len(statements)) as pool:
-        return list(pool.map(lambda statement: run(spark.newSession(), statement), statements))
+def answer(spark, scripts):
+    if len(scripts) == 1:
+        return [[run(spark, statement) for statement in scripts[0]]]
+    with ThreadPoolExecutor(len(scripts)) as pool:
+        return list(pool.map(lambda script: answer(spark.newSession(), [script])[0], scripts))
 
 
 def main():
@@ -48,7 +48,7 @@ def main():
     thread.currentThread().setContextClassLoader(loader)
     print("@ready", flush=True)
     for line in sys.stdin:
-        print("@reply " + json.dumps({"results": answer(spark, json.loads(line))}), flush=True)
+        print("@reply " + json.dumps({"results": answer(spark, json.loads(line)["scripts"])}), flush=True)
     spark.stop()
 
 
