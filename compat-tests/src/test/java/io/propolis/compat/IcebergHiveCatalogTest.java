@@ -21,13 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 class IcebergHiveCatalogTest {
   private static final String UNREFRESHED =
       "commits on an object that never read the table, behind a mocked lock: it names a pointer"
-          + " that is not the present one as the previous, which is what a lost update looks like";
+          + " that is not the present one as the previous; the server never hears of the lock, and"
+          + " the request of a writer that another overtook is the same in every field";
 
   /** Tests that ask for what our server refuses on purpose, each with the reason. */
   private static final Map<String, String> REFUSED =
       Map.of(
           "TestHiveTable.testFailure()",
-          "moves the pointer by hand and does not say from where",
+          "moves the pointer by hand and does not say from where, as does the second of two that"
+              + " turn one Hive table into an Iceberg table",
           "TestHiveCommitLocks.testLockAcquisitionAtFirstTime()",
           UNREFRESHED,
           "TestHiveCommitLocks.testLockAcquisitionAfterRetries()",

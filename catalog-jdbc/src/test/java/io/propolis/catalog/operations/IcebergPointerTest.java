@@ -91,6 +91,13 @@ class IcebergPointerTest {
   }
 
   @Test
+  void ofTwoThatMakeOneTableAnIcebergTableOneWins() {
+    var seen = table();
+    alter(with(seen, Map.of("table_type", "ICEBERG", POINTER, "v1")));
+    assertLost(with(seen, Map.of("table_type", "ICEBERG", POINTER, "mine")), "v1");
+  }
+
+  @Test
   void anIcebergTableDoesNotLoseItsPointer() {
     isIcebergAt("ICEBERG", "v1");
     var parameters = new LinkedHashMap<>(table().parameters());
