@@ -33,8 +33,8 @@ public final class TableRules {
   /** Checks and completes a new table. */
   public static Table completed(Table requested, Database database, long now) {
     NameRules.checkTable(requested.name().name());
-    checkColumns(requested.layout().columns());
-    checkColumns(requested.partitionKeys());
+    checkColumns(requested, requested.layout().columns());
+    checkColumns(requested, requested.partitionKeys());
     var parameters = new LinkedHashMap<>(requested.parameters());
     parameters.remove(DO_NOT_UPDATE_STATS);
     parameters.computeIfAbsent(LAST_DDL_TIME, key -> Long.toString(now / 1000));
@@ -50,7 +50,7 @@ public final class TableRules {
   /** Checks and completes the new state of a stored table. */
   public static Table changed(Table current, Table requested, long now) {
     NameRules.checkTable(requested.name().name());
-    checkColumns(requested.layout().columns());
+    checkColumns(requested, requested.layout().columns());
     checkSameKeys(current, requested);
     var parameters = new LinkedHashMap<>(requested.parameters());
     parameters.remove(DO_NOT_UPDATE_STATS);
@@ -114,12 +114,16 @@ public final class TableRules {
     return type.isView() ? null : defaultLocation(database, type, requested.name().name());
   }
 
-  private static void checkColumns(List<Column> columns) {
+  /** Iceberg has types that Hive has no name for, and the truth about its columns elsewhere. */
+  private static void checkColumns(Table table, List<Column> columns) {
+    boolean ofHive = !IcebergRules.isIceberg(table);
     for (var column : columns) {
       if (column.name().isBlank()) {
         throw invalid(Entity.COLUMN, "A column has no name, its type is " + column.type());
       }
-      ColumnTypes.check(column);
+      if (ofHive) {
+        ColumnTypes.check(column);
+      }
     }
   }
 
