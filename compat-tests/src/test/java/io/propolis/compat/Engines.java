@@ -1,6 +1,7 @@
 package io.propolis.compat;
 
 import io.propolis.compat.harness.Metastore;
+import io.propolis.compat.harness.PrestoEngine;
 import io.propolis.compat.harness.SparkEngine;
 import io.propolis.compat.harness.SqlEngine;
 import io.propolis.compat.harness.TrinoEngine;
@@ -26,7 +27,10 @@ final class Engines implements ParameterResolver {
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     var type = parameter.getParameter().getType();
-    return type == Metastore.class || type == SparkEngine.class || type == TrinoEngine.class;
+    return type == Metastore.class
+        || type == PrestoEngine.class
+        || type == SparkEngine.class
+        || type == TrinoEngine.class;
   }
 
   @Override
@@ -40,6 +44,9 @@ final class Engines implements ParameterResolver {
     if (type == Metastore.class) {
       return running.metastore();
     }
+    if (type == PrestoEngine.class) {
+      return running.presto();
+    }
     return type == SparkEngine.class ? running.spark() : running.trino();
   }
 
@@ -48,6 +55,7 @@ final class Engines implements ParameterResolver {
 
     private final Path folder = temporaryFolder();
     private @Nullable Metastore metastore;
+    private @Nullable PrestoEngine presto;
     private @Nullable SparkEngine spark;
     private @Nullable TrinoEngine trino;
 
@@ -56,6 +64,14 @@ final class Engines implements ParameterResolver {
         metastore = Metastore.underTest(subfolder("metastore"));
       }
       return metastore;
+    }
+
+    synchronized PrestoEngine presto() {
+      if (presto == null) {
+        var uri = metastore().thriftUri();
+        presto = available(() -> PrestoEngine.start(subfolder("presto"), uri));
+      }
+      return presto;
     }
 
     synchronized SparkEngine spark() {
@@ -76,7 +92,7 @@ final class Engines implements ParameterResolver {
 
     @Override
     public synchronized void close() throws Exception {
-      for (var engine : new @Nullable AutoCloseable[] {spark, trino, metastore}) {
+      for (var engine : new @Nullable AutoCloseable[] {presto, spark, trino, metastore}) {
         if (engine != null) {
           engine.close();
         }

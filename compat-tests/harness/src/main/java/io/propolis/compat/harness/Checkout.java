@@ -1,5 +1,6 @@
 package io.propolis.compat.harness;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,14 @@ public final class Checkout {
           .strip();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the class path of " + client, e);
+    }
+  }
+
+  /** Puts links to the jars of a foreign client into {@code folder}: copies would be 300 MB. */
+  void linkClientJars(String client, Path folder) throws IOException {
+    for (var jar : clientClassPath(client).split(File.pathSeparator, -1)) {
+      var path = Path.of(jar);
+      Files.createSymbolicLink(folder.resolve(path.getFileName().toString()), path);
     }
   }
 

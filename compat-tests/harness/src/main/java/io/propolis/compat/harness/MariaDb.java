@@ -2,8 +2,6 @@ package io.propolis.compat.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +47,7 @@ public final class MariaDb implements AutoCloseable {
         throw new IllegalStateException(ChildProcess.tail(folder.resolve("install.log")));
       }
       var first = Files.writeString(folder.resolve("first.sql"), "CREATE DATABASE propolis;\n");
-      int port = freePort();
+      int port = Ports.free();
       var command =
           new ProcessBuilder(
               server.toString(),
@@ -90,11 +88,5 @@ public final class MariaDb implements AutoCloseable {
         .findFirst()
         .orElseThrow(
             () -> new UnavailableException("no " + name + "; install MariaDB (mariadb-server)"));
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -3,19 +3,11 @@ package io.propolis.compat.harness;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
 /**
@@ -30,11 +22,11 @@ public final class TrinoEngine implements SqlEngine {
   private static final Pattern READY = Pattern.compile("======== SERVER STARTED ========");
 
   private final ChildProcess child;
-  private final Connection connection;
+  private final JdbcSession session;
 
-  private TrinoEngine(ChildProcess child, Connection connection) {
+  private TrinoEngine(ChildProcess child, JdbcSession session) {
     this.child = child;
-    this.connection = connection;
+    this.session = session;
   }
 
   /**
@@ -45,7 +37,7 @@ public final class TrinoEngine implements SqlEngine {
   public static TrinoEngine start(Path folder, URI metastore) {
     var checkout = Checkout.current();
     var javaHome = checkout.tool("JAVA25_HOME", "jdk25.sh");
-    var port = freePort();
+    var port = Ports.free();
     try {
       installPlugin(checkout, folder, "hive");
       installPlugin(checkout, folder, "iceberg");
@@ -55,48 +47,24 @@ public final class TrinoEngine implements SqlEngine {
       var child = ChildProcess.start("Trino", builder, folder.resolve("trino.log"), READY);
       child.awaitReady(START_LIMIT);
       var url = "jdbc:trino://127.0.0.1:" + port + "?user=compat&timezone=UTC";
-      return new TrinoEngine(child, DriverManager.getConnection(url));
+      return new TrinoEngine(child, JdbcSession.open(url));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot set up Trino in " + folder, e);
-    } catch (SQLException e) {
-      throw new IllegalStateException("Cannot connect to Trino", e);
     }
   }
 
   @Override
   public List<String> query(String sql) {
-    try (var statement = connection.createStatement()) {
-      var rows = new ArrayList<String>();
-      if (statement.execute(sql)) {
-        try (var results = statement.getResultSet()) {
-          while (results.next()) {
-            rows.add(row(results));
-          }
-        }
-      }
-      return rows;
-    } catch (SQLException e) {
-      throw new SqlFailedException(sql, String.valueOf(e.getMessage()), e);
-    }
+    return session.query(sql);
   }
 
   @Override
   public void close() {
     try {
-      connection.close();
-    } catch (SQLException e) {
-      throw new IllegalStateException("Cannot close the connection to Trino", e);
+      session.close();
     } finally {
       child.close();
     }
-  }
-
-  private static String row(ResultSet results) throws SQLException {
-    var columns = new StringJoiner("|");
-    for (int i = 1; i <= results.getMetaData().getColumnCount(); i++) {
-      columns.add(String.valueOf(results.getString(i)));
-    }
-    return columns.toString();
   }
 
   private static List<String> command(Checkout checkout, Path javaHome, Path folder) {
@@ -130,15 +98,8 @@ public final class TrinoEngine implements SqlEngine {
     var client = "trino-" + name;
     var plugin = Files.createDirectories(folder.resolve("plugin").resolve(name));
     Files.createSymbolicLink(plugin.resolve("classes"), checkout.clientClasses(client));
-    linkJars(checkout, client, plugin);
-    linkJars(checkout, "trino-hdfs", Files.createDirectories(plugin.resolve("hdfs")));
-  }
-
-  private static void linkJars(Checkout checkout, String client, Path folder) throws IOException {
-    for (var jar : checkout.clientClassPath(client).split(File.pathSeparator, -1)) {
-      var path = Path.of(jar);
-      Files.createSymbolicLink(folder.resolve(path.getFileName().toString()), path);
-    }
+    checkout.linkClientJars(client, plugin);
+    checkout.linkClientJars("trino-hdfs", Files.createDirectories(plugin.resolve("hdfs")));
   }
 
   /** Trino finds etc/catalog in its working folder; tests may add catalogs by CREATE CATALOG. */
@@ -184,13 +145,5 @@ public final class TrinoEngine implements SqlEngine {
     Files.writeString(
         catalogs.resolve("iceberg_cas.properties"),
         iceberg + "iceberg.hive-catalog.locking-enabled=false\n");
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("No free port", e);
-    }
   }
 }
