@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -30,6 +31,11 @@ public final class HiveProperties {
    *     machine
    */
   public record Property(String name, String hiveName, String initial) {}
+
+  /** All of them, each once. */
+  public static Set<Property> all() {
+    return Set.copyOf(BY_NAME.values());
+  }
 
   /** By either name. */
   public static Optional<Property> find(String name) {

@@ -85,7 +85,7 @@ public final class HiveConf {
       }
     }
     if (takings.isEmpty()) {
-      ignored.add(ignored(property, HiveMapping.whyIgnored(canonical)));
+      ignored.add(ignored(property, HiveReasons.of(canonical)));
     }
     return taken.isEmpty() ? ignored.subList(0, 1) : taken;
   }

@@ -8,9 +8,10 @@ import static io.propolis.server.hive.Readers.whenTls;
 import io.propolis.server.hive.Reading.Reader;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
-/** Which properties of Hive and Hadoop become which settings, and why the others do not. */
+/**
+ * Which properties of Hive and Hadoop become which settings; {@link HiveReasons} why others do not.
+ */
 final class HiveMapping {
   /**
    * A property that becomes a setting.
@@ -18,9 +19,6 @@ final class HiveMapping {
    * @param name of the property, the standalone metastore's where it has two
    */
   record Taking(String name, String setting, Reader reader) {}
-
-  /** Names that have no meaning here, and why. */
-  record Ignoring(Pattern names, String why) {}
 
   static final List<Taking> TAKEN =
       List.of(
@@ -30,6 +28,7 @@ final class HiveMapping {
           new Taking("fs.s3a.endpoint.region", "s3.region", Readers::same),
           new Taking("fs.s3a.path.style.access", "s3.path-style", Readers::same),
           new Taking("fs.s3a.secret.key", "s3.secret-key", Readers::same),
+          new Taking("fs.trash.interval", "safeguards.trash", Readers::minutes),
           new Taking(
               "hadoop.security.auth_to_local", "thrift.kerberos.auth-to-local", Readers::same),
           new Taking("javax.jdo.option.ConnectionPassword", "store.password", Readers::same),
@@ -38,6 +37,8 @@ final class HiveMapping {
           new Taking("datanucleus.connectionPool.maxPoolSize", "store.pool-size", Readers::same),
           new Taking("metastore.authentication", "thrift.authentication", Readers::authentication),
           new Taking("metastore.authentication.jwt.jwks.url", "thrift.jwks-url", Readers::same),
+          new Taking(
+              "metastore.authorization.storage.checks", "safeguards.storage-checks", Readers::same),
           new Taking(
               "metastore.cluster.delegation.key.update-interval",
               "thrift.tokens.key-interval",
@@ -69,6 +70,10 @@ final class HiveMapping {
           new Taking("metastore.keystore.password", "thrift.tls.password", whenTls("keystore")),
           new Taking("metastore.keystore.path", "thrift.tls.keystore", whenTls("keystore")),
           new Taking(
+              "metastore.limit.partition.request",
+              "safeguards.partition-limit",
+              Readers::countOrAny),
+          new Taking(
               "metastore.repl.metrics.max.age",
               "workload.replication-metrics-age",
               age(TimeUnit.DAYS)),
@@ -76,6 +81,9 @@ final class HiveMapping {
               "metastore.runtime.stats.max.age",
               "workload.runtime-statistics-age",
               age(TimeUnit.SECONDS)),
+          // As Hive 3.1's standalone metastore misnames the one above.
+          new Taking(
+              "runtime.stats.max.age", "workload.runtime-statistics-age", age(TimeUnit.SECONDS)),
           new Taking("metastore.sasl.enabled", "thrift.authentication", Readers::sasl),
           new Taking(
               "metastore.scheduled.queries.autodisable.count",
@@ -128,80 +136,12 @@ final class HiveMapping {
   private static final Taking PROXIES =
       new Taking(PROXY_USERS + "*", "thrift.tokens.proxy-users", Readers::proxyUsers);
 
-  /** The first that matches is the reason. */
-  static final List<Ignoring> IGNORED =
-      List.of(
-          ignoring(
-              "javax\\.jdo\\.option\\.ConnectionDriverName", "the driver follows from the URL"),
-          ignoring(
-              "(javax\\.jdo|datanucleus)\\..*|metastore\\.(orm|direct\\.sql|try\\.direct|rawstore|jdbc"
-                  + "|cached?\\.|ds\\.|schema\\.|txn\\.(store|retryable)).*"
-                  + "|metastore\\.(use\\.custom|custom)\\.database.*",
-              "there is no DataNucleus and no schema of Hive's"),
-          ignoring(
-              "metastore\\.dbaccess\\.ssl.*",
-              "TLS to the database is said in store.url, as its driver wants it"),
-          ignoring(
-              "metastore\\.(keystore|truststore)\\.type|metastore\\.(key|trust)managerfactory.*"
-                  + "|metastore\\.ssl\\.protocol.*",
-              "keys are told by their content, and TLS is 1.2 or 1.3"),
-          ignoring(
-              "metastore\\.thrift\\.(framed|compact).*",
-              "both protocols, framed or not, are served at once"),
-          ignoring(
-              "metastore\\.server\\.min\\.threads|metastore\\.thread\\.pool.*",
-              "threads come and go with the calls"),
-          ignoring("metastore\\.server\\.tcp\\.keepalive", "it is always on"),
-          ignoring("metastore\\.execute\\.setugi", "clients may call set_ugi, or not"),
-          ignoring(
-              "metastore\\.batch\\.retrieve.*|metastore\\.(msck|getpartitions|connect\\.retries"
-                  + "|failure\\.retries|thrift\\.client|thrift\\.uri\\.selection|uri\\.resolver"
-                  + "|token\\.signature|filter\\.hook)\\b.*|metastore\\.client\\..*",
-              "it is for clients, which are told it when they ask"),
-          ignoring(
-              "metastore\\.(service\\.discovery|zookeeper).*",
-              "clients find this server by its address"),
-          ignoring(
-              "metastore\\.((transactional|pre|end)\\.)?(event|function)\\.listeners"
-                  + "|metastore\\.pre\\.event.*",
-              "the notification log is always kept; classes of Hive's are not loaded"),
-          ignoring(
-              "metastore\\.(alter\\.handler|fs\\.handler|hmshandler|init\\.hooks|expression\\.proxy"
-                  + "|metadata\\.transformer|storage\\.schema|task\\.threads|materializations"
-                  + "|repl\\.message|custom\\.authentication).*",
-              "classes of Hive's are not loaded"),
-          ignoring("metastore\\.aggregate\\.stats\\.cache.*", "statistics need no such cache"),
-          ignoring(
-              "metastore\\.(housekeeping|acid|compactor|compaction|deltametrics).*",
-              "every server does its share of the house-keeping"),
-          ignoring("metastore\\.metrics.*|hive\\.service\\.metrics.*", "metrics are not Hive's"),
-          ignoring("metastore\\..*|hive\\.metastore\\..*", "it has no meaning here"),
-          ignoring(
-              "hive\\..*|mapred.*|mapreduce\\..*|tez\\..*|spark\\..*|yarn\\..*|llap\\..*",
-              "it is for Hive's query engine, not for its metastore"),
-          ignoring(
-              "fs\\.s3a?\\..*|fs\\..*|dfs\\..*|io\\..*|ipc\\..*|net\\..*|ha\\..*|hadoop\\..*"
-                  + "|nfs\\..*|ftp.*|rpc\\..*",
-              "there is no Hadoop in this server"));
-
   private HiveMapping() {}
-
-  private static Ignoring ignoring(String names, String why) {
-    return new Ignoring(Pattern.compile(names), why);
-  }
 
   static List<Taking> of(String name) {
     if (name.startsWith(PROXY_USERS)) {
       return List.of(PROXIES);
     }
     return TAKEN.stream().filter(taking -> taking.name().equals(name)).toList();
-  }
-
-  static String whyIgnored(String name) {
-    return IGNORED.stream()
-        .filter(each -> each.names().matcher(name).matches())
-        .map(Ignoring::why)
-        .findFirst()
-        .orElse("no property of this name is known");
   }
 }

@@ -64,10 +64,7 @@ final class HivePropertiesPage {
     }
     settings.forEach((name, becomes) -> page.append(row(name, String.join(", ", becomes))));
     page.append(MIDDLE);
-    HiveMapping.IGNORED.stream()
-        .map(HiveMapping.Ignoring::why)
-        .distinct()
-        .forEach(why -> page.append("- ").append(why).append('\n'));
+    HiveReasons.all().forEach(why -> page.append("- ").append(why).append('\n'));
     return page.toString();
   }
 

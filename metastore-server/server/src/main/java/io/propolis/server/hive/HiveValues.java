@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 /** Values as Hive writes them, to values as settings are written. */
 final class HiveValues {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,12})\\s*([a-z]*)");
+  private static final Pattern MINUTES = Pattern.compile("-?\\d{1,12}(\\.\\d{0,9})?");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*([kmgt]?)b?");
   private static final long MAX_MILLIS = TimeUnit.DAYS.toMillis(999_999);
 
@@ -30,7 +31,19 @@ final class HiveValues {
           case "ns", "nsec" -> TimeUnit.NANOSECONDS;
           default -> throw new IllegalArgumentException("it has no unit of time that Hive knows");
         };
-    long millis = Math.min(MAX_MILLIS, unit.toMillis(Long.parseLong(form.group(1))));
+    return written(unit.toMillis(Long.parseLong(form.group(1))));
+  }
+
+  /** {@code 360}, {@code 0.5}; what is not more than nothing is none. */
+  static String minutes(String text) {
+    if (!MINUTES.matcher(text).matches()) {
+      throw new IllegalArgumentException("it is no number of minutes, as 360");
+    }
+    return written((long) (Double.parseDouble(text) * TimeUnit.MINUTES.toMillis(1)));
+  }
+
+  private static String written(long time) {
+    long millis = Math.max(0, Math.min(MAX_MILLIS, time));
     if (millis % 1_000 != 0) {
       return millis + "ms";
     }

@@ -50,6 +50,16 @@ final class Readers {
     return new Taken(value.startsWith("-") ? "0" : value);
   }
 
+  /** A negative count is no limit. */
+  static Reading countOrAny(String value, HiveNames site) {
+    return new Taken(value.startsWith("-") ? "-1" : value);
+  }
+
+  /** Hadoop counts parts of minutes, too; none or less is never. */
+  static Reading minutes(String value, HiveNames site) {
+    return new Taken(HiveValues.minutes(value));
+  }
+
   /** By Hive's class of encoders; Hive 3 knows its factory by another name. */
   static Reading messageFormat(String value, HiveNames site) {
     for (var format : MessageFormat.values()) {

@@ -7,6 +7,7 @@ import io.propolis.server.config.Configuration;
 import io.propolis.server.config.Imported;
 import io.propolis.server.config.InvalidSettingException;
 import io.propolis.server.config.SettingKey;
+import io.propolis.server.config.Settings;
 import io.propolis.thrift.HiveProperties;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +67,52 @@ class HiveConfTest {
     assertThat(workload.disableAfterFailures()).isZero();
     assertThat(workload.scheduledQueries()).isFalse();
     assertThat(workload.defaultPoolSize()).isZero();
+  }
+
+  @Test
+  void limitsTrashAndChecksAreTaken() throws IOException {
+    var conf =
+        site(
+            """
+            hive.metastore.limit.partition.request=100000
+            fs.trash.interval=360
+            hive.metastore.authorization.storage.checks=true
+            """);
+    var none =
+        site(
+            """
+            metastore.limit.partition.request=-7
+            fs.trash.interval=0.5
+            metastore.authorization.storage.checks=false
+            """);
+
+    assertThat(load(conf).settings().safeguards())
+        .isEqualTo(new Settings.Safeguards(100_000, Duration.ofHours(6), true));
+    assertThat(load(none).settings().safeguards())
+        .isEqualTo(new Settings.Safeguards(-1, Duration.ofSeconds(30), false));
+    assertThatThrownBy(() -> load(site("fs.trash.interval=6h")))
+        .hasMessageContaining("fs.trash.interval in ")
+        .hasMessageContaining("no number of minutes");
+  }
+
+  @Test
+  void aNameThatOnlyHive3HasIsTaken() throws IOException {
+    assertThat(load(site("runtime.stats.max.age=2d")).settings().workload().runtimeStatisticsAge())
+        .isEqualTo(Duration.ofDays(2));
+  }
+
+  @Test
+  void everyPropertyOfHiveIsTakenOrHasAReasonOfItsOwn() {
+    assertThat(HiveProperties.all())
+        .extracting(HiveProperties.Property::name)
+        .filteredOn(name -> HiveMapping.of(name).isEmpty())
+        .isNotEmpty()
+        .allSatisfy(
+            name ->
+                assertThat(HiveReasons.of(name))
+                    .as(name)
+                    .isNotEqualTo("it has no meaning here")
+                    .isNotEqualTo("no property of this name is known"));
   }
 
   @Test

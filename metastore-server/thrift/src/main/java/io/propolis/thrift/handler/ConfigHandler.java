@@ -68,7 +68,7 @@ final class ConfigHandler implements Handler {
     own.putIfAbsent("metastore.warehouse.dir", settings.warehouse());
     own.putIfAbsent("metastore.catalog.default", Names.DEFAULT_CATALOG);
     // Iceberg's tables change their columns as they like; Hive's default would stop them.
-    own.putIfAbsent("metastore.disallow.incompatible.col.type.changes", "false");
+    own.put("metastore.disallow.incompatible.col.type.changes", "false");
     own.putIfAbsent("metastore.txn.timeout", settings.lockTimeout().toSeconds() + "s");
     this.said = Map.copyOf(own);
   }
