@@ -1,6 +1,7 @@
 package io.propolis.server.hive;
 
 import static io.propolis.server.hive.Readers.age;
+import static io.propolis.server.hive.Readers.atMost;
 import static io.propolis.server.hive.Readers.duration;
 import static io.propolis.server.hive.Readers.whenKerberos;
 import static io.propolis.server.hive.Readers.whenTls;
@@ -34,7 +35,7 @@ final class HiveMapping {
           new Taking("javax.jdo.option.ConnectionPassword", "store.password", Readers::same),
           new Taking("javax.jdo.option.ConnectionURL", "store.url", Readers::database),
           new Taking("javax.jdo.option.ConnectionUserName", "store.user", Readers::same),
-          new Taking("datanucleus.connectionPool.maxPoolSize", "store.pool-size", Readers::same),
+          new Taking("datanucleus.connectionPool.maxPoolSize", "store.pool-size", atMost(1_000)),
           new Taking("metastore.authentication", "thrift.authentication", Readers::authentication),
           new Taking("metastore.authentication.jwt.jwks.url", "thrift.jwks-url", Readers::same),
           new Taking(
@@ -105,7 +106,7 @@ final class HiveMapping {
               Readers::countOrNone),
           new Taking(
               "metastore.server.max.message.size", "thrift.max-message-size", Readers::messageSize),
-          new Taking("metastore.server.max.threads", "thrift.workers", Readers::same),
+          new Taking("metastore.server.max.threads", "thrift.workers", atMost(10_000)),
           new Taking("metastore.server.thrift.http.path", "thrift.http-path", Readers::httpPath),
           new Taking("metastore.server.thrift.transport.mode", "http.port", Readers::httpPort),
           new Taking(

@@ -45,6 +45,15 @@ final class Readers {
         new Taken(value.startsWith("-") ? FOR_EVER : HiveValues.duration(value, own));
   }
 
+  /** Some distributions of Hive allow 100,000 threads: more than there is use for. */
+  static Reader atMost(int most) {
+    return (value, site) ->
+        new Taken(
+            value.matches("\\d{1,18}")
+                ? Long.toString(Math.min(most, Long.parseLong(value)))
+                : value);
+  }
+
   /** A negative count is none. */
   static Reading countOrNone(String value, HiveNames site) {
     return new Taken(value.startsWith("-") ? "0" : value);

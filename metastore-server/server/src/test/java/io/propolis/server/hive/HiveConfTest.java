@@ -95,6 +95,18 @@ class HiveConfTest {
         .hasMessageContaining("no number of minutes");
   }
 
+  /** Hive's distributions ship 100,000 threads. */
+  @Test
+  void numbersBeyondWhatIsOfUseAreTakenAsTheMost() throws IOException {
+    var conf =
+        site(
+            "hive.metastore.server.max.threads=100000\ndatanucleus.connectionPool.maxPoolSize=5000");
+
+    assertThat(load(conf).settings().thrift().workers()).isEqualTo(10_000);
+    assertThat(load(conf).settings().store().poolSize()).isEqualTo(1_000);
+    assertThat(conf.report()).anyMatch(line -> line.endsWith("is thrift.workers = 10000"));
+  }
+
   @Test
   void aNameThatOnlyHive3HasIsTaken() throws IOException {
     assertThat(load(site("runtime.stats.max.age=2d")).settings().workload().runtimeStatisticsAge())
