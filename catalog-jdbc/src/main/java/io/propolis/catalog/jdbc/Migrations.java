@@ -5,7 +5,9 @@ import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.CatalogException.Kind;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a database's schema to the newest version. Nodes that start at once wait for each other.
@@ -31,8 +33,15 @@ final class Migrations {
           Kind.UNAVAILABLE,
           Entity.REQUEST,
           "The schema of %s cannot be brought up to date: %s"
-              .formatted(settings.shownUrl(), e.getMessage()),
+              .formatted(settings.shownUrl(), because(e)),
           e);
     }
+  }
+
+  /** The database of a Hive Metastore is the likeliest to be given by mistake. */
+  private static @Nullable String because(FlywayException e) {
+    return e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE
+        ? "it holds tables of others and none of Propolis; give it an empty database of its own"
+        : e.getMessage();
   }
 }

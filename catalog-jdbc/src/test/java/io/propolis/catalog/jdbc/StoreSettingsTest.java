@@ -7,7 +7,10 @@ import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Kind;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.sql.DriverManager;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,6 +41,23 @@ class StoreSettingsTest {
     assertThat(refusal.kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(refusal).hasMessageContaining(address).hasCauseInstanceOf(Exception.class);
     assertThat(refusal.getMessage()).doesNotContain("hidden", "secret");
+  }
+
+  /** As that of a Hive Metastore, whose site file names it. */
+  @Test
+  void aDatabaseWithTablesOfOthersIsRefusedInWordsForItsOwner(@TempDir Path folder)
+      throws Exception {
+    var url = "jdbc:sqlite:" + folder.resolve("hive.db");
+    try (var connection = DriverManager.getConnection(url);
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE DBS (DB_ID INTEGER)");
+    }
+
+    assertThat(refusal(url))
+        .hasMessageContaining(url)
+        .hasMessageContaining("give it an empty database of its own")
+        .message()
+        .doesNotContain("baseline");
   }
 
   @Test
