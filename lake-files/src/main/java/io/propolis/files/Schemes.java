@@ -5,6 +5,7 @@ import static io.propolis.catalog.CatalogException.invalid;
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.CatalogException.Kind;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Schemes {
   private static final Pattern SCHEME =
       Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*):.*", Pattern.DOTALL);
+
+  /** In the order in which people are told of them. */
+  static final List<String> SERVED = List.of("file", "s3", "s3a", "s3n");
 
   private Schemes() {}
 
@@ -25,8 +29,8 @@ final class Schemes {
   static CatalogException unserved(String location) {
     return invalid(
         Entity.LOCATION,
-        "No storage serves scheme %s (known: file, s3, s3a, s3n): %s"
-            .formatted(of(location), location));
+        "No storage serves scheme %s (known: %s): %s"
+            .formatted(of(location), String.join(", ", SERVED), location));
   }
 
   static CatalogException absent(String location) {

@@ -119,7 +119,7 @@ public final class HiveConf {
     return "%s = %s (%s)"
         .formatted(
             property.name(),
-            HiveProperties.isSecret(property.name()) ? "******" : shown,
+            HiveProperties.isSecret(property.name()) ? "******" : shown.replaceAll("\\s+", " "),
             property.file());
   }
 

@@ -31,7 +31,7 @@ final class HiveMapping {
           new Taking("fs.s3a.secret.key", "s3.secret-key", Readers::same),
           new Taking("fs.trash.interval", "safeguards.trash", Readers::minutes),
           new Taking(
-              "hadoop.security.auth_to_local", "thrift.kerberos.auth-to-local", Readers::same),
+              "hadoop.security.auth_to_local", "thrift.kerberos.auth-to-local", Readers::oneLine),
           new Taking("javax.jdo.option.ConnectionPassword", "store.password", Readers::same),
           new Taking("javax.jdo.option.ConnectionURL", "store.url", Readers::database),
           new Taking("javax.jdo.option.ConnectionUserName", "store.user", Readers::same),

@@ -53,7 +53,7 @@ final class HiveReasons {
                   + "|lock)\\b.*|metastore\\.client\\..*"),
           because(
               "clients find this server by its address",
-              "metastore\\.(service\\.discovery|zookeeper).*"),
+              "metastore\\.(service\\.discovery|zookeeper).*|hive\\.zookeeper\\..*"),
           because(
               "the notification log is always kept; classes of Hive's are not loaded",
               "metastore\\.((transactional|pre|end)\\.)?(event|function)\\.listeners"
@@ -93,7 +93,7 @@ final class HiveReasons {
               "metastore\\.(stats|colstats)\\..*|hive\\.txn\\.stats.*"),
           because(
               "tokens are kept in the catalog's database and removed when they are over",
-              "metastore\\.cluster\\.delegation\\.token\\.(store|gc).*"),
+              "(metastore|hive)\\.cluster\\.delegation\\.token\\.(store|gc).*"),
           because(
               "every server does its share of the house-keeping; compactions and "
                   + "partitions are looked for by Hive's own servers",

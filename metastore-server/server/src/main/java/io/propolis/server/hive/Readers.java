@@ -1,5 +1,6 @@
 package io.propolis.server.hive;
 
+import io.propolis.files.Lakes;
 import io.propolis.server.hive.Reading.Ignored;
 import io.propolis.server.hive.Reading.Reader;
 import io.propolis.server.hive.Reading.Refused;
@@ -37,6 +38,11 @@ final class Readers {
 
   static Reader duration(TimeUnit own) {
     return (value, site) -> new Taken(HiveValues.duration(value, own));
+  }
+
+  /** On one line, as it is logged. */
+  static Reading oneLine(String value, HiveNames site) {
+    return new Taken(value.replaceAll("\\s+", " "));
   }
 
   /** A negative age keeps things for ever. */
@@ -152,12 +158,15 @@ final class Readers {
 
   /** A path without a scheme lies in the default file system. */
   static Reading location(String value, HiveNames site) {
-    if (SCHEME.matcher(value).matches()) {
-      return new Taken(value);
-    }
     var root = site.find(DEFAULT_FS).orElse("file:");
-    return new Taken(
-        root.startsWith("file:") ? "file:" + value : root.replaceAll("/+$", "") + value);
+    var whole =
+        SCHEME.matcher(value).matches()
+            ? value
+            : root.startsWith("file:") ? "file:" + value : root.replaceAll("/+$", "") + value;
+    return Lakes.serves(whole)
+        ? new Taken(whole)
+        : new Refused(
+            whole, "no storage serves it. Set warehouse to a folder or to s3://bucket/prefix");
   }
 
   static Reading defaultFileSystem(String value, HiveNames site) {

@@ -174,6 +174,36 @@ class HiveConfTest {
   }
 
   @Test
+  void aWarehouseThatNoStorageServesStopsTheStartUnlessAnotherIsNamed() throws IOException {
+    var conf =
+        site("fs.defaultFS=hdfs://nn:8020\nhive.metastore.warehouse.dir=/user/hive/warehouse");
+
+    assertThatThrownBy(() -> load(conf))
+        .hasMessageContaining("hive.metastore.warehouse.dir in ")
+        .hasMessageContaining("no storage serves it. Set warehouse");
+    var settings =
+        Configuration.load(
+                Map.of("warehouse", "s3://lake/warehouse"),
+                Map.of(),
+                Optional.empty(),
+                conf.settings())
+            .settings();
+    assertThat(settings.warehouse()).isEqualTo("s3://lake/warehouse");
+  }
+
+  @Test
+  void everyPropertyIsOneLineOfTheLog() throws IOException {
+    write(
+        "metastore-site.xml",
+        property("hadoop.security.auth_to_local", "RULE:[1:$1]\nDEFAULT")
+            + property("my.own", "a\n2026-01-01 forged"));
+    var lines = HiveConf.read(folder, Map.of());
+
+    assertThat(lines.report()).hasSize(2).noneMatch(line -> line.contains("\n"));
+    assertThat(setting(lines, "thrift.kerberos.auth-to-local")).isEqualTo("RULE:[1:$1] DEFAULT");
+  }
+
+  @Test
   void variablesAndIncludedFilesAreFilledIn() throws IOException {
     Files.writeString(
         folder.resolve("more.xml"),
