@@ -128,7 +128,21 @@ public record KeyFile(Path path, @Nullable String password) {
       throw new InvalidKeySpecException("there is no private key in PKCS #8 (BEGIN PRIVATE KEY)");
     }
     var bytes = Base64.getMimeDecoder().decode(key.group(2));
-    var spec = key.group(1) == null ? new PKCS8EncodedKeySpec(bytes) : decrypted(bytes);
+    if (key.group(1) == null) {
+      return plain(new PKCS8EncodedKeySpec(bytes));
+    }
+    if (password == null || password.isEmpty()) {
+      throw new InvalidKeySpecException("the private key is encrypted, and there is no password");
+    }
+    try {
+      return plain(decrypted(bytes));
+    } catch (InvalidKeySpecException e) {
+      // A wrong password may also decrypt to something that is no key.
+      throw new InvalidKeySpecException("the private key is encrypted with another password", e);
+    }
+  }
+
+  private static PrivateKey plain(PKCS8EncodedKeySpec spec) throws GeneralSecurityException {
     for (var algorithm : ALGORITHMS) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(spec);
@@ -139,8 +153,21 @@ public record KeyFile(Path path, @Nullable String password) {
     throw new InvalidKeySpecException("the private key is none of " + ALGORITHMS);
   }
 
+  /** Some versions of openssl encrypt with Triple DES unless they are told not to. */
+  private static EncryptedPrivateKeyInfo sealed(byte[] bytes) throws IOException {
+    try {
+      return new EncryptedPrivateKeyInfo(bytes);
+    } catch (IOException e) {
+      throw new IOException(
+          "the private key is encrypted in a way that Java does not know ("
+              + e.getMessage()
+              + "); openssl pkcs8 -topk8 -v2 aes256 makes one that it does",
+          e);
+    }
+  }
+
   private PKCS8EncodedKeySpec decrypted(byte[] bytes) throws GeneralSecurityException, IOException {
-    var sealed = new EncryptedPrivateKeyInfo(bytes);
+    var sealed = sealed(bytes);
     // The name of PBES2 says nothing; its parameters, as text, name the algorithm.
     var name =
         sealed.getAlgName().equals("PBES2")

@@ -11,6 +11,7 @@ import io.propolis.thrift.ThriftSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.AlgorithmParameters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -18,6 +19,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.security.auth.callback.Callback;
@@ -62,6 +65,20 @@ class SecureConnectionsTest {
     var server = serve(tls(pem(pkcs12("server", algorithm)), Tls.Plaintext.REFUSED));
 
     assertThat(client(secureSocket(server)).get_all_databases()).containsExactly("default");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RSA", "EC"})
+  void aKeyOfPemMayBeEncrypted(String algorithm) throws Exception {
+    var sealed = sealedPem(pkcs12("server", algorithm));
+    var server = serve(tls(sealed, Tls.Plaintext.REFUSED));
+
+    assertThat(client(secureSocket(server)).get_all_databases()).containsExactly("default");
+    for (var password : new String[] {null, "", "guess"}) {
+      assertThatThrownBy(() -> tls(new KeyFile(sealed.path(), password), Tls.Plaintext.REFUSED))
+          .hasMessageContaining("sealed.pem")
+          .hasMessageContaining("password");
+    }
   }
 
   @Test
@@ -252,6 +269,30 @@ class SecureConnectionsTest {
             + encoder.encodeToString(store.getCertificate(alias).getEncoded())
             + "\n-----END CERTIFICATE-----\n";
     return new KeyFile(Files.writeString(folder.resolve("server.pem"), text), null);
+  }
+
+  /** As openssl writes it: PBES2, with a key derived by HMAC-SHA256 and AES-256. */
+  private KeyFile sealedPem(KeyFile pkcs12) throws Exception {
+    var store = pkcs12.identity();
+    var alias = store.aliases().nextElement();
+    var key = store.getKey(alias, SECRET.toCharArray()).getEncoded();
+    var algorithm = "PBEWithHmacSHA256AndAES_256";
+    var cipher = Cipher.getInstance(algorithm);
+    cipher.init(
+        Cipher.ENCRYPT_MODE,
+        SecretKeyFactory.getInstance(algorithm)
+            .generateSecret(new PBEKeySpec(SECRET.toCharArray())));
+    var parameters = AlgorithmParameters.getInstance("PBES2"); // the name that stands in the file
+    parameters.init(cipher.getParameters().getEncoded());
+    var sealed = new EncryptedPrivateKeyInfo(parameters, cipher.doFinal(key));
+    var encoder = Base64.getMimeEncoder(64, new byte[] {'\n'});
+    var text =
+        "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
+            + encoder.encodeToString(sealed.getEncoded())
+            + "\n-----END ENCRYPTED PRIVATE KEY-----\n-----BEGIN CERTIFICATE-----\n"
+            + encoder.encodeToString(store.getCertificate(alias).getEncoded())
+            + "\n-----END CERTIFICATE-----\n";
+    return new KeyFile(Files.writeString(folder.resolve("sealed.pem"), text), SECRET);
   }
 
   private ThriftHiveMetastore.Client client(TTransport transport) throws TTransportException {
