@@ -1,6 +1,7 @@
 package io.propolis.server.http;
 
 import io.propolis.thrift.ThriftServer;
+import io.propolis.thrift.security.Authentication;
 import io.propolis.thrift.security.Proof;
 import io.propolis.thrift.wire.ClientSession;
 import java.io.FilterOutputStream;
@@ -51,6 +52,17 @@ public final class ThriftOverHttp extends Handler.Abstract {
           request, response, callback, HttpStatus.FORBIDDEN_403, "Thrift is served over TLS only");
       return true;
     }
+    var authentication = thrift.security().authentication();
+    if (!isPossible(authentication)) {
+      // No challenge: nothing that HTTP carries would help.
+      Response.writeError(
+          request,
+          response,
+          callback,
+          HttpStatus.FORBIDDEN_403,
+          "This server asks who you are by " + authentication.means() + ", on the Thrift port");
+      return true;
+    }
     if (!knows(request, session)) {
       response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, challenge());
       Response.writeError(request, response, callback, HttpStatus.UNAUTHORIZED_401);
@@ -72,6 +84,13 @@ public final class ThriftOverHttp extends Handler.Abstract {
           request, response, callback, HttpStatus.BAD_REQUEST_400, "The body is not Thrift");
     }
     return true;
+  }
+
+  /** Whether clients can prove over HTTP who they are, or need not. */
+  private static boolean isPossible(Authentication authentication) {
+    return !authentication.isRequired()
+        || authentication.passwords().isPresent()
+        || authentication.bearers().isPresent();
   }
 
   /** False when the client does not prove who it is and has to. */

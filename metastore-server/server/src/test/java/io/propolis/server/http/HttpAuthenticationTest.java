@@ -17,6 +17,12 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import io.propolis.server.config.Configuration;
 import io.propolis.server.process.PropolisServer;
+import io.propolis.thrift.ThriftSecurity;
+import io.propolis.thrift.ThriftServer;
+import io.propolis.thrift.ThriftSettings;
+import io.propolis.thrift.security.Authentication;
+import io.propolis.thrift.security.PasswordCheck;
+import io.propolis.thrift.wire.MethodTable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,8 +44,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import javax.security.sasl.SaslException;
+import javax.security.sasl.SaslServer;
 import org.apache.hadoop.hive.metastore.api.Database;
 import org.apache.hadoop.hive.metastore.api.ThriftHiveMetastore;
 import org.apache.thrift.TApplicationException;
@@ -155,6 +164,59 @@ class HttpAuthenticationTest {
       assertThatThrownBy(() -> client(server, wrong).get_all_databases())
           .isInstanceOf(TTransportException.class)
           .hasMessageContaining("401");
+    }
+  }
+
+  @Test
+  void whereTicketsAreAskedHttpSaysThatTheyComeOnTheThriftPort() throws Exception {
+    var settings =
+        new ThriftSettings(
+            "localhost",
+            0,
+            ThriftSettings.DEFAULT_MAX_MESSAGE_BYTES,
+            ThriftSettings.DEFAULT_STALL_TIMEOUT,
+            new ThriftSecurity(null, new Tickets()));
+    var thrift = new ThriftServer(settings, MethodTable.of(List.of()));
+    var door = new HttpDoor("localhost", 0, Map.of("/metastore", new ThriftOverHttp(thrift)));
+    door.start();
+    open.add(door);
+    var call =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + door.port() + "/metastore"))
+            .header("Authorization", basic("alice", "open sesame"))
+            .POST(BodyPublishers.noBody())
+            .build();
+    var reply = HttpClient.newHttpClient().send(call, BodyHandlers.ofString());
+
+    assertThat(reply.statusCode()).isEqualTo(403);
+    assertThat(reply.headers().firstValue("WWW-Authenticate")).isEmpty();
+    assertThat(reply.body()).contains("SASL [GSSAPI], on the Thrift port");
+  }
+
+  /** As Kerberos, for which there would have to be a key distribution centre. */
+  private static final class Tickets implements Authentication {
+    @Override
+    public boolean isRequired() {
+      return true;
+    }
+
+    @Override
+    public Set<String> mechanisms() {
+      return Set.of("GSSAPI");
+    }
+
+    @Override
+    public SaslServer begin(String mechanism) throws SaslException {
+      throw new SaslException("no ticket is looked at");
+    }
+
+    @Override
+    public Optional<String> shortName(String name) {
+      return Optional.of(name);
+    }
+
+    @Override
+    public Optional<PasswordCheck> passwords() {
+      return Optional.empty();
     }
   }
 
