@@ -30,8 +30,13 @@ final class ServerProcess implements AutoCloseable {
 
   /** Runs the program with these arguments; what it logs goes to a file beside {@code scratch}. */
   static ServerProcess run(Path scratch, List<String> arguments) throws IOException {
+    return run(Path.of(System.getProperty("java.home")), scratch, arguments);
+  }
+
+  /** The same on another JVM than ours. */
+  static ServerProcess run(Path javaHome, Path scratch, List<String> arguments) throws IOException {
     var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(javaHome.resolve(Path.of("bin", "java")).toString());
     command.add("-cp");
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
@@ -45,7 +50,13 @@ final class ServerProcess implements AutoCloseable {
 
   /** A server on this data folder and free ports. */
   static ServerProcess serve(Path scratch, Path data) throws IOException {
+    return serve(Path.of(System.getProperty("java.home")), scratch, data);
+  }
+
+  /** The same on another JVM than ours. */
+  static ServerProcess serve(Path javaHome, Path scratch, Path data) throws IOException {
     return run(
+        javaHome,
         scratch,
         List.of("serve", "--data", data.toString(), "--thrift-port", "0", "--http-port=0"));
   }

@@ -51,6 +51,7 @@ class SocketFuzzTest {
       askAsOthers(other, "after %d inputs of seed %d".formatted(sent + BATCH, seed));
     }
     assertThat(other.getOptions()).isEqualTo(Map.of());
+    System.out.printf("%d inputs over %d sockets, all well%n", inputs, inputs / 2);
     await()
         .atMost(Duration.ofMillis(PATIENCE_MILLIS))
         .untilAsserted(() -> assertThat(given.server().connections()).as("left open").isOne());
