@@ -1,5 +1,6 @@
 package io.propolis.compat;
 
+import io.propolis.compat.harness.HiveShells;
 import io.propolis.compat.harness.Metastore;
 import io.propolis.compat.harness.PrestoEngine;
 import io.propolis.compat.harness.SparkEngine;
@@ -29,6 +30,7 @@ final class Engines implements ParameterResolver {
     var type = parameter.getParameter().getType();
     return type == Metastore.class
         || type == PrestoEngine.class
+        || type == HiveShells.class
         || type == SparkEngine.class
         || type == TrinoEngine.class;
   }
@@ -47,6 +49,9 @@ final class Engines implements ParameterResolver {
     if (type == PrestoEngine.class) {
       return running.presto();
     }
+    if (type == HiveShells.class) {
+      return running.shells();
+    }
     return type == SparkEngine.class ? running.spark() : running.trino();
   }
 
@@ -56,6 +61,7 @@ final class Engines implements ParameterResolver {
     private final Path folder = temporaryFolder();
     private @Nullable Metastore metastore;
     private @Nullable PrestoEngine presto;
+    private @Nullable HiveShells shells;
     private @Nullable SparkEngine spark;
     private @Nullable TrinoEngine trino;
 
@@ -72,6 +78,13 @@ final class Engines implements ParameterResolver {
         presto = available(() -> PrestoEngine.start(subfolder("presto"), uri));
       }
       return presto;
+    }
+
+    synchronized HiveShells shells() {
+      if (shells == null) {
+        shells = HiveShells.start(metastore(), subfolder("hive"));
+      }
+      return shells;
     }
 
     synchronized SparkEngine spark() {
@@ -92,7 +105,7 @@ final class Engines implements ParameterResolver {
 
     @Override
     public synchronized void close() throws Exception {
-      for (var engine : new @Nullable AutoCloseable[] {presto, spark, trino, metastore}) {
+      for (var engine : new @Nullable AutoCloseable[] {shells, presto, spark, trino, metastore}) {
         if (engine != null) {
           engine.close();
         }

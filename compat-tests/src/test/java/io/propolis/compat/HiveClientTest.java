@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.propolis.compat.harness.HiveClient;
 import io.propolis.compat.harness.Metastore;
+import io.propolis.compat.harness.UnavailableException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,6 +33,20 @@ class HiveClientTest {
   @TestFactory
   Stream<DynamicTest> hive40(Metastore metastore) {
     return scenarios(HiveClient.HIVE_4_0, metastore);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> hive41(Metastore metastore) {
+    return scenarios(HiveClient.HIVE_4_1, metastore);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> hive42(Metastore metastore) {
+    try {
+      return scenarios(HiveClient.HIVE_4_2, metastore);
+    } catch (UnavailableException e) {
+      return Assumptions.abort(e.getMessage());
+    }
   }
 
   private Stream<DynamicTest> scenarios(HiveClient client, Metastore metastore) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.hive.metastore.HiveMetaStoreClient;
 import org.apache.hadoop.hive.metastore.api.ConfigValSecurityException;
 import org.apache.hadoop.hive.metastore.api.NotificationEvent;
@@ -59,7 +60,7 @@ final class MiscellaneousScenarios extends Scenarios {
 
   @Scenario
   void aConnectionThatClosesLeavesTheOthersAlone() throws Exception {
-    HiveMetaStoreClient other = Generation.connect(uri);
+    HiveMetaStoreClient other = Generation.connect(uri, Map.of());
     assertThat(other.getAllDatabases()).contains(database);
     other.close();
     assertThat(client.getAllDatabases()).contains(database);

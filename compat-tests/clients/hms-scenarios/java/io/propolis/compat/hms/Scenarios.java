@@ -29,7 +29,7 @@ abstract class Scenarios implements AutoCloseable {
 
   final void open(String metastore, Path parent, String name) throws Exception {
     uri = metastore;
-    client = Generation.connect(uri);
+    client = Generation.connect(uri, Map.of());
     database = name;
     folder = Files.createDirectories(parent.resolve(name));
     dropDatabase();

@@ -14,7 +14,7 @@ public final class ServerProcess implements Metastore {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Pattern THRIFT = Pattern.compile("thrift://[^\\s/:]+:\\d+");
-  private static final Pattern HTTP = Pattern.compile("http://[^\\s/:]+:\\d+");
+  private static final Pattern HTTP = Pattern.compile("https?://[^\\s/:]+:\\d+");
   private static final Pattern READY = Pattern.compile(".*" + THRIFT + ".*" + HTTP + ".*");
 
   private final ChildProcess child;

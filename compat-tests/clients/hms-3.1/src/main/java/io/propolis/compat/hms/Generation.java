@@ -19,11 +19,16 @@ final class Generation {
   /** What no other generation's client can do. */
   static final List<Class<? extends Scenarios>> SCENARIOS = List.of();
 
+  /** Whose statistics this client can tell apart. */
+  static final List<String> ENGINES = List.of("hive");
+
   private Generation() {}
 
-  static HiveMetaStoreClient connect(String uri) throws MetaException {
+  static HiveMetaStoreClient connect(String uri, Map<String, String> properties)
+      throws MetaException {
     Configuration configuration = new Configuration();
     configuration.set("metastore.thrift.uris", uri);
+    properties.forEach(configuration::set);
     return new HiveMetaStoreClient(configuration);
   }
 
@@ -32,10 +37,25 @@ final class Generation {
     return new ColumnStatistics(subject, columns);
   }
 
+  static ColumnStatistics statistics(
+      ColumnStatisticsDesc subject, List<ColumnStatisticsObj> columns, String engine) {
+    return statistics(subject, columns);
+  }
+
   static List<ColumnStatisticsObj> tableStatistics(
       HiveMetaStoreClient client, String database, String table, List<String> columns)
       throws TException {
     return client.getTableColumnStatistics(database, table, columns);
+  }
+
+  static List<ColumnStatisticsObj> tableStatistics(
+      HiveMetaStoreClient client,
+      String database,
+      String table,
+      List<String> columns,
+      String engine)
+      throws TException {
+    return tableStatistics(client, database, table, columns);
   }
 
   static void deleteTableStatistics(
@@ -51,6 +71,17 @@ final class Generation {
       List<String> columns)
       throws TException {
     return client.getPartitionColumnStatistics(database, table, partitions, columns);
+  }
+
+  static Map<String, List<ColumnStatisticsObj>> partitionStatistics(
+      HiveMetaStoreClient client,
+      String database,
+      String table,
+      List<String> partitions,
+      List<String> columns,
+      String engine)
+      throws TException {
+    return partitionStatistics(client, database, table, partitions, columns);
   }
 
   static AggrStats aggregate(

@@ -9,36 +9,60 @@ import org.apache.hadoop.hive.metastore.api.ColumnStatistics;
 import org.apache.hadoop.hive.metastore.api.ColumnStatisticsDesc;
 import org.apache.hadoop.hive.metastore.api.ColumnStatisticsObj;
 import org.apache.hadoop.hive.metastore.api.MetaException;
+import org.apache.hadoop.hive.metastore.utils.MetastoreVersionInfo;
 import org.apache.thrift.TException;
 
-/** What differs in the Java API of HiveMetaStoreClient 4.0. */
+/** What differs in the Java API of HiveMetaStoreClient 4. */
 final class Generation {
 
-  static final String NAME = "hive40";
-  private static final String ENGINE = "hive";
+  /** {@code hive40}, {@code hive41} or {@code hive42}: by the jars that are there. */
+  static final String NAME =
+      "hive" + MetastoreVersionInfo.getShortVersion().replace(".", "").substring(0, 2);
 
   /** What no other generation's client can do. */
   static final List<Class<? extends Scenarios>> SCENARIOS = List.of();
 
+  /** Whose statistics this client can tell apart. */
+  static final List<String> ENGINES = List.of("hive", "impala");
+
+  private static final String ENGINE = "hive";
+
   private Generation() {}
 
-  static HiveMetaStoreClient connect(String uri) throws MetaException {
+  static HiveMetaStoreClient connect(String uri, Map<String, String> properties)
+      throws MetaException {
     Configuration configuration = new Configuration();
     configuration.set("metastore.thrift.uris", uri);
+    properties.forEach(configuration::set);
     return new HiveMetaStoreClient(configuration);
   }
 
   static ColumnStatistics statistics(
       ColumnStatisticsDesc subject, List<ColumnStatisticsObj> columns) {
+    return statistics(subject, columns, ENGINE);
+  }
+
+  static ColumnStatistics statistics(
+      ColumnStatisticsDesc subject, List<ColumnStatisticsObj> columns, String engine) {
     ColumnStatistics statistics = new ColumnStatistics(subject, columns);
-    statistics.setEngine(ENGINE);
+    statistics.setEngine(engine);
     return statistics;
   }
 
   static List<ColumnStatisticsObj> tableStatistics(
       HiveMetaStoreClient client, String database, String table, List<String> columns)
       throws TException {
-    return client.getTableColumnStatistics(database, table, columns, ENGINE);
+    return tableStatistics(client, database, table, columns, ENGINE);
+  }
+
+  static List<ColumnStatisticsObj> tableStatistics(
+      HiveMetaStoreClient client,
+      String database,
+      String table,
+      List<String> columns,
+      String engine)
+      throws TException {
+    return client.getTableColumnStatistics(database, table, columns, engine);
   }
 
   static void deleteTableStatistics(
@@ -53,7 +77,18 @@ final class Generation {
       List<String> partitions,
       List<String> columns)
       throws TException {
-    return client.getPartitionColumnStatistics(database, table, partitions, columns, ENGINE);
+    return partitionStatistics(client, database, table, partitions, columns, ENGINE);
+  }
+
+  static Map<String, List<ColumnStatisticsObj>> partitionStatistics(
+      HiveMetaStoreClient client,
+      String database,
+      String table,
+      List<String> partitions,
+      List<String> columns,
+      String engine)
+      throws TException {
+    return client.getPartitionColumnStatistics(database, table, partitions, columns, engine);
   }
 
   static AggrStats aggregate(
