@@ -12,6 +12,7 @@ import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.model.change.ChangedObjects.OfStatistics;
 import io.propolis.catalog.rules.PartitionRules;
+import io.propolis.catalog.rules.SketchRules;
 import io.propolis.catalog.rules.StatisticsAggregation;
 import io.propolis.catalog.rules.StatisticsAggregation.Part;
 import io.propolis.catalog.store.Transaction;
@@ -43,7 +44,7 @@ public final class StatisticsOperations {
     writeLocked(
         name,
         (tx, table) -> {
-          var checked = checked(table, statistics);
+          var checked = withSketches(tx, table, checked(table, statistics));
           tx.statistics().putTable(table, checked);
           tx.changes()
               .append(
@@ -96,8 +97,9 @@ public final class StatisticsOperations {
           statistics.forEach(
               (values, ofPartition) ->
                   checked.put(PartitionRules.values(table, values), checked(table, ofPartition)));
-          tx.statistics().putPartitions(table, checked);
-          checked.forEach((values, of) -> logPartition(tx, table, values, of));
+          var whole = withSketches(tx, table, checked);
+          tx.statistics().putPartitions(table, whole);
+          whole.forEach((values, of) -> logPartition(tx, table, values, of));
         });
   }
 
@@ -209,6 +211,53 @@ public final class StatisticsOperations {
               return s.analyzedAt() == 0 ? s.withAnalyzedAt(context.clock().millis()) : s;
             })
         .toList();
+  }
+
+  /** Adds the sketches that the current statistics have and that the writer does not know. */
+  private static List<ColumnStatistics> withSketches(
+      Transaction tx, Table table, List<ColumnStatistics> statistics) {
+    var current = new ArrayList<ColumnStatistics>();
+    openColumns(statistics)
+        .forEach(
+            (engine, columns) -> current.addAll(tx.statistics().ofTable(table, columns, engine)));
+    return SketchRules.kept(current, statistics);
+  }
+
+  /** The same for many partitions, by one question for each engine. */
+  private static Map<List<String>, List<ColumnStatistics>> withSketches(
+      Transaction tx, Table table, Map<List<String>, List<ColumnStatistics>> statistics) {
+    var current = new LinkedHashMap<List<String>, List<ColumnStatistics>>();
+    openColumns(statistics.values().stream().flatMap(List::stream).toList())
+        .forEach(
+            (engine, columns) ->
+                tx.statistics()
+                    .ofPartitions(table, statistics.keySet(), columns, engine)
+                    .forEach(
+                        (values, found) ->
+                            current
+                                .computeIfAbsent(values, each -> new ArrayList<>())
+                                .addAll(found)));
+    if (current.isEmpty()) {
+      return statistics;
+    }
+    var whole = new LinkedHashMap<List<String>, List<ColumnStatistics>>();
+    statistics.forEach(
+        (values, requested) ->
+            whole.put(
+                values, SketchRules.kept(current.getOrDefault(values, List.of()), requested)));
+    return whole;
+  }
+
+  /** By engine, the columns whose sketches depend on what is there. */
+  private static Map<String, List<String>> openColumns(Collection<ColumnStatistics> statistics) {
+    return statistics.stream()
+        .filter(SketchRules::isOpen)
+        .collect(
+            Collectors.groupingBy(
+                ColumnStatistics::engine,
+                Collectors.mapping(
+                    ColumnStatistics::column,
+                    Collectors.collectingAndThen(Collectors.toSet(), List::copyOf))));
   }
 
   private static List<String> fold(Collection<String> columns) {

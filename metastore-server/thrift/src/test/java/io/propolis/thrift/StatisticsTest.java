@@ -1,5 +1,6 @@
 package io.propolis.thrift;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,6 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class StatisticsTest {
+  private static final byte[] BIT_VECTORS = {'H', 'L', 'L', 0, (byte) 0xc0, 1};
+  private static final byte[] OTHER_BIT_VECTORS = {'H', 'L', 'L', 0, 2};
+  private static final byte[] HISTOGRAM = {2, (byte) 0xff, 5};
+
   @RegisterExtension final GivenMetastore given = new GivenMetastore();
   private MetastoreClient client;
 
@@ -137,5 +142,72 @@ class StatisticsTest {
     assertThat(merged.getLowValue()).isZero();
     assertThat(merged.getHighValue()).isEqualTo(2_008);
     assertThat(merged.getNumDVs()).isEqualTo((long) (128 / 0.77351));
+  }
+
+  private static ColumnStatisticsObj sketched(long distinct, byte[] bitVectors, byte[] histogram) {
+    var column = ids(1, distinct);
+    column.getStatsData().getLongStats().setBitVectors(bitVectors);
+    column.getStatsData().getLongStats().setHistogram(histogram);
+    return column;
+  }
+
+  private LongColumnStatsData ofTableAfter(ColumnStatisticsObj... written) throws TException {
+    var description = new ColumnStatisticsDesc(true, "default", "orders");
+    for (var each : written) {
+      client.update_table_column_statistics(new ColumnStatistics(description, List.of(each)));
+    }
+    return client
+        .get_table_column_statistics("default", "orders", "id")
+        .getStatsObj()
+        .get(0)
+        .getStatsData()
+        .getLongStats();
+  }
+
+  private LongColumnStatsData ofPartitionAfter(ColumnStatisticsObj... written) throws TException {
+    for (var each : written) {
+      client.update_partition_column_statistics(ofPartition("1", each));
+    }
+    return client
+        .get_partition_column_statistics("default", "orders", "day=1", "id")
+        .getStatsObj()
+        .get(0)
+        .getStatsData()
+        .getLongStats();
+  }
+
+  @Test
+  void aHistogramSurvivesAWriterThatKnowsNone() throws TException {
+    var newer = sketched(9, BIT_VECTORS, HISTOGRAM);
+    var older = sketched(7, OTHER_BIT_VECTORS, null);
+
+    for (var after : List.of(ofTableAfter(newer, older), ofPartitionAfter(newer, older))) {
+      assertThat(after.getNumDVs()).isEqualTo(7);
+      assertThat(after.getBitVectors()).isEqualTo(OTHER_BIT_VECTORS);
+      assertThat(after.getHistogram()).isEqualTo(HISTOGRAM);
+    }
+  }
+
+  @Test
+  void bitVectorsStayWhileTheNumberOfDistinctValuesDoes() throws TException {
+    var whole = sketched(9, BIT_VECTORS, null);
+
+    assertThat(ofTableAfter(whole, sketched(9, null, null)).getBitVectors()).isEqualTo(BIT_VECTORS);
+    assertThat(ofTableAfter(whole, sketched(7, null, null)).getBitVectors()).isNull();
+    assertThat(ofPartitionAfter(whole, sketched(9, null, null)).getBitVectors())
+        .isEqualTo(BIT_VECTORS);
+    assertThat(ofPartitionAfter(whole, sketched(7, null, null)).getBitVectors()).isNull();
+  }
+
+  /** Its field for them is a text: what it reads and writes back is no longer what was there. */
+  @Test
+  void bitVectorsSurviveHive23WhichTakesThemForText() throws TException {
+    var asText = new String(BIT_VECTORS, UTF_8).getBytes(UTF_8);
+    assertThat(asText).isNotEqualTo(BIT_VECTORS);
+    var newer = sketched(9, BIT_VECTORS, null);
+    var older = sketched(7, asText, null);
+
+    assertThat(ofTableAfter(newer, older).getBitVectors()).isEqualTo(BIT_VECTORS);
+    assertThat(ofPartitionAfter(newer, older).getBitVectors()).isEqualTo(BIT_VECTORS);
   }
 }

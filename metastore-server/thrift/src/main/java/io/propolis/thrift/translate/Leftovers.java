@@ -14,6 +14,7 @@ import org.apache.thrift.TException;
 import org.apache.thrift.TFieldIdEnum;
 import org.apache.thrift.TSerializer;
 import org.apache.thrift.protocol.TCompactProtocol;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fields of a bean that no component of the domain holds. Each set one becomes an extra, {@code
@@ -55,6 +56,19 @@ final class Leftovers<T extends TBase<T, F>, F extends TFieldIdEnum> {
         bean.setFieldValue(field, decoded(text).getFieldValue(field));
       }
     }
+  }
+
+  /** The value of one kept field; null when there is none. */
+  @Nullable Object value(Map<String, String> extras, F field) {
+    var text = extras.get(PREFIX + field.getFieldName());
+    return text == null ? null : decoded(text).getFieldValue(field);
+  }
+
+  /** Keeps one field more, or another value of it. */
+  void put(Map<String, String> extras, F field, Object value) {
+    var alone = empty.get();
+    alone.setFieldValue(field, value);
+    extras.put(PREFIX + field.getFieldName(), encoded(alone, field));
   }
 
   private String encoded(T bean, F field) {

@@ -48,7 +48,7 @@ public final class Survivors {
     var extras = new LinkedHashMap<>(current.extras());
     extras.remove(Tables.OTHER_TYPE); // every client says the type
     return requested.toBuilder()
-        .extras(extras(extras, requested.extras()))
+        .extras(extras(extras, Tables.survivingExtras(extras, requested.extras())))
         .layout(layout(current.layout(), requested.layout()))
         .partitionKeys(columns(current.partitionKeys(), requested.partitionKeys()))
         .build();

@@ -7,8 +7,10 @@ import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableType;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.hadoop.hive.metastore.api.CreationMetadata;
 import org.apache.hadoop.hive.metastore.api.Table._Fields;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +91,27 @@ public final class Tables {
       bean.setTableType(otherType);
     }
     return bean;
+  }
+
+  /**
+   * The extras of a table that another generation writes back. How a materialized view was made is
+   * one field to Hive 3, and less of it than to Hive 4: what it leaves out stays while the view is
+   * made of the same tables.
+   */
+  static Map<String, String> survivingExtras(
+      Map<String, String> current, Map<String, String> requested) {
+    var before = (CreationMetadata) LEFTOVERS.value(current, _Fields.CREATION_METADATA);
+    var sent = (CreationMetadata) LEFTOVERS.value(requested, _Fields.CREATION_METADATA);
+    if (before == null
+        || sent == null
+        || sent.isSetSourceTables()
+        || !Objects.equals(before.getTablesUsed(), sent.getTablesUsed())) {
+      return requested;
+    }
+    sent.setSourceTables(before.getSourceTables());
+    var whole = new LinkedHashMap<>(requested);
+    LEFTOVERS.put(whole, _Fields.CREATION_METADATA, sent);
+    return whole;
   }
 
   private static Map<String, String> extras(org.apache.hadoop.hive.metastore.api.Table bean) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.hive.metastore.api.Database;
 import org.apache.hadoop.hive.metastore.api.DatabaseType;
 import org.apache.hadoop.hive.metastore.api.EnvironmentContext;
@@ -101,6 +102,31 @@ class OldClientsTest {
     client.alter_table("default", "orders", written);
     var after = (Table) client.call("get_table", "default", "orders");
     assertThat(after.getSd().getSerdeInfo()).isEqualTo(serDe);
+  }
+
+  /** Of how a view was made, Hive 3 knows all but the tables with their counts. */
+  @Test
+  void aMaterializedViewKeepsTheCountsOfItsTables() throws TException {
+    var view = everything(1);
+    view.setTableType("MATERIALIZED_VIEW");
+    client.create_table(view);
+    var before = (Table) client.call("get_table", "default", "orders");
+    assertThat(before.getCreationMetadata().getSourceTables()).isNotEmpty();
+
+    var written = before.deepCopy();
+    written.getCreationMetadata().unsetSourceTables();
+    written.getCreationMetadata().setValidTxnList("newer");
+    client.alter_table("default", "orders", written);
+
+    var after = (Table) client.call("get_table", "default", "orders");
+    assertThat(after.getCreationMetadata().getSourceTables())
+        .isEqualTo(before.getCreationMetadata().getSourceTables());
+    assertThat(after.getCreationMetadata().getValidTxnList()).isEqualTo("newer");
+
+    written.getCreationMetadata().setTablesUsed(Set.of("default.others"));
+    client.alter_table("default", "orders", written);
+    var ofOthers = (Table) client.call("get_table", "default", "orders");
+    assertThat(ofOthers.getCreationMetadata().isSetSourceTables()).isFalse();
   }
 
   @RepeatedTest(5)
