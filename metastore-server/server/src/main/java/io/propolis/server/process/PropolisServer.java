@@ -76,7 +76,8 @@ public final class PropolisServer implements AutoCloseable {
   private static HttpDoor openHttp(
       Settings settings, Readiness readiness, Map<String, String> about, ThriftServer thrift) {
     var handlers = new HashMap<>(ServerPages.handlers(readiness, about));
-    handlers.put(settings.thrift().httpPath(), new ThriftOverHttp(thrift));
+    // Hive 4's client adds /* to the path, unless it is told another.
+    handlers.put(settings.thrift().httpPath() + "/*", new ThriftOverHttp(thrift));
     var http =
         new HttpDoor(
             settings.http().host(), settings.http().port(), thrift.security().tls(), handlers);

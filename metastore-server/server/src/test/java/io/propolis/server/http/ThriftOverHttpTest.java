@@ -76,6 +76,14 @@ class ThriftOverHttpTest {
   }
 
   @Test
+  void thePathThatHive4TakesByItselfIsAnswered() throws Exception {
+    var path = URI.create(uri() + "/*");
+    var reply = http(HttpRequest.newBuilder(path).POST(BodyPublishers.ofByteArray(call())).build());
+
+    assertThat(reply.statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void theUserOfTheHeaderOwnsWhatItCreates() throws TException {
     var transport = transport();
     transport.setCustomHeader("x-actor-username", "alice");
