@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -40,6 +41,12 @@ class MixedClientsTest {
             "function")
         .flatMap(
             kind -> Stream.of(HiveClient.values()).map(creator -> Arguments.of(creator, kind)));
+  }
+
+  private static Map<String, String> common(Map<String, String> values, Map<String, String> of) {
+    var common = new TreeMap<>(values);
+    common.keySet().retainAll(of.keySet());
+    return common;
   }
 
   /** Without what the server itself changes with every write. */
@@ -74,12 +81,17 @@ class MixedClientsTest {
   /** One object, and what each client has last seen of it. */
   private final class Shared {
     private final String kind;
-    private final String database = Scratch.database("mixed").toString();
+    private final String database;
     private final HiveShells clients;
     private final Map<HiveShell, Map<String, String>> seen = new LinkedHashMap<>();
 
     Shared(String kind, HiveShells clients) {
+      this(kind, Scratch.database("mixed").toString(), clients);
+    }
+
+    Shared(String kind, String database, HiveShells clients) {
       this.kind = kind;
+      this.database = database;
       this.clients = clients;
     }
 
@@ -89,10 +101,7 @@ class MixedClientsTest {
     }
 
     Map<String, String> tell(HiveShell client, String verb, String... more) {
-      var words =
-          Stream.concat(
-              Stream.of(verb, kind, database, location()),
-              Stream.of(more));
+      var words = Stream.concat(Stream.of(verb, kind, database, location()), Stream.of(more));
       var values = lasting(client.call(words.toArray(String[]::new)));
       if (client.generation() == HiveClient.HIVE_2_3) {
         values.keySet().removeIf(MixedClientsTest::isOtherwiseIn23);
@@ -107,8 +116,7 @@ class MixedClientsTest {
       var written = tell(creator, "create");
       // Those are the server's to say.
       written.keySet().removeAll(List.of(".createTime", ".id"));
-      assertHas(
-          tell(creator, "read"), written, creator.generation() + " sees what it has created");
+      assertHas(tell(creator, "read"), written, creator.generation() + " sees what it has created");
       clients.all().forEach(client -> seen.put(client, tell(client, "read")));
     }
 
@@ -129,12 +137,6 @@ class MixedClientsTest {
       }
     }
 
-    private static Map<String, String> common(Map<String, String> values, Map<String, String> of) {
-      var common = new TreeMap<>(values);
-      common.keySet().retainAll(of.keySet());
-      return common;
-    }
-
     private static List<String> marks(Map<String, String> written) {
       return written.keySet().stream().filter(path -> path.contains("[mark")).toList();
     }
@@ -142,12 +144,41 @@ class MixedClientsTest {
 
   @ParameterizedTest
   @MethodSource("creatorsAndKinds")
-  void whatOneClientWroteTheOthersSeeAndKeep(
-      HiveClient creator, String kind, HiveShells clients) {
+  void whatOneClientWroteTheOthersSeeAndKeep(HiveClient creator, String kind, HiveShells clients) {
     var shared = new Shared(kind, clients);
     shared.createdBy(available(clients, creator));
     var turn = new int[1];
     clients.thereAndBack().forEach(client -> shared.enrichedBy(client, "mark" + ++turn[0]));
+  }
+
+  /** They are no part of the table: nobody who writes it back sends them along. */
+  @ParameterizedTest
+  @EnumSource
+  void constraintsOfOneClientAreSeenByTheOthersAndOutliveTheirWrites(
+      HiveClient creator, HiveShells clients) {
+    var shared = new Shared("constraints", clients);
+    shared.createdBy(available(clients, creator));
+    var all = clients.all();
+    var newest = all.get(all.size() - 1);
+    for (var writer : all) {
+      var table = new Shared("table", shared.database, clients);
+      table.tell(writer, "enrich", "mark");
+      for (var reader : all) {
+        var now = shared.tell(reader, "read");
+        var as = "%s after %s wrote".formatted(reader.generation(), writer.generation());
+        assertThat(now).as(as).isEqualTo(shared.seen.get(reader));
+        assertHas(now, common(shared.seen.get(newest), now), as);
+        assertThat(now).as(as).containsKeys("primary.column_name", "foreign.fkcolumn_name");
+      }
+    }
+    for (var key : List.of("own_key", shared.seen.get(newest).get("foreign.fk_name"))) {
+      var dropper = key.equals("own_key") ? newest : all.get(0);
+      dropper.call("drop-constraint", shared.database, "orders", key);
+    }
+    for (var reader : all) {
+      assertThat(shared.tell(reader, "read").keySet())
+          .noneMatch(path -> path.startsWith("primary") || path.startsWith("foreign"));
+    }
   }
 
   private static HiveShell available(HiveShells clients, HiveClient generation) {

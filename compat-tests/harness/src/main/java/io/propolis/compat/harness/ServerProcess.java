@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The packaged server in its own JVM on free ports, its data and warehouse in one folder. */
 public final class ServerProcess implements Metastore {
@@ -29,7 +30,10 @@ public final class ServerProcess implements Metastore {
     this.warehouse = warehouse;
   }
 
-  /** Starts it under {@code folder} and waits until it is ready; further flags are passed on. */
+  /**
+   * Starts it under {@code folder} and waits until it is ready; further flags are passed on, those
+   * that begin with -D to its JVM.
+   */
   public static ServerProcess start(Path folder, String... flags) {
     return start(folder, Path.of(System.getProperty("user.home")), flags);
   }
@@ -38,8 +42,9 @@ public final class ServerProcess implements Metastore {
   public static ServerProcess start(Path folder, Path home, String... flags) {
     var data = created(folder.resolve("data"));
     var warehouse = created(folder.resolve("warehouse"));
-    var command =
-        Checkout.java("-Duser.home=" + home, "-cp", Checkout.current().serverLibraries() + "/*");
+    var command = Checkout.java("-Duser.home=" + home);
+    command.addAll(Stream.of(flags).filter(ServerProcess::isForJvm).toList());
+    command.addAll(List.of("-cp", Checkout.current().serverLibraries() + "/*"));
     command.addAll(
         List.of(
             "io.propolis.server.Main",
@@ -53,7 +58,7 @@ public final class ServerProcess implements Metastore {
             "--warehouse",
             // As Hadoop writes paths, and so as Hive's tests expect locations.
             "file:" + warehouse));
-    command.addAll(List.of(flags));
+    command.addAll(Stream.of(flags).filter(flag -> !isForJvm(flag)).toList());
     var builder = new ProcessBuilder(command).directory(folder.toFile());
     var child =
         ChildProcess.start("the Propolis server", builder, folder.resolve("server.log"), READY);
@@ -89,6 +94,10 @@ public final class ServerProcess implements Metastore {
   @Override
   public void close() {
     child.close();
+  }
+
+  private static boolean isForJvm(String flag) {
+    return flag.startsWith("-D");
   }
 
   private static URI found(Pattern pattern, String line) {
