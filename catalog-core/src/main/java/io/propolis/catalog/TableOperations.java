@@ -6,6 +6,7 @@ import static io.propolis.catalog.CatalogException.invalid;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.files.Locations;
 import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.Column;
@@ -408,13 +409,14 @@ public final class TableOperations {
     boolean clientMoved =
         requested.location() != null
             && !requested.location().isBlank()
-            && !requested.location().equals(from);
+            && (from == null || !Locations.isSame(requested.location(), from));
     if (from == null || clientMoved || current.type() != TableType.MANAGED_TABLE) {
       return null;
     }
     var databases = new DatabaseOperations(context);
     var before = databases.require(current.name().database());
-    if (!from.equals(TableRules.defaultLocation(before, current.type(), current.name().name()))) {
+    var byDefault = TableRules.defaultLocation(before, current.type(), current.name().name());
+    if (!Locations.isSame(from, byDefault)) {
       return null;
     }
     var after = databases.require(requested.name().database());

@@ -1,5 +1,7 @@
 package io.propolis.catalog.files;
 
+import org.jspecify.annotations.Nullable;
+
 /** Arithmetic on locations. */
 public final class Locations {
   private Locations() {}
@@ -19,11 +21,30 @@ public final class Locations {
     return location.substring(0, end);
   }
 
-  /** True when {@code location} is {@code folder} or lies below it. */
+  /** True when {@code location} is {@code folder} or lies below it, however the two are spelled. */
   public static boolean isWithin(String location, String folder) {
-    var inner = withoutTrailingSlash(location);
-    var outer = withoutTrailingSlash(folder);
-    return inner.equals(outer) || inner.startsWith(outer.endsWith("/") ? outer : outer + "/");
+    return isSame(location, folder) || below(location, folder) != null;
+  }
+
+  /** True when both are the same folder, however they are spelled. */
+  public static boolean isSame(String location, String other) {
+    return withoutTrailingSlash(canonical(location)).equals(withoutTrailingSlash(canonical(other)));
+  }
+
+  /** What follows the folder and a slash; null when the location is not below the folder. */
+  public static @Nullable String below(String location, String folder) {
+    var inner = canonical(location);
+    var outer = child(canonical(folder), "");
+    return inner.length() > outer.length() && inner.startsWith(outer)
+        ? inner.substring(outer.length())
+        : null;
+  }
+
+  /** One of the two spellings of local locations: Java's {@code file:///a}, Hadoop's file:/a. */
+  private static String canonical(String location) {
+    return location.startsWith("file:///")
+        ? "file:" + location.substring("file://".length())
+        : location;
   }
 
   /** What stands behind the scheme and the authority, with its slash. */

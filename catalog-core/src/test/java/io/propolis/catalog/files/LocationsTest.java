@@ -20,6 +20,17 @@ class LocationsTest {
   }
 
   @Test
+  void bothSpellingsOfLocalLocationsAreOnePlace() {
+    assertThat(Locations.isSame("file:///lake/t/", "file:/lake/t")).isTrue();
+    assertThat(Locations.isSame("file:///lake/t", "file:/lake/u")).isFalse();
+    assertThat(Locations.isWithin("file:/lake/t/d=1", "file:///lake/t")).isTrue();
+    assertThat(Locations.isWithin("file:///lake", "file:/")).isTrue();
+    assertThat(Locations.isWithin("file:/lake/t2", "file:///lake/t")).isFalse();
+    assertThat(Locations.below("file:/lake/t/d=1", "file:///lake/t/")).isEqualTo("d=1");
+    assertThat(Locations.below("s3://b/t", "s3://b/t")).isNull();
+  }
+
+  @Test
   void localPathsGetAScheme() {
     assertThat(Locations.qualified("/lake/t")).isEqualTo("file:/lake/t");
     assertThat(Locations.qualified("s3://b/t")).isEqualTo("s3://b/t");

@@ -70,10 +70,7 @@ record PartitionRow(long id, byte[] sortKey, Partition partition, long layoutId)
     if (location == null || table.location() == null) {
       return null;
     }
-    var base = base(table);
-    return location.length() > base.length() && location.startsWith(base)
-        ? location.substring(base.length())
-        : null;
+    return Locations.below(location, table.location());
   }
 
   /** What stands before a relative location. */

@@ -114,6 +114,18 @@ class TableOperationsTest {
   }
 
   @Test
+  void aDatabaseIsKnownInBothSpellingsOfItsFolder() {
+    var neighbour = given.managedTable("sales", "neighbour");
+    var root = given.warehouse.resolve("sales.db");
+    given
+        .session()
+        .tables()
+        .create(Table.builder(ORDERS).layout(LAYOUT).location("file://" + root).build(), Mode.KEEP);
+    given.session().tables().drop(ORDERS, DropData.DELETE_FILES);
+    assertThat(path(neighbour.location())).isDirectory();
+  }
+
+  @Test
   void everyChangeKeepsAVersionAndItsAuthor() {
     var table = given.managedTable("sales", "orders");
     given.session().tables().alter(ORDERS, table.withParameter("a", "1"), AlterOptions.PLAIN);
@@ -145,6 +157,23 @@ class TableOperationsTest {
     assertThat(path(moved.location()).resolve("part-0")).exists();
     assertThat(given.session().tables().find(ORDERS)).isEmpty();
     assertThat(stored.id()).isEqualTo(table.id());
+  }
+
+  @Test
+  void renamingMovesPartitionsWhoseFolderIsSpelledOtherwise() {
+    given.partitionedTable("sales", "orders", "day");
+    var table = given.session().tables().require(ORDERS);
+    var folder = path(table.location()).resolve("day=1");
+    write(folder.resolve("part-0"), "x");
+    var spelled = partition("1").withLocation("file://" + folder);
+    given.session().partitions().add(ORDERS, List.of(spelled), Existing.REFUSE, Mode.UPDATE);
+    var renamed = TableName.of("sales", "purchases");
+    var requested =
+        table.toBuilder().name(renamed).location("file://" + path(table.location())).build();
+    given.session().tables().alter(ORDERS, requested, AlterOptions.PLAIN);
+    var moved = given.session().partitions().find(renamed, List.of("1")).orElseThrow();
+    assertThat(path(moved.location()).resolve("part-0")).exists();
+    assertThat(folder).doesNotExist();
   }
 
   @Test

@@ -92,10 +92,14 @@ public final class PartitionSpecs {
   private @Nullable String path(Partition partition) {
     var folder = table.location();
     var location = partition.location();
-    if (folder == null || location == null || !Locations.isWithin(location, folder)) {
+    if (folder == null || location == null) {
       return null;
     }
-    return location.substring(Locations.withoutTrailingSlash(folder).length());
+    var below = Locations.below(location, folder);
+    if (below != null) {
+      return "/" + below;
+    }
+    return Locations.isSame(location, folder) ? "" : null;
   }
 
   private PartitionSpec named() {
