@@ -1,5 +1,6 @@
 package io.propolis.compat;
 
+import io.propolis.compat.harness.FlinkEngine;
 import io.propolis.compat.harness.HiveShells;
 import io.propolis.compat.harness.Metastore;
 import io.propolis.compat.harness.PrestoEngine;
@@ -29,6 +30,7 @@ final class Engines implements ParameterResolver {
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     var type = parameter.getParameter().getType();
     return type == Metastore.class
+        || type == FlinkEngine.class
         || type == PrestoEngine.class
         || type == HiveShells.class
         || type == SparkEngine.class
@@ -46,6 +48,9 @@ final class Engines implements ParameterResolver {
     if (type == Metastore.class) {
       return running.metastore();
     }
+    if (type == FlinkEngine.class) {
+      return running.flink();
+    }
     if (type == PrestoEngine.class) {
       return running.presto();
     }
@@ -60,6 +65,7 @@ final class Engines implements ParameterResolver {
 
     private final Path folder = temporaryFolder();
     private @Nullable Metastore metastore;
+    private @Nullable FlinkEngine flink;
     private @Nullable PrestoEngine presto;
     private @Nullable HiveShells shells;
     private @Nullable SparkEngine spark;
@@ -103,9 +109,17 @@ final class Engines implements ParameterResolver {
       return trino;
     }
 
+    synchronized FlinkEngine flink() {
+      if (flink == null) {
+        flink = FlinkEngine.start(subfolder("flink"), metastore().thriftUri());
+      }
+      return flink;
+    }
+
     @Override
     public synchronized void close() throws Exception {
-      for (var engine : new @Nullable AutoCloseable[] {shells, presto, spark, trino, metastore}) {
+      for (var engine :
+          new @Nullable AutoCloseable[] {flink, shells, presto, spark, trino, metastore}) {
         if (engine != null) {
           engine.close();
         }
