@@ -70,6 +70,15 @@ interface Dialect {
   /** What stands behind an INSERT to replace columns of rows whose key stands already. */
   String replacingDuplicates(List<String> key, List<String> columns);
 
+  /**
+   * Where the length of a statement is bounded, a statement that puts bytes behind those that a
+   * column has: its parameters are the bytes, the key, and their number, and it finds no row when
+   * the database could not send the whole. Empty where values of any length go in one statement.
+   */
+  default String lengthening(String table, String key, String column) {
+    return "";
+  }
+
   Failure classify(SQLException exception);
 
   /** Name and version of the server, for people. */

@@ -1,5 +1,7 @@
 package io.propolis.catalog.jdbc;
 
+import static io.propolis.catalog.CatalogException.invalid;
+
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.CatalogException.Kind;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -125,9 +128,14 @@ final class JdbcChanges implements Changes {
     long last = position();
     long next = last - appended.size() + 1;
     var rows = new ArrayList<List<@Nullable Object>>();
+    var rests = new LinkedHashMap<Long, byte[]>();
     int size = 0;
     for (int i = 0; i < appended.size(); i++) {
       var own = bytes.get(i);
+      if (own != null && own.length > STATEMENT_BYTES && !lengthening().isEmpty()) {
+        rests.put(next, Arrays.copyOfRange(own, STATEMENT_BYTES, own.length));
+        own = Arrays.copyOf(own, STATEMENT_BYTES);
+      }
       int length = own == null ? 0 : own.length;
       if (size + length > STATEMENT_BYTES && !rows.isEmpty()) {
         sql.insertRows(INSERT, rows, "");
@@ -139,7 +147,24 @@ final class JdbcChanges implements Changes {
       rows.add(row(next++, appended.get(i).change, own));
     }
     sql.insertRows(INSERT, rows, "");
+    rests.forEach(this::lengthen);
     return OptionalLong.of(last);
+  }
+
+  private String lengthening() {
+    return sql.dialect().lengthening("change_log", "position", "objects");
+  }
+
+  private void lengthen(long changePosition, byte[] rest) {
+    for (int from = 0; from < rest.length; from += STATEMENT_BYTES) {
+      var piece = Arrays.copyOfRange(rest, from, Math.min(from + STATEMENT_BYTES, rest.length));
+      if (sql.update(lengthening(), piece, changePosition, piece.length) == 0) {
+        throw invalid(
+            Entity.REQUEST,
+            "The objects of a change take %d bytes, more than the database's max_allowed_packet"
+                .formatted(STATEMENT_BYTES + rest.length));
+      }
+    }
   }
 
   private static List<@Nullable Object> row(

@@ -11,6 +11,7 @@ import static io.propolis.catalog.jdbc.Refusals.assertRefused;
 import static io.propolis.catalog.jdbc.Refusals.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.DatabaseName;
@@ -23,6 +24,7 @@ import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.model.TableType;
 import io.propolis.catalog.model.TableVersion;
+import io.propolis.catalog.model.change.ChangedObjects.OfTable;
 import io.propolis.catalog.store.TableSummary;
 import io.propolis.catalog.store.Tables.Author;
 import java.util.ArrayList;
@@ -31,6 +33,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +97,50 @@ abstract class TablesContract {
     assertThat(given().find(tx -> tx.tables().find(table.name()))).contains(stored);
     assertThat(given().list(tx -> tx.tables().all(table.name().database())))
         .containsExactly(stored);
+  }
+
+  @Test
+  void parametersOfTenMegabytesAreStoredChangedAndToldOf() {
+    var table = newTable(given().database(), "long").withParameter("schema", tenMegabytes(1));
+    var first = store().write(tx -> tx.tables().insert(table, AUTHOR));
+    var changed = first.withParameter("schema", tenMegabytes(2));
+    var event =
+        new Change(
+            0,
+            1,
+            "ada",
+            ChangeKind.ALTER_TABLE,
+            "hive",
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            Map.of());
+    LongSupplier position =
+        store()
+            .write(
+                tx -> {
+                  var second = tx.tables().update(first, changed, ChangeKind.ALTER_TABLE, AUTHOR);
+                  return tx.changes().append(event, new OfTable(first, second));
+                });
+    var second = given().find(tx -> tx.tables().find(table.name())).orElseThrow();
+    assertThat(second.parameters().equals(changed.parameters())).isTrue();
+    long last = position.getAsLong();
+    var objects = given().map(tx -> tx.changes().objects(List.of(last))).get(last);
+    assertThat(new OfTable(first, second).equals(objects)).isTrue();
+  }
+
+  /** Letters, digits and quotes in no order, as encoded metadata has them. */
+  private static String tenMegabytes(int seed) {
+    var letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'\"";
+    return new Random(seed)
+        .ints(10 << 20, 0, letters.length())
+        .collect(
+            StringBuilder::new,
+            (text, letter) -> text.append(letters.charAt(letter)),
+            StringBuilder::append)
+        .toString();
   }
 
   @Test
