@@ -1,6 +1,8 @@
 package io.propolis.thrift;
 
 import io.propolis.thrift.api.ApiMethod;
+import java.util.Map;
+import org.apache.hadoop.hive.metastore.api.Database;
 import org.apache.hadoop.hive.metastore.api.ThriftHiveMetastore;
 import org.apache.thrift.TBase;
 import org.apache.thrift.TException;
@@ -45,7 +47,9 @@ public final class MetastoreClient extends ThriftHiveMetastore.Client implements
 
   /** Calls a method of which the API classes know nothing. */
   public void callUnknown(String method) throws TException {
-    sendBase(method, new ThriftHiveMetastore.get_all_databases_args());
+    // with arguments, which have to be read past
+    var database = new Database("moon", "x".repeat(10_000), "file:/moon", Map.of("k", "v"));
+    sendBase(method, new ThriftHiveMetastore.create_database_args(database));
     receiveBase(new ThriftHiveMetastore.get_all_databases_result(), method);
   }
 

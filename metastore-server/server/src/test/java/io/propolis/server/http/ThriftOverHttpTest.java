@@ -104,6 +104,22 @@ class ThriftOverHttpTest {
   }
 
   @Test
+  void anUnknownMethodIsToldAsByHive() throws TException {
+    var protocol = new TBinaryProtocol(transport());
+    protocol.writeMessageBegin(new TMessage("get_the_moon", TMessageType.CALL, 9));
+    new ThriftHiveMetastore.create_database_args(database("x")).write(protocol);
+    protocol.writeMessageEnd();
+    protocol.getTransport().flush();
+    var answer = protocol.readMessageBegin();
+    var error = TApplicationException.readFrom(protocol);
+
+    assertThat(answer.type).isEqualTo(TMessageType.EXCEPTION);
+    assertThat(answer.seqid).isEqualTo(9);
+    assertThat(error.getType()).isEqualTo(TApplicationException.UNKNOWN_METHOD);
+    assertThat(error).hasMessage("Invalid method name: 'get_the_moon'");
+  }
+
+  @Test
   void bodiesOfUnknownLengthAreReadAndRepliesSayTheirs() throws Exception {
     var call = call();
     var chunked = send(BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(call)));

@@ -68,7 +68,9 @@ class DialectsTest {
         .isInstanceOf(NoSuchObjectException.class);
     assertThatThrownBy(() -> client.callUnknown("get_the_moon"))
         .isInstanceOf(TApplicationException.class)
-        .hasMessage("Invalid method name: 'get_the_moon'");
+        .hasMessage("Invalid method name: 'get_the_moon'")
+        .extracting(error -> ((TApplicationException) error).getType())
+        .isEqualTo(TApplicationException.UNKNOWN_METHOD);
     assertThat(client.get_all_databases()).containsExactlyInAnyOrder("default", "sales");
   }
 
