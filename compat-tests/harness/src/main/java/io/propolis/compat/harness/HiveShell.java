@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * verbs are those of {@code ClientShell} below compat-tests/clients.
  */
 public final class HiveShell implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private final HiveClient generation;
   private final Path log;
@@ -84,7 +84,7 @@ public final class HiveShell implements AutoCloseable {
    * @param words the verb and what it is about
    * @return the values of the answer
    * @throws HiveShellException with the trace, when the client throws
-   * @throws IllegalStateException when the process ends or says nothing within two minutes
+   * @throws IllegalStateException when the process ends or says nothing within five minutes
    */
   public Map<String, String> call(String... words) {
     var line =

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** The packaged server in its own JVM on free ports, its data and warehouse in one folder. */
 public final class ServerProcess implements Metastore {
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Pattern THRIFT = Pattern.compile("thrift://[^\\s/:]+:\\d+");
   private static final Pattern HTTP = Pattern.compile("https?://[^\\s/:]+:\\d+");
   private static final Pattern READY = Pattern.compile(".*" + THRIFT + ".*" + HTTP + ".*");
