@@ -15,9 +15,11 @@ import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.model.TableType;
 import io.propolis.catalog.rules.FileStatistics;
 import io.propolis.catalog.rules.PartitionRules;
+import io.propolis.catalog.rules.WriteStamps.Writer;
 import io.propolis.catalog.store.Transaction;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -194,16 +196,14 @@ public final class PartitionOperations {
     var completed = requested.stream().map(p -> PartitionRules.completed(table, p, now)).toList();
     checkDistinct(table, completed);
     var absent = withoutExisting(table, completed, existing);
+    var counts = new PartitionCounts(context);
     var folders = new ArrayList<MadeFolder>(absent.size());
     try {
       var ready = new ArrayList<Partition>(absent.size());
       for (var partition : absent) {
         var folder = new MadeFolder(context.files(), partition.location());
         folders.add(folder);
-        ready.add(
-            statistics == FileStatistics.Mode.UPDATE
-                ? withFileStatistics(partition, folder)
-                : partition);
+        ready.add(statistics.updates() ? counts.ofNew(partition, folder, statistics) : partition);
       }
       return context.store().write(tx -> add(tx, table, ready, existing));
     } catch (RuntimeException e) {
@@ -231,29 +231,45 @@ public final class PartitionOperations {
   /** Replaces partitions of the same values, all or none. INVALID when one does not exist. */
   public List<Partition> alter(
       TableName name, Collection<Partition> requested, FileStatistics.Mode statistics) {
+    return alter(name, requested, statistics, Writer.NONE);
+  }
+
+  /** The same, by a transaction. */
+  public List<Partition> alter(
+      TableName name,
+      Collection<Partition> requested,
+      FileStatistics.Mode statistics,
+      Writer writer) {
     var table = require(name);
     var now = context.clock().millis();
     var listed =
-        requested.stream()
-            .map(p -> statistics == FileStatistics.Mode.UPDATE ? withFileStatistics(table, p) : p)
-            .toList();
+        statistics.updates()
+            ? new PartitionCounts(context).ofChanged(table, requested, statistics)
+            : List.copyOf(requested);
     return context
         .store()
         .write(
             tx -> {
               var current = lock(tx, table);
+              var upkeep = new StatisticsUpkeep(tx);
               var changed = new ArrayList<Partition>(listed.size());
               var values =
                   listed.stream().map(p -> PartitionRules.values(current, p.values())).toList();
-              var stored = new java.util.HashMap<List<String>, Partition>();
+              var stored = new HashMap<List<String>, Partition>();
               tx.partitions().findAll(current, values).forEach(p -> stored.put(p.values(), p));
               for (int i = 0; i < listed.size(); i++) {
                 var before = stored.get(values.get(i));
                 if (before == null) {
                   throw notFound(Entity.PARTITION, label(current, values.get(i)));
                 }
-                changed.add(PartitionRules.changed(current, before, listed.get(i), now));
+                changed.add(
+                    upkeep.judged(
+                        current,
+                        before,
+                        PartitionRules.changed(current, before, listed.get(i), now),
+                        writer));
               }
+              upkeep.dropStale(current, stored, changed);
               tx.partitions().update(current, changed);
               var log = new PartitionChanges(context, tx, current);
               for (var after : changed) {
@@ -447,24 +463,6 @@ public final class PartitionOperations {
       }
     }
     return true;
-  }
-
-  private Partition withFileStatistics(Partition partition, MadeFolder folder) {
-    return folder.isNew() || FileStatistics.areIn(partition.parameters())
-        ? partition
-        : partition.withParameters(
-            FileStatistics.refreshed(
-                context.files(), partition.location(), partition.parameters()));
-  }
-
-  private Partition withFileStatistics(Table table, Partition partition) {
-    var location =
-        partition.location() == null
-            ? PartitionRules.defaultLocation(
-                table, PartitionRules.values(table, partition.values()))
-            : partition.location();
-    return partition.withParameters(
-        FileStatistics.refreshed(context.files(), location, partition.parameters()));
   }
 
   private static String label(Table table, List<String> values) {

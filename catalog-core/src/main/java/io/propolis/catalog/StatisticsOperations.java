@@ -1,32 +1,35 @@
 package io.propolis.catalog;
 
-import static io.propolis.catalog.CatalogException.invalid;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
-import io.propolis.catalog.model.Change;
-import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.Names;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
-import io.propolis.catalog.model.change.ChangedObjects.OfStatistics;
+import io.propolis.catalog.model.acid.WriteIdSnapshot;
 import io.propolis.catalog.rules.PartitionRules;
-import io.propolis.catalog.rules.SketchRules;
 import io.propolis.catalog.rules.StatisticsAggregation;
 import io.propolis.catalog.rules.StatisticsAggregation.Part;
+import io.propolis.catalog.rules.WriteStamps;
+import io.propolis.catalog.rules.WriteStamps.Writer;
 import io.propolis.catalog.store.Transaction;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Column statistics. Every method throws NOT_FOUND (TABLE) for an unknown table. */
 public final class StatisticsOperations {
+  /** What is done with statistics that stand for the same column. */
+  public enum Existing {
+    REPLACE,
+    /** Merged, where they are right; where nothing says so, the new ones are not kept either. */
+    MERGE
+  }
+
   private final Context context;
 
   StatisticsOperations(Context context) {
@@ -35,44 +38,53 @@ public final class StatisticsOperations {
 
   /** Of the named columns; those without statistics are left out. */
   public List<ColumnStatistics> ofTable(TableName name, Collection<String> columns, String engine) {
-    var table = new TableOperations(context).require(name);
+    var table = require(name);
     return context.store().read(tx -> tx.statistics().ofTable(table, fold(columns), engine));
+  }
+
+  /**
+   * Whether a reader may trust the statistics of a table: not those of a transactional one that
+   * somebody wrote whom it does not see, or that nothing says are right.
+   *
+   * @param reader what it sees of the table; null when it trusts all
+   */
+  public static boolean areCompliant(Table table, @Nullable WriteIdSnapshot reader) {
+    return reader == null
+        || table.isPartitioned()
+        || !WriteStamps.isTransactional(table)
+        || WriteStamps.areCurrent(table.parameters(), table.extras(), reader);
   }
 
   /** Replaces statistics of the given columns. INVALID for a column the table has not. */
   public void putTable(TableName name, Collection<ColumnStatistics> statistics) {
-    writeLocked(
+    putTable(name, statistics, Existing.REPLACE, Writer.NONE);
+  }
+
+  /**
+   * Puts statistics of the given columns and notes that they are right. INVALID for a column the
+   * table has not, or when a transactional table is written outside of a transaction. Returns
+   * whether they could be put: not onto those of another transaction that this one does not see.
+   */
+  public boolean putTable(
+      TableName name, Collection<ColumnStatistics> statistics, Existing existing, Writer writer) {
+    return writeLocked(
         name,
-        (tx, table) -> {
-          var checked = withSketches(tx, table, checked(table, statistics));
-          tx.statistics().putTable(table, checked);
-          tx.changes()
-              .append(
-                  context.tableChange(
-                      ChangeKind.UPDATE_TABLE_COLUMN_STAT,
-                      table,
-                      Map.of(Change.COLUMNS, columns(checked))),
-                  new OfStatistics(table, List.of(), checked));
-        });
+        (tx, table) ->
+            new StatisticsWriting(context, tx, table, existing, writer).ofTable(statistics));
   }
 
   /** Removes; null means all columns. NOT_FOUND (STATISTICS) when there are none. */
   public void deleteTable(TableName name, @Nullable String column, String engine) {
-    writeLocked(
+    if (!deleteTable(name, column == null ? List.of() : List.of(column), engine)) {
+      throw notFound(Entity.STATISTICS, name + (column == null ? "" : "." + column));
+    }
+  }
+
+  /** Removes; no columns means all. Whether there were any. */
+  public boolean deleteTable(TableName name, Collection<String> columns, String engine) {
+    return writeLocked(
         name,
-        (tx, table) -> {
-          var folded = column == null ? null : Names.fold(column);
-          if (tx.statistics().deleteTable(table, folded, engine) == 0) {
-            throw notFound(Entity.STATISTICS, name + (column == null ? "" : "." + column));
-          }
-          tx.changes()
-              .append(
-                  context.tableChange(
-                      ChangeKind.DELETE_TABLE_COLUMN_STAT,
-                      table,
-                      folded == null ? Map.of() : Map.of(Change.COLUMNS, folded)),
-                  new OfStatistics(table, List.of(), List.of()));
-        });
+        (tx, table) -> new StatisticsRemoval(context, tx, table, fold(columns), engine).ofTable());
   }
 
   /** By partition values; partitions and columns without statistics are left out. */
@@ -81,190 +93,198 @@ public final class StatisticsOperations {
       Collection<List<String>> partitions,
       Collection<String> columns,
       String engine) {
-    var table = new TableOperations(context).require(name);
-    var folded = partitions.stream().map(v -> PartitionRules.values(table, v)).toList();
+    return ofPartitions(name, partitions, columns, engine, null);
+  }
+
+  /**
+   * The same, without partitions of a transactional table whose statistics the reader may not
+   * trust.
+   *
+   * @param reader what it sees of the table; null when it trusts all
+   */
+  public Map<List<String>, List<ColumnStatistics>> ofPartitions(
+      TableName name,
+      Collection<List<String>> partitions,
+      Collection<String> columns,
+      String engine,
+      @Nullable WriteIdSnapshot reader) {
+    var table = require(name);
+    var folded = distinct(table, partitions);
     return context
         .store()
-        .read(tx -> tx.statistics().ofPartitions(table, folded, fold(columns), engine));
+        .read(
+            tx -> {
+              var trusted =
+                  reader == null || !WriteStamps.isTransactional(table)
+                      ? folded
+                      : trusted(tx, table, folded, reader);
+              return tx.statistics().ofPartitions(table, trusted, fold(columns), engine);
+            });
+  }
+
+  private static List<List<String>> trusted(
+      Transaction tx, Table table, Collection<List<String>> partitions, WriteIdSnapshot reader) {
+    return tx.partitions().findAll(table, partitions).stream()
+        .filter(p -> WriteStamps.areCurrent(p.parameters(), p.extras(), reader))
+        .map(partition -> partition.values())
+        .toList();
   }
 
   /** Replaces statistics of the given columns. NOT_FOUND for a partition that does not exist. */
   public void putPartitions(TableName name, Map<List<String>, List<ColumnStatistics>> statistics) {
-    writeLocked(
-        name,
-        (tx, table) -> {
-          var checked = new LinkedHashMap<List<String>, List<ColumnStatistics>>();
-          statistics.forEach(
-              (values, ofPartition) ->
-                  checked.put(PartitionRules.values(table, values), checked(table, ofPartition)));
-          var whole = withSketches(tx, table, checked);
-          tx.statistics().putPartitions(table, whole);
-          whole.forEach((values, of) -> logPartition(tx, table, values, of));
-        });
+    putPartitions(name, statistics, Existing.REPLACE, Writer.NONE);
   }
 
-  private void logPartition(
-      Transaction tx, Table table, List<String> values, List<ColumnStatistics> statistics) {
-    tx.changes()
-        .append(
-            context.partitionChange(
-                ChangeKind.UPDATE_PARTITION_COLUMN_STAT,
-                table,
-                List.of(values),
-                Map.of(Change.COLUMNS, columns(statistics))),
-            new OfStatistics(table, values, statistics));
+  /** As of a table; NOT_FOUND for a partition that does not exist. All are put, or none. */
+  public boolean putPartitions(
+      TableName name,
+      Map<List<String>, List<ColumnStatistics>> statistics,
+      Existing existing,
+      Writer writer) {
+    return writeLocked(
+        name,
+        (tx, table) ->
+            new StatisticsWriting(context, tx, table, existing, writer).ofPartitions(statistics));
   }
 
   /** Removes; null means all columns. NOT_FOUND (STATISTICS) when there are none. */
   public void deletePartition(
       TableName name, List<String> partition, @Nullable String column, String engine) {
-    writeLocked(
+    var columns = column == null ? List.<String>of() : List.of(column);
+    if (!deletePartitions(name, List.of(partition), columns, engine)) {
+      throw notFound(
+          Entity.STATISTICS, name + partition.toString() + (column == null ? "" : column));
+    }
+  }
+
+  /** Removes; no partitions or columns means all. Whether there were any. */
+  public boolean deletePartitions(
+      TableName name,
+      Collection<List<String>> partitions,
+      Collection<String> columns,
+      String engine) {
+    return writeLocked(
         name,
-        (tx, table) -> {
-          var values = PartitionRules.values(table, partition);
-          var folded = column == null ? null : Names.fold(column);
-          if (tx.statistics().deletePartition(table, values, folded, engine) == 0) {
-            throw notFound(
-                Entity.STATISTICS, name + values.toString() + (column == null ? "" : column));
-          }
-          tx.changes()
-              .append(
-                  context.partitionChange(
-                      ChangeKind.DELETE_PARTITION_COLUMN_STAT,
-                      table,
-                      List.of(values),
-                      folded == null ? Map.of() : Map.of(Change.COLUMNS, folded)),
-                  new OfStatistics(table, values, List.of()));
-        });
+        (tx, table) ->
+            new StatisticsRemoval(context, tx, table, fold(columns), engine)
+                .ofPartitions(distinct(table, partitions)));
   }
 
   /**
    * Statistics over several partitions.
    *
    * @param partitionsFound how many of the partitions had statistics of every column asked for
+   * @param isCompliant false, with nothing else, when the reader may not trust those of one of them
    */
-  public record Aggregate(List<ColumnStatistics> columns, long partitionsFound) {}
+  public record Aggregate(
+      List<ColumnStatistics> columns, long partitionsFound, boolean isCompliant) {
+    static final Aggregate NOT_COMPLIANT = new Aggregate(List.of(), 0, false);
+
+    public Aggregate {
+      columns = List.copyOf(columns);
+    }
+  }
 
   /**
    * Merges the statistics of partitions, column by column. Where some have none, the others are
-   * extended along the order of {@code partitions}, as Hive does.
+   * extended along the order of {@code partitions}, as Hive does. Memory does not grow with the
+   * number of partitions; the answer is kept until the table changes.
    */
   public Aggregate aggregate(
       TableName name,
       Collection<List<String>> partitions,
       Collection<String> columns,
       String engine) {
-    var byPartition = ofPartitions(name, partitions, columns, engine);
+    return aggregate(name, partitions, columns, engine, null);
+  }
+
+  /**
+   * The same for a reader of a transactional table.
+   *
+   * @param reader what it sees of the table; null when it trusts all
+   */
+  public Aggregate aggregate(
+      TableName name,
+      Collection<List<String>> partitions,
+      Collection<String> columns,
+      String engine,
+      @Nullable WriteIdSnapshot reader) {
+    var table = require(name);
+    var asked = List.copyOf(distinct(table, partitions));
     var wanted = fold(columns);
-    var byColumn = new LinkedHashMap<String, List<Part>>();
-    long complete = 0;
-    var table = new TableOperations(context).require(name);
-    var asked = new LinkedHashSet<List<String>>();
-    partitions.forEach(values -> asked.add(PartitionRules.values(table, values)));
-    int index = 0;
-    for (var values : asked) {
-      var ofPartition = byPartition.getOrDefault(values, List.of());
-      for (var each : ofPartition) {
-        byColumn.computeIfAbsent(each.column(), c -> new ArrayList<>()).add(new Part(index, each));
-      }
-      complete += ofPartition.size() == wanted.size() ? 1 : 0;
-      index++;
+    if (reader != null && WriteStamps.isTransactional(table)) {
+      return context
+          .store()
+          .read(
+              tx -> {
+                int trusted = trusted(tx, table, asked, reader).size();
+                return trusted < tx.partitions().findAll(table, asked).size()
+                    ? Aggregate.NOT_COMPLIANT
+                    : aggregate(tx, table, asked, wanted, engine);
+              });
     }
+    return context
+        .cache()
+        .aggregate(
+            AggregateCache.Request.of(name, asked, wanted, engine),
+            tx -> aggregate(tx, table, asked, wanted, engine));
+  }
+
+  private static Aggregate aggregate(
+      Transaction tx, Table table, List<List<String>> asked, List<String> wanted, String engine) {
+    var byColumn = new java.util.HashMap<String, StatisticsAggregation>();
+    var found = new int[asked.size()];
+    tx.statistics()
+        .forEach(
+            table,
+            asked,
+            wanted,
+            engine,
+            (index, statistics) -> {
+              byColumn
+                  .computeIfAbsent(statistics.column(), c -> new StatisticsAggregation())
+                  .add(new Part(index, statistics));
+              found[index]++;
+            });
     var merged = new ArrayList<ColumnStatistics>(wanted.size());
     for (var column : wanted) {
-      var parts = byColumn.get(column);
-      if (parts != null) {
-        merged.add(StatisticsAggregation.aggregate(parts, asked.size()));
+      var aggregation = byColumn.get(column);
+      if (aggregation != null) {
+        merged.add(aggregation.result(asked.size()));
       }
     }
-    return new Aggregate(merged, complete);
+    long complete = 0;
+    for (int columns : found) {
+      complete += columns == wanted.size() ? 1 : 0;
+    }
+    return new Aggregate(merged, complete, true);
   }
 
   private interface Work {
-    void on(Transaction tx, Table table);
+    boolean on(Transaction tx, Table table);
   }
 
-  private void writeLocked(TableName name, Work work) {
-    context
+  private boolean writeLocked(TableName name, Work work) {
+    return context
         .store()
-        .<Void>write(
-            tx -> {
-              work.on(tx, tx.tables().lock(name).orElseThrow(() -> notFound(Entity.TABLE, name)));
-              return null;
-            });
+        .write(
+            tx ->
+                work.on(
+                    tx, tx.tables().lock(name).orElseThrow(() -> notFound(Entity.TABLE, name))));
   }
 
-  private List<ColumnStatistics> checked(Table table, Collection<ColumnStatistics> statistics) {
-    var known =
-        java.util.stream.Stream.concat(
-                table.layout().columns().stream(), table.partitionKeys().stream())
-            .map(column -> Names.fold(column.name()))
-            .collect(Collectors.toSet());
-    return statistics.stream()
-        .map(
-            s -> {
-              if (!known.contains(s.column())) {
-                throw invalid(
-                    Entity.COLUMN,
-                    "Column %s is not in table %s".formatted(s.column(), table.name()));
-              }
-              return s.analyzedAt() == 0 ? s.withAnalyzedAt(context.clock().millis()) : s;
-            })
-        .toList();
+  private Table require(TableName name) {
+    return new TableOperations(context).require(name);
   }
 
-  /** Adds the sketches that the current statistics have and that the writer does not know. */
-  private static List<ColumnStatistics> withSketches(
-      Transaction tx, Table table, List<ColumnStatistics> statistics) {
-    var current = new ArrayList<ColumnStatistics>();
-    openColumns(statistics)
-        .forEach(
-            (engine, columns) -> current.addAll(tx.statistics().ofTable(table, columns, engine)));
-    return SketchRules.kept(current, statistics);
-  }
-
-  /** The same for many partitions, by one question for each engine. */
-  private static Map<List<String>, List<ColumnStatistics>> withSketches(
-      Transaction tx, Table table, Map<List<String>, List<ColumnStatistics>> statistics) {
-    var current = new LinkedHashMap<List<String>, List<ColumnStatistics>>();
-    openColumns(statistics.values().stream().flatMap(List::stream).toList())
-        .forEach(
-            (engine, columns) ->
-                tx.statistics()
-                    .ofPartitions(table, statistics.keySet(), columns, engine)
-                    .forEach(
-                        (values, found) ->
-                            current
-                                .computeIfAbsent(values, each -> new ArrayList<>())
-                                .addAll(found)));
-    if (current.isEmpty()) {
-      return statistics;
-    }
-    var whole = new LinkedHashMap<List<String>, List<ColumnStatistics>>();
-    statistics.forEach(
-        (values, requested) ->
-            whole.put(
-                values, SketchRules.kept(current.getOrDefault(values, List.of()), requested)));
-    return whole;
-  }
-
-  /** By engine, the columns whose sketches depend on what is there. */
-  private static Map<String, List<String>> openColumns(Collection<ColumnStatistics> statistics) {
-    return statistics.stream()
-        .filter(SketchRules::isOpen)
-        .collect(
-            Collectors.groupingBy(
-                ColumnStatistics::engine,
-                Collectors.mapping(
-                    ColumnStatistics::column,
-                    Collectors.collectingAndThen(Collectors.toSet(), List::copyOf))));
+  private static LinkedHashSet<List<String>> distinct(
+      Table table, Collection<List<String>> partitions) {
+    var folded = new LinkedHashSet<List<String>>();
+    partitions.forEach(values -> folded.add(PartitionRules.values(table, values)));
+    return folded;
   }
 
   private static List<String> fold(Collection<String> columns) {
     return columns.stream().map(Names::fold).distinct().toList();
-  }
-
-  private static String columns(Collection<ColumnStatistics> statistics) {
-    return statistics.stream().map(ColumnStatistics::column).collect(Collectors.joining(","));
   }
 }

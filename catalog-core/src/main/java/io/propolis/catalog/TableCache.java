@@ -1,12 +1,16 @@
 package io.propolis.catalog;
 
+import io.propolis.catalog.StatisticsOperations.Aggregate;
 import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.store.CatalogStore;
+import io.propolis.catalog.store.Transaction;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Tables in memory, never stale: a read first learns the catalog's position and evicts what changed
@@ -22,6 +26,7 @@ final class TableCache {
 
   private final CatalogStore store;
   private final ConcurrentHashMap<TableName, Table> tables = new ConcurrentHashMap<>();
+  private final AggregateCache aggregates = new AggregateCache();
   private final Object following = new Object();
   private volatile long followed;
 
@@ -52,6 +57,28 @@ final class TableCache {
     }
   }
 
+  /** What was asked for before, or what {@code work} makes of it; as fresh as tables are. */
+  Aggregate aggregate(AggregateCache.Request request, Function<Transaction, Aggregate> work) {
+    follow(store.position());
+    return aggregates.find(request).orElseGet(() -> compute(request, work));
+  }
+
+  private Aggregate compute(AggregateCache.Request request, Function<Transaction, Aggregate> work) {
+    record Computed(Aggregate aggregate, long position) {}
+    var computed =
+        store.read(
+            tx -> {
+              long position = tx.changes().position();
+              return new Computed(work.apply(tx), position);
+            });
+    synchronized (following) {
+      if (followed <= computed.position()) {
+        aggregates.put(request, computed.aggregate());
+      }
+    }
+    return computed.aggregate();
+  }
+
   private void makeRoom() {
     var names = tables.keySet().iterator();
     for (int excess = tables.size() - MAX_TABLES; excess >= 0 && names.hasNext(); excess--) {
@@ -80,6 +107,7 @@ final class TableCache {
       } else {
         // Too far behind, or the log was cut meanwhile: start anew.
         tables.clear();
+        aggregates.evict(name -> true);
         followed = position;
       }
     }
@@ -88,22 +116,33 @@ final class TableCache {
   private void evict(Change change) {
     switch (change.kind().touched()) {
       case EVERYTHING_BELOW -> evictBelow(change);
-      case TABLE -> evictTable(change);
+      case TABLE -> {
+        evictTable(change);
+        evictAggregates(change);
+      }
+      case PARTITIONS -> evictAggregates(change);
       case NOTHING -> {}
     }
   }
 
   private void evictBelow(Change change) {
-    tables
-        .keySet()
-        .removeIf(
-            name ->
-                name.database().catalog().equals(change.catalog())
-                    && (change.database() == null
-                        || name.database().name().equals(change.database())
-                        || name.database()
-                            .name()
-                            .equals(change.details().get(Change.RENAMED_FROM))));
+    Predicate<TableName> isBelow =
+        name ->
+            name.database().catalog().equals(change.catalog())
+                && (change.database() == null
+                    || name.database().name().equals(change.database())
+                    || name.database().name().equals(change.details().get(Change.RENAMED_FROM)));
+    tables.keySet().removeIf(isBelow);
+    aggregates.evict(isBelow);
+  }
+
+  private void evictAggregates(Change change) {
+    if (change.database() == null || change.table() == null) {
+      return;
+    }
+    var name = new DatabaseName(change.catalog(), change.database()).table(change.table());
+    var before = change.details().get(Change.RENAMED_FROM);
+    aggregates.evict(each -> each.equals(name) || each.toString().equals(before));
   }
 
   private void evictTable(Change change) {

@@ -9,8 +9,6 @@ import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.files.Locations;
 import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.ChangeKind;
-import io.propolis.catalog.model.Column;
-import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.Constraint;
 import io.propolis.catalog.model.Database;
 import io.propolis.catalog.model.DatabaseName;
@@ -25,6 +23,7 @@ import io.propolis.catalog.model.change.ChangedObjects.OfTable;
 import io.propolis.catalog.rules.FileStatistics;
 import io.propolis.catalog.rules.IcebergRules;
 import io.propolis.catalog.rules.TableRules;
+import io.propolis.catalog.rules.WriteStamps.Writer;
 import io.propolis.catalog.store.TableSummary;
 import io.propolis.catalog.store.Transaction;
 import java.util.ArrayList;
@@ -170,8 +169,8 @@ public final class TableOperations {
     var folder =
         new MadeFolder(context.files(), completed.type().isView() ? null : completed.location());
     var table =
-        statistics == FileStatistics.Mode.UPDATE && !TableRules.asksToKeepStatistics(requested)
-            ? withNewFileStatistics(completed, folder)
+        statistics.updates() && !TableRules.asksToKeepStatistics(requested)
+            ? withNewFileStatistics(completed, folder, statistics)
             : completed;
     try {
       return context
@@ -194,13 +193,24 @@ public final class TableOperations {
 
   /** What a change of a table does beside replacing it. */
   public record AlterOptions(
-      Cascade cascade, FileStatistics.Mode statistics, @Nullable Expected expected) {
+      Cascade cascade, FileStatistics.Mode statistics, @Nullable Expected expected, Writer writer) {
     public static final AlterOptions PLAIN =
         new AlterOptions(Cascade.TABLE_ONLY, FileStatistics.Mode.UPDATE, null);
 
+    /** Outside of any transaction. */
+    public AlterOptions(
+        Cascade cascade, FileStatistics.Mode statistics, @Nullable Expected expected) {
+      this(cascade, statistics, expected, Writer.NONE);
+    }
+
     /** The same, for {@code expected} only. */
     public AlterOptions expecting(Expected newExpected) {
-      return new AlterOptions(cascade, statistics, newExpected);
+      return new AlterOptions(cascade, statistics, newExpected, writer);
+    }
+
+    /** The same, by a transaction. */
+    public AlterOptions by(Writer newWriter) {
+      return new AlterOptions(cascade, statistics, expected, newWriter);
     }
   }
 
@@ -242,10 +252,10 @@ public final class TableOperations {
     }
     var target = move == null ? requested : requested.toBuilder().location(move.to()).build();
     var listed =
-        options.statistics() == FileStatistics.Mode.UPDATE
+        options.statistics().updates()
                 && name.equals(requested.name())
                 && !TableRules.asksToKeepStatistics(requested)
-            ? withFileStatistics(current, target)
+            ? withFileStatistics(current, target, options.statistics())
             : target;
     try {
       return context.store().write(tx -> alter(tx, name, listed, options, move != null));
@@ -264,7 +274,12 @@ public final class TableOperations {
     if (!expectsPointer(options.expected())) {
       IcebergRules.checkPointer(current, requested);
     }
-    var changed = TableRules.changed(current, requested, context.clock().millis());
+    var statistics = new StatisticsUpkeep(tx);
+    var changed =
+        statistics.judged(
+            current,
+            TableRules.changed(current, requested, context.clock().millis()),
+            options.writer());
     if (!changed.name().database().equals(name.database())
         && tx.databases().find(changed.name().database()).isEmpty()) {
       throw notFound(Entity.DATABASE, changed.name().database());
@@ -275,7 +290,7 @@ public final class TableOperations {
       tx.partitions().pinLocations(current);
     }
     var stored = tx.tables().update(current, changed, ChangeKind.ALTER_TABLE, context.author());
-    dropStaleStatistics(tx, current, stored);
+    statistics.dropStale(current, stored);
     ConstraintOperations.columnsChanged(tx, current, stored);
     AcidTables.renamed(tx, current, stored.name());
     if (options.cascade() == Cascade.PARTITIONS && stored.isPartitioned()) {
@@ -381,23 +396,6 @@ public final class TableOperations {
         && parameter.key().equals(IcebergRules.METADATA_LOCATION);
   }
 
-  /** Statistics of a column that went or changed its type say nothing any more. */
-  private static void dropStaleStatistics(Transaction tx, Table before, Table after) {
-    if (before.layout().columns().equals(after.layout().columns())) {
-      return;
-    }
-    var kept =
-        after.layout().columns().stream()
-            .collect(
-                Collectors.toMap(
-                    c -> Names.fold(c.name()), Column::type, (first, second) -> first));
-    for (var column : before.layout().columns()) {
-      if (!column.type().equals(kept.get(Names.fold(column.name())))) {
-        tx.statistics().deleteTable(after, Names.fold(column.name()), ColumnStatistics.HIVE_ENGINE);
-      }
-    }
-  }
-
   private record Move(String from, String to) {}
 
   /** The move of files that renaming asks for; null when files stay where they are. */
@@ -441,29 +439,29 @@ public final class TableOperations {
   }
 
   /** As in Hive, a folder made a moment ago says nothing, and what the client counted stands. */
-  private Table withNewFileStatistics(Table table, MadeFolder folder) {
+  private Table withNewFileStatistics(Table table, MadeFolder folder, FileStatistics.Mode mode) {
     return folder.isNew() || FileStatistics.areIn(table.parameters())
         ? table
-        : withFileStatistics(table);
+        : withFileStatistics(table, mode);
   }
 
-  private Table withFileStatistics(Table table) {
+  private Table withFileStatistics(Table table, FileStatistics.Mode mode) {
     if (table.isPartitioned() || table.type().isView()) {
       return table;
     }
     var parameters =
-        FileStatistics.refreshed(context.files(), table.location(), table.parameters());
+        FileStatistics.refreshed(context.files(), table.location(), table.parameters(), mode);
     return table.toBuilder().parameters(parameters).build();
   }
 
-  private Table withFileStatistics(Table current, Table requested) {
+  private Table withFileStatistics(Table current, Table requested, FileStatistics.Mode mode) {
     if (requested.location() == null) {
-      return withFileStatistics(requested.toBuilder().location(current.location()).build())
+      return withFileStatistics(requested.toBuilder().location(current.location()).build(), mode)
           .toBuilder()
           .location(null)
           .build();
     }
-    return withFileStatistics(requested);
+    return withFileStatistics(requested, mode);
   }
 
   /** Names of tables whose summary passes the filter, sorted. Throws NOT_FOUND for the database. */

@@ -6,7 +6,6 @@ import static io.propolis.catalog.CatalogException.notFound;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.ChangeKind;
-import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.Database;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.PartitionNames;
@@ -101,7 +100,7 @@ final class Truncation {
   private List<String> emptied(Transaction tx, Table table) {
     var changed = table.toBuilder().parameters(zeroed(table.parameters())).build();
     var stored = tx.tables().update(table, changed, ChangeKind.ALTER_TABLE, context.author());
-    tx.statistics().deleteTable(stored, null, ColumnStatistics.HIVE_ENGINE);
+    tx.statistics().deleteTable(stored, List.of(), null);
     tx.changes()
         .append(
             context.tableChange(ChangeKind.ALTER_TABLE, stored, TRUNCATED),
@@ -114,7 +113,7 @@ final class Truncation {
       return List.of();
     }
     var values = partitions.stream().map(Partition::values).toList();
-    tx.statistics().deletePartitions(table, values);
+    tx.statistics().deletePartitions(table, values, List.of(), null);
     var changed = partitions.stream().map(p -> p.withParameters(zeroed(p.parameters()))).toList();
     tx.partitions().update(table, changed);
     var log = new PartitionChanges(context, tx, table);

@@ -11,16 +11,16 @@ public enum ChangeKind {
   CREATE_TABLE(Touched.TABLE),
   ALTER_TABLE(Touched.TABLE),
   DROP_TABLE(Touched.TABLE),
-  ADD_PARTITION(Touched.NOTHING),
-  ALTER_PARTITION(Touched.NOTHING),
-  DROP_PARTITION(Touched.NOTHING),
+  ADD_PARTITION(Touched.PARTITIONS),
+  ALTER_PARTITION(Touched.PARTITIONS),
+  DROP_PARTITION(Touched.PARTITIONS),
   CREATE_FUNCTION(Touched.NOTHING),
   ALTER_FUNCTION(Touched.NOTHING),
   DROP_FUNCTION(Touched.NOTHING),
-  UPDATE_TABLE_COLUMN_STAT(Touched.NOTHING),
-  DELETE_TABLE_COLUMN_STAT(Touched.NOTHING),
-  UPDATE_PARTITION_COLUMN_STAT(Touched.NOTHING),
-  DELETE_PARTITION_COLUMN_STAT(Touched.NOTHING),
+  UPDATE_TABLE_COLUMN_STAT(Touched.TABLE),
+  DELETE_TABLE_COLUMN_STAT(Touched.TABLE),
+  UPDATE_PARTITION_COLUMN_STAT(Touched.PARTITIONS),
+  DELETE_PARTITION_COLUMN_STAT(Touched.PARTITIONS),
   INSERT(Touched.NOTHING),
   RELOAD(Touched.NOTHING),
   ADD_PRIMARYKEY(Touched.NOTHING),
@@ -55,11 +55,13 @@ public enum ChangeKind {
   }
 
   /**
-   * Which tables read otherwise after a change: their own rows, not their partitions, statistics or
-   * constraints. Whoever keeps tables in memory has to read these again.
+   * Which tables read otherwise after a change: their own rows, not their constraints. Whoever keeps
+   * tables in memory has to read these again.
    */
   public enum Touched {
     NOTHING,
+    /** Partitions of the table that the change names, or their statistics; not its own row. */
+    PARTITIONS,
     /** The one that the change names, by its old name and by its new one. */
     TABLE,
     /** Those of the database that the change names, or without one those of the catalog. */

@@ -53,6 +53,11 @@ public record Partition(
         values, location, layout, newParameters, createdAt, lastAccessedAt, extras);
   }
 
+  public Partition withExtras(Map<String, String> newExtras) {
+    return new Partition(
+        values, location, layout, parameters, createdAt, lastAccessedAt, newExtras);
+  }
+
   public Partition withCreatedAt(long millis) {
     return new Partition(values, location, layout, parameters, millis, lastAccessedAt, extras);
   }

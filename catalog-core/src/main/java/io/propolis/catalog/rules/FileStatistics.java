@@ -13,8 +13,17 @@ public final class FileStatistics {
   /** Whether an operation looks at storage to fill them. */
   public enum Mode {
     UPDATE,
+    /** The same, for a client that has counted rows and bytes: its numbers are right. */
+    UPDATE_COUNTED,
+    /** The same, for a client that has set numbers by hand. */
+    UPDATE_SET,
     /** The client asked to leave statistics as they are ({@code DO_NOT_UPDATE_STATS}). */
-    KEEP
+    KEEP;
+
+    /** Whether what files say goes into the parameters. */
+    public boolean updates() {
+      return this != KEEP;
+    }
   }
 
   public static final String FILES = "numFiles";
@@ -24,19 +33,41 @@ public final class FileStatistics {
 
   private FileStatistics() {}
 
-  /** The parameters with fresh statistics; unchanged when storage cannot be asked. */
+  /**
+   * The parameters with fresh statistics, the old ones when storage cannot be asked. Data may have
+   * changed: no other statistics are right any more, unless the client has just counted.
+   */
   public static Map<String, String> refreshed(
-      LakeFiles files, @Nullable String location, Map<String, String> parameters) {
+      LakeFiles files, @Nullable String location, Map<String, String> parameters, Mode mode) {
     if (location == null) {
       return parameters;
     }
     try {
       var size = files.size(location);
-      return with(parameters, size.files(), size.bytes());
+      return judged(with(parameters, size.files(), size.bytes()), mode);
     } catch (RuntimeException e) {
       LOG.debug("No file statistics of {}: {}", location, e.getMessage());
-      return parameters;
+      return judged(parameters, mode);
     }
+  }
+
+  /** The parameters with the state that statistics have after such an update. */
+  public static Map<String, String> judged(Map<String, String> parameters, Mode mode) {
+    return switch (mode) {
+      case UPDATE, UPDATE_SET -> StatisticsState.without(parameters);
+      case UPDATE_COUNTED -> StatisticsState.withBasic(parameters);
+      case KEEP -> parameters;
+    };
+  }
+
+  /** Whether a change of a partition asks for what files say. */
+  public static boolean areWanted(
+      Map<String, String> current, Map<String, String> requested, Mode mode) {
+    return switch (mode) {
+      case KEEP -> false;
+      case UPDATE_COUNTED, UPDATE_SET -> true;
+      case UPDATE -> !areIn(requested) || !areSame(current, requested);
+    };
   }
 
   /** Whether both are in the parameters. */
@@ -59,8 +90,7 @@ public final class FileStatistics {
     var changed = with(parameters, 0, 0);
     changed.put("numRows", "0");
     changed.put("rawDataSize", "0");
-    changed.put("COLUMN_STATS_ACCURATE", "{\"BASIC_STATS\":\"true\"}");
-    return changed;
+    return StatisticsState.withBasic(StatisticsState.without(changed));
   }
 
   private static LinkedHashMap<String, String> with(

@@ -9,13 +9,17 @@ import io.propolis.catalog.model.Names;
 import io.propolis.catalog.model.StatisticsData;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.store.Statistics;
+import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +35,7 @@ final class JdbcStatistics implements Statistics {
       """
       INSERT INTO table_statistics (table_id, engine, column_name, column_type, analyzed_at, data)
       VALUES""";
-  private static final String DELETE_TABLE =
-      "DELETE FROM table_statistics WHERE table_id = ? AND engine = ?";
+  private static final String DELETE_TABLE = "DELETE FROM table_statistics WHERE table_id = ?";
   private static final String OF_PARTITIONS =
       """
       SELECT s.column_name, s.column_type, s.engine, s.analyzed_at, s.data, p.values_text
@@ -43,17 +46,20 @@ final class JdbcStatistics implements Statistics {
       INSERT INTO partition_statistics (partition_id, engine, column_name, column_type,
              analyzed_at, data)
       VALUES""";
-  private static final String DELETE_PARTITION =
+  private static final String EACH_PARTITION =
       """
-      DELETE FROM partition_statistics
-      WHERE partition_id = (SELECT id FROM table_partitions WHERE table_id = ? AND values_hash = ?)
-        AND engine = ?""";
+      SELECT s.column_name, s.column_type, s.engine, s.analyzed_at, s.data, p.values_hash
+      FROM table_partitions p JOIN partition_statistics s ON s.partition_id = p.id
+      WHERE p.table_id = ? AND s.engine = ? AND p.values_hash IN """;
   private static final String DELETE_PARTITIONS =
       """
       DELETE FROM partition_statistics
-      WHERE partition_id IN
-        (SELECT id FROM table_partitions WHERE table_id = ? AND values_hash IN """;
-  private static final String AND_COLUMN = " AND column_name = ?";
+      WHERE partition_id IN (SELECT id FROM table_partitions WHERE table_id = ?""";
+  private static final String PARTITIONS_WITH =
+      """
+      SELECT p.values_text FROM table_partitions p
+      WHERE p.table_id = ? AND EXISTS
+        (SELECT 1 FROM partition_statistics s WHERE s.partition_id = p.id""";
   private static final String CLEAR_TABLE_COLUMN =
       "DELETE FROM table_statistics WHERE table_id = ? AND column_name = ?";
   private static final String RENAME_TABLE_COLUMN =
@@ -68,6 +74,9 @@ final class JdbcStatistics implements Statistics {
       UPDATE partition_statistics SET column_name = ?
       WHERE column_name = ? AND partition_id IN (SELECT id FROM table_partitions WHERE table_id = ?)
       """;
+
+  /** Rows of one statement of {@link #forEach}: of the largest sketches, some 80 MB. */
+  private static final int ROWS = 5_000;
 
   private final Sql sql;
   private final Mode mode;
@@ -140,11 +149,26 @@ final class JdbcStatistics implements Statistics {
   }
 
   @Override
-  public long deleteTable(Table table, @Nullable String column, String engine) {
+  public long deleteTable(Table table, Collection<String> columns, @Nullable String engine) {
     mode.requireWritable();
-    return column == null
-        ? sql.update(DELETE_TABLE, table.id(), engine)
-        : sql.update(DELETE_TABLE + AND_COLUMN, table.id(), engine, Names.fold(column));
+    var parameters = new ArrayList<Object>(List.of(table.id()));
+    return sql.update(DELETE_TABLE + chosen(columns, engine, parameters), parameters);
+  }
+
+  /** The rest of a condition, whose parameters are added. */
+  private static String chosen(
+      Collection<String> columns, @Nullable String engine, List<Object> parameters) {
+    var condition = new StringBuilder();
+    if (!columns.isEmpty()) {
+      var names = folded(columns);
+      condition.append(" AND column_name IN ").append(Sql.placeholders(names.size()));
+      parameters.addAll(names);
+    }
+    if (engine != null) {
+      condition.append(" AND engine = ?");
+      parameters.add(engine);
+    }
+    return condition.toString();
   }
 
   @Override
@@ -185,6 +209,9 @@ final class JdbcStatistics implements Statistics {
   @Override
   public void putPartitions(Table table, Map<List<String>, List<ColumnStatistics>> statistics) {
     mode.requireWritable();
+    if (statistics.isEmpty()) {
+      return;
+    }
     var ids = partitions.requireAll(table, statistics.keySet());
     var rows = new LinkedHashMap<Key, List<Object>>();
     ids.forEach(
@@ -200,25 +227,105 @@ final class JdbcStatistics implements Statistics {
   }
 
   @Override
-  public long deletePartition(
-      Table table, List<String> partition, @Nullable String column, String engine) {
-    mode.requireWritable();
-    var hash = PartitionKey.hash(partition);
-    return column == null
-        ? sql.update(DELETE_PARTITION, table.id(), hash, engine)
-        : sql.update(DELETE_PARTITION + AND_COLUMN, table.id(), hash, engine, Names.fold(column));
+  public void forEach(
+      Table table,
+      List<List<String>> wanted,
+      Collection<String> columns,
+      String engine,
+      Visitor visitor) {
+    var names = List.copyOf(folded(columns));
+    if (names.isEmpty()) {
+      return;
+    }
+    int size = Math.max(1, Math.min(Sql.CHUNK, ROWS / names.size()));
+    for (int from = 0; from < wanted.size(); from += size) {
+      int first = from;
+      var rows =
+          each(table, wanted.subList(from, Math.min(from + size, wanted.size())), names, engine);
+      rows.sort(Comparator.comparingInt(Placed::index));
+      rows.forEach(row -> visitor.take(first + row.index(), row.statistics()));
+    }
+  }
+
+  private record Placed(int index, ColumnStatistics statistics) {}
+
+  private List<Placed> each(
+      Table table, List<List<String>> wanted, List<String> columns, String engine) {
+    var parameters = new ArrayList<Object>(List.of(table.id(), engine));
+    var places = new HashMap<ByteBuffer, Integer>();
+    for (var values : wanted) {
+      var hash = PartitionKey.hash(values);
+      places.put(ByteBuffer.wrap(hash), places.size());
+      parameters.add(hash);
+    }
+    parameters.addAll(columns);
+    return sql.list(
+        EACH_PARTITION
+            + Sql.placeholders(wanted.size())
+            + " AND s.column_name IN "
+            + Sql.placeholders(columns.size()),
+        row ->
+            new Placed(
+                Objects.requireNonNull(places.get(ByteBuffer.wrap(row.bytes(6)))), statistics(row)),
+        parameters);
   }
 
   @Override
-  public void deletePartitions(Table table, Collection<List<String>> partitions) {
+  public long deletePartitions(
+      Table table,
+      Collection<List<String>> partitions,
+      Collection<String> columns,
+      @Nullable String engine) {
     mode.requireWritable();
+    var deleted = new long[1];
     Sql.forChunks(
         partitions,
         chunk -> {
           var parameters = new ArrayList<Object>(List.of(table.id()));
           chunk.forEach(values -> parameters.add(PartitionKey.hash(values)));
-          sql.update(DELETE_PARTITIONS + Sql.placeholders(chunk.size()) + ")", parameters);
+          deleted[0] +=
+              sql.update(
+                  DELETE_PARTITIONS
+                      + " AND values_hash IN "
+                      + Sql.placeholders(chunk.size())
+                      + ")"
+                      + chosen(columns, engine, parameters),
+                  parameters);
         });
+    return deleted[0];
+  }
+
+  @Override
+  public long deleteOfAllPartitions(
+      Table table, Collection<String> columns, @Nullable String engine) {
+    mode.requireWritable();
+    var parameters = new ArrayList<Object>(List.of(table.id()));
+    return sql.update(DELETE_PARTITIONS + ")" + chosen(columns, engine, parameters), parameters);
+  }
+
+  @Override
+  public List<List<String>> partitionsWith(
+      Table table,
+      Collection<List<String>> wanted,
+      Collection<String> columns,
+      @Nullable String engine) {
+    if (wanted.isEmpty()) {
+      return with(table, List.of(), columns, engine);
+    }
+    var found = new ArrayList<List<String>>();
+    Sql.forChunks(wanted, chunk -> found.addAll(with(table, chunk, columns, engine)));
+    return found;
+  }
+
+  private List<List<String>> with(
+      Table table, List<List<String>> wanted, Collection<String> columns, @Nullable String engine) {
+    var parameters = new ArrayList<Object>(List.of(table.id()));
+    var condition = new StringBuilder(chosen(columns, engine, parameters)).append(')');
+    if (!wanted.isEmpty()) {
+      condition.append(" AND p.values_hash IN ").append(Sql.placeholders(wanted.size()));
+      wanted.forEach(values -> parameters.add(PartitionKey.hash(values)));
+    }
+    return sql.list(PARTITIONS_WITH + condition, row -> Json.Texts.read(row.text(1)), parameters);
   }
 
   @Override

@@ -148,6 +148,14 @@ abstract class CatalogStoreContract {
   }
 
   @Nested
+  class OfStatisticsOperations extends StatisticsOperationsContract {
+    @Override
+    Given given() {
+      return given;
+    }
+  }
+
+  @Nested
   class OfAcidOperations extends AcidOperationsContract {
     @Override
     Given given() {

@@ -67,11 +67,12 @@ abstract class StatisticsContract {
         .containsExactly(nulls("a", 3));
     assertThat(given().list(tx -> tx.statistics().ofTable(table, List.of("a"), "impala")))
         .containsExactly(impala);
-    assertThat(given().written(tx -> tx.statistics().deleteTable(table, null, HIVE_ENGINE)))
+    assertThat(given().written(tx -> tx.statistics().deleteTable(table, List.of(), HIVE_ENGINE)))
         .isEqualTo(1);
-    assertThat(given().written(tx -> tx.statistics().deleteTable(table, "A", "impala")))
+    assertThat(given().written(tx -> tx.statistics().deleteTable(table, List.of("A"), "impala")))
         .isEqualTo(1);
-    assertThat(given().written(tx -> tx.statistics().deleteTable(table, "a", "impala"))).isZero();
+    assertThat(given().written(tx -> tx.statistics().deleteTable(table, List.of("a"), "impala")))
+        .isZero();
   }
 
   @Test
@@ -93,9 +94,17 @@ abstract class StatisticsContract {
             given()
                 .map(tx -> tx.statistics().ofPartitions(table, wanted, List.of("X"), HIVE_ENGINE)))
         .isEqualTo(Map.of(a, List.of(nulls("x", 5)), b, List.of(nulls("x", 2))));
-    assertThat(given().written(tx -> tx.statistics().deletePartition(table, a, null, HIVE_ENGINE)))
+    assertThat(
+            given()
+                .written(
+                    tx ->
+                        tx.statistics()
+                            .deletePartitions(table, List.of(a), List.of(), HIVE_ENGINE)))
         .isEqualTo(2);
-    assertThat(given().written(tx -> tx.statistics().deletePartition(table, b, "y", HIVE_ENGINE)))
+    assertThat(
+            given()
+                .written(
+                    tx -> tx.statistics().deletePartitions(table, List.of(b), List.of("y"), null)))
         .isZero();
     assertRefused(
         store(),

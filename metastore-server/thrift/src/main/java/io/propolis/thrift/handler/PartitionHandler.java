@@ -11,6 +11,7 @@ import io.propolis.catalog.model.Names;
 import io.propolis.catalog.model.PartitionNames;
 import io.propolis.catalog.model.StorageLayout;
 import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.rules.WriteStamps.Writer;
 import io.propolis.thrift.translate.HiveNames;
 import io.propolis.thrift.translate.Layouts;
 import io.propolis.thrift.translate.Partitions;
@@ -235,7 +236,8 @@ final class PartitionHandler implements Handler {
         client,
         HiveNames.table(request.getCatName(), request.getDbName(), request.getTableName()),
         withColumns(request.getPartitions(), request.getPartitionColSchema()),
-        request.getEnvironmentContext());
+        request.getEnvironmentContext(),
+        new Writer(request.getWriteId(), Requests.writeIds(request.getValidWriteIdList())));
     return new AlterPartitionsResponse();
   }
 
@@ -244,6 +246,15 @@ final class PartitionHandler implements Handler {
       TableName table,
       @Nullable List<Partition> beans,
       @Nullable EnvironmentContext context) {
+    alter(client, table, beans, context, Writer.NONE);
+  }
+
+  private void alter(
+      ClientSession client,
+      TableName table,
+      @Nullable List<Partition> beans,
+      @Nullable EnvironmentContext context,
+      Writer writer) {
     var requested = Partitions.partitions(beans);
     door.as(client).tables().require(table);
     Requests.orEmpty(beans).forEach(bean -> checkSameTable(table, bean));
@@ -261,7 +272,7 @@ final class PartitionHandler implements Handler {
       var stored = current.get(partition.values());
       merged.add(stored == null ? partition : Survivors.onto(stored, partition));
     }
-    partitions.alter(table, merged, Requests.fileStatistics(context));
+    partitions.alter(table, merged, Requests.fileStatistics(context), writer);
   }
 
   private static void checkSameTable(TableName table, Partition bean) {

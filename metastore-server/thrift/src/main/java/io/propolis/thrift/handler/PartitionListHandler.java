@@ -7,6 +7,8 @@ import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.model.PartitionNames;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.rules.StatisticsState;
+import io.propolis.catalog.rules.WriteStamps;
 import io.propolis.thrift.translate.HiveNames;
 import io.propolis.thrift.translate.Partitions;
 import io.propolis.thrift.translate.Statistics;
@@ -48,7 +50,25 @@ final class PartitionListHandler implements Handler {
 
   public GetPartitionResponse get_partition_req(ClientSession client, GetPartitionRequest request) {
     var table = HiveNames.table(request.getCatName(), request.getDbName(), request.getTblName());
-    return new GetPartitionResponse(one(client, table, Partitions.values(request.getPartVals())));
+    var bean = one(client, table, Partitions.values(request.getPartVals()));
+    judge(client, table, List.of(bean), request.getValidWriteIdList());
+    return new GetPartitionResponse(bean);
+  }
+
+  /** Says of each partition of a transactional table whether its statistics may be trusted. */
+  private void judge(
+      ClientSession client, TableName name, List<Partition> beans, @Nullable String validWriteIds) {
+    var reader = Requests.writeIds(validWriteIds);
+    if (reader == null || !WriteStamps.isTransactional(require(client, name))) {
+      return;
+    }
+    for (var bean : beans) {
+      boolean isCompliant = WriteStamps.areCurrent(bean.getParameters(), bean.getWriteId(), reader);
+      bean.setIsStatsCompliant(isCompliant);
+      if (!isCompliant) {
+        bean.setParameters(StatisticsState.without(bean.getParameters()));
+      }
+    }
   }
 
   public Partition get_partition_with_auth(
@@ -190,6 +210,7 @@ final class PartitionListHandler implements Handler {
       ClientSession client, GetPartitionsByNamesRequest request) {
     var table = HiveNames.table(request.getDb_name(), request.getTbl_name());
     var beans = named(client, table, request.getNames());
+    judge(client, table, beans, request.getValidWriteIdList());
     if (request.isGet_col_stats()) {
       addStatistics(client, table, beans, Statistics.engine(request.getEngine()));
     }
@@ -227,6 +248,7 @@ final class PartitionListHandler implements Handler {
       description.setCatName(bean.getCatName());
       var colStats = new ColumnStatistics(description, Statistics.beans(ofPartition));
       colStats.setEngine(engine);
+      colStats.setIsStatsCompliant(!bean.isSetIsStatsCompliant() || bean.isIsStatsCompliant());
       bean.setColStats(colStats);
     }
   }

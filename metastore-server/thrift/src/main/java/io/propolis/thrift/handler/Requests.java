@@ -4,7 +4,9 @@ import static io.propolis.catalog.CatalogException.invalid;
 
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.DropData;
+import io.propolis.catalog.model.acid.WriteIdSnapshot;
 import io.propolis.catalog.rules.FileStatistics;
+import io.propolis.thrift.translate.ValidLists;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What requests of several nouns have in common. */
 final class Requests {
+  private static final String STATS_GENERATED = "STATS_GENERATED";
   private static final String DO_NOT_UPDATE_STATS = "DO_NOT_UPDATE_STATS";
 
   /** Data goes past the trash. */
@@ -29,9 +32,21 @@ final class Requests {
   }
 
   static FileStatistics.Mode fileStatistics(@Nullable EnvironmentContext context) {
-    return property(context, DO_NOT_UPDATE_STATS).filter("true"::equalsIgnoreCase).isPresent()
-        ? FileStatistics.Mode.KEEP
-        : FileStatistics.Mode.UPDATE;
+    if (property(context, DO_NOT_UPDATE_STATS).filter("true"::equalsIgnoreCase).isPresent()) {
+      return FileStatistics.Mode.KEEP;
+    }
+    return switch (property(context, STATS_GENERATED).orElse("")) {
+      case "TASK" -> FileStatistics.Mode.UPDATE_COUNTED;
+      case "USER" -> FileStatistics.Mode.UPDATE_SET;
+      default -> FileStatistics.Mode.UPDATE;
+    };
+  }
+
+  /** What a client sees of a table, when it says so; null when it trusts all. Throws INVALID. */
+  static @Nullable WriteIdSnapshot writeIds(@Nullable String validWriteIds) {
+    return validWriteIds == null || validWriteIds.isEmpty()
+        ? null
+        : ValidLists.writeIds(validWriteIds);
   }
 
   /** What a request carries, or INVALID naming what is missing. */

@@ -3,6 +3,7 @@ package io.propolis.thrift.handler;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.StatisticsOperations;
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.PartitionNames;
 import io.propolis.catalog.model.TableName;
@@ -106,17 +107,27 @@ final class StatisticsHandler implements Handler {
     return bean;
   }
 
+  /** Nothing but the word for it, where the client may not trust what there is. */
   public TableStatsResult get_table_statistics_req(
       ClientSession client, TableStatsRequest request) {
-    var table = HiveNames.table(request.getCatName(), request.getDbName(), request.getTblName());
+    var name = HiveNames.table(request.getCatName(), request.getDbName(), request.getTblName());
+    var session = door.as(client);
+    var reader = Requests.writeIds(request.getValidWriteIdList());
+    boolean isCompliant = StatisticsOperations.areCompliant(session.tables().require(name), reader);
     var found =
-        door.as(client)
-            .statistics()
-            .ofTable(
-                table,
-                Requests.orEmpty(request.getColNames()),
-                Statistics.engine(request.getEngine()));
-    return new TableStatsResult(Statistics.beans(found));
+        isCompliant
+            ? session
+                .statistics()
+                .ofTable(
+                    name,
+                    Requests.orEmpty(request.getColNames()),
+                    Statistics.engine(request.getEngine()))
+            : List.<io.propolis.catalog.model.ColumnStatistics>of();
+    var result = new TableStatsResult(Statistics.beans(found));
+    if (reader != null) {
+      result.setIsStatsCompliant(isCompliant);
+    }
+    return result;
   }
 
   public PartitionsStatsResult get_partitions_statistics_req(
@@ -130,7 +141,8 @@ final class StatisticsHandler implements Handler {
                 name,
                 values(client, name, request.getPartNames()),
                 Requests.orEmpty(request.getColNames()),
-                Statistics.engine(request.getEngine()));
+                Statistics.engine(request.getEngine()),
+                Requests.writeIds(request.getValidWriteIdList()));
     var byName = new HashMap<String, List<ColumnStatisticsObj>>();
     found.forEach(
         (values, statistics) ->
@@ -140,6 +152,7 @@ final class StatisticsHandler implements Handler {
 
   public AggrStats get_aggr_stats_for(ClientSession client, PartitionsStatsRequest request) {
     var name = HiveNames.table(request.getCatName(), request.getDbName(), request.getTblName());
+    var reader = Requests.writeIds(request.getValidWriteIdList());
     var aggregate =
         door.as(client)
             .statistics()
@@ -147,8 +160,13 @@ final class StatisticsHandler implements Handler {
                 name,
                 values(client, name, request.getPartNames()),
                 Requests.orEmpty(request.getColNames()),
-                Statistics.engine(request.getEngine()));
-    return new AggrStats(Statistics.beans(aggregate.columns()), aggregate.partitionsFound());
+                Statistics.engine(request.getEngine()),
+                reader);
+    var bean = new AggrStats(Statistics.beans(aggregate.columns()), aggregate.partitionsFound());
+    if (reader != null) {
+      bean.setIsStatsCompliant(aggregate.isCompliant());
+    }
+    return bean;
   }
 
   private List<String> values(ClientSession client, TableName table, String partition) {

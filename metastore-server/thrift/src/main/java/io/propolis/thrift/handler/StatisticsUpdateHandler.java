@@ -4,10 +4,13 @@ import static io.propolis.catalog.CatalogException.invalid;
 
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.Session;
+import io.propolis.catalog.StatisticsOperations.Existing;
 import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.PartitionNames;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.rules.StatisticsAggregation;
+import io.propolis.catalog.rules.WriteStamps;
+import io.propolis.catalog.rules.WriteStamps.Writer;
 import io.propolis.thrift.translate.HiveNames;
 import io.propolis.thrift.translate.Statistics;
 import io.propolis.thrift.wire.ClientSession;
@@ -15,8 +18,6 @@ import io.propolis.thrift.wire.Handler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.hadoop.hive.metastore.api.ColumnStatisticsDesc;
 import org.apache.hadoop.hive.metastore.api.DeleteColumnStatisticsRequest;
 import org.apache.hadoop.hive.metastore.api.SetPartitionsStatsRequest;
@@ -26,11 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes and removes statistics of columns. */
 @SuppressWarnings("MemberName") // methods are named as in the IDL
 final class StatisticsUpdateHandler implements Handler {
-  private enum Existing {
-    REPLACE,
-    MERGE
-  }
-
   private final Door door;
 
   StatisticsUpdateHandler(Door door) {
@@ -39,12 +35,12 @@ final class StatisticsUpdateHandler implements Handler {
 
   public boolean update_table_column_statistics(
       ClientSession client, org.apache.hadoop.hive.metastore.api.ColumnStatistics statistics) {
-    return put(client, List.of(statistics), statistics.getEngine(), Existing.REPLACE);
+    return put(client, List.of(statistics), statistics.getEngine(), Existing.REPLACE, Writer.NONE);
   }
 
   public boolean update_partition_column_statistics(
       ClientSession client, org.apache.hadoop.hive.metastore.api.ColumnStatistics statistics) {
-    return put(client, List.of(statistics), statistics.getEngine(), Existing.REPLACE);
+    return put(client, List.of(statistics), statistics.getEngine(), Existing.REPLACE, Writer.NONE);
   }
 
   public SetPartitionsStatsResponse update_table_column_statistics_req(
@@ -59,16 +55,20 @@ final class StatisticsUpdateHandler implements Handler {
 
   public boolean set_aggr_stats_for(ClientSession client, SetPartitionsStatsRequest request) {
     var existing = request.isNeedMerge() ? Existing.MERGE : Existing.REPLACE;
-    return put(client, Requests.orEmpty(request.getColStats()), request.getEngine(), existing);
+    var writer = new Writer(request.getWriteId(), Requests.writeIds(request.getValidWriteIdList()));
+    return put(
+        client, Requests.orEmpty(request.getColStats()), request.getEngine(), existing, writer);
   }
 
   private boolean put(
       ClientSession client,
       List<org.apache.hadoop.hive.metastore.api.ColumnStatistics> beans,
       @Nullable String engine,
-      Existing existing) {
+      Existing existing,
+      Writer writer) {
     var session = door.as(client);
     var ofPartitions = new LinkedHashMap<TableName, Map<List<String>, List<ColumnStatistics>>>();
+    boolean put = true;
     for (var bean : beans) {
       var description = bean.getStatsDesc();
       if (description == null) {
@@ -80,66 +80,39 @@ final class StatisticsUpdateHandler implements Handler {
               bean.getStatsObj(),
               Statistics.engine(bean.getEngine() == null ? engine : bean.getEngine()),
               description.getLastAnalyzed() * 1000);
-      if (description.isIsTblLevel()) {
-        var stored = existing == Existing.MERGE ? merged(session, table, statistics) : statistics;
-        session.statistics().putTable(table, stored);
-      } else {
+      if (!description.isIsTblLevel()) {
         ofPartitions
             .computeIfAbsent(table, t -> new LinkedHashMap<>())
-            .put(values(session, table, description.getPartName()), statistics);
+            .merge(
+                values(session, table, description.getPartName()),
+                statistics,
+                StatisticsUpdateHandler::both);
+      } else if (beans.size() > 1) {
+        throw invalid(
+            Entity.REQUEST,
+            "Expecting only 1 ColumnStatistics for table's column stats, but find " + beans.size());
+      } else {
+        put = session.statistics().putTable(table, statistics, existing, writer);
       }
     }
-    ofPartitions.forEach(
-        (table, statistics) ->
-            session
-                .statistics()
-                .putPartitions(
-                    table,
-                    existing == Existing.MERGE ? merged(session, table, statistics) : statistics));
-    return true;
+    for (var entry : ofPartitions.entrySet()) {
+      put &= session.statistics().putPartitions(entry.getKey(), entry.getValue(), existing, writer);
+    }
+    return put;
   }
 
-  private static List<ColumnStatistics> merged(
-      Session session, TableName table, List<ColumnStatistics> added) {
-    return added.isEmpty()
-        ? added
-        : merged(session.statistics().ofTable(table, columns(added), added.get(0).engine()), added);
-  }
-
-  private static Map<List<String>, List<ColumnStatistics>> merged(
-      Session session, TableName table, Map<List<String>, List<ColumnStatistics>> added) {
-    var merged = new LinkedHashMap<List<String>, List<ColumnStatistics>>();
-    added.forEach(
-        (values, statistics) -> {
-          var stored =
-              statistics.isEmpty()
-                  ? Map.<List<String>, List<ColumnStatistics>>of()
-                  : session
-                      .statistics()
-                      .ofPartitions(
-                          table, List.of(values), columns(statistics), statistics.get(0).engine());
-          merged.put(values, merged(stored.getOrDefault(values, List.of()), statistics));
-        });
-    return merged;
-  }
-
-  private static List<ColumnStatistics> merged(
-      List<ColumnStatistics> stored, List<ColumnStatistics> added) {
-    var byColumn =
-        stored.stream().collect(Collectors.toMap(ColumnStatistics::column, Function.identity()));
-    return added.stream()
-        .map(
-            statistics -> {
-              var before = byColumn.get(statistics.column());
-              return before == null
-                  ? statistics
-                  : StatisticsAggregation.merge(List.of(before, statistics));
-            })
-        .toList();
-  }
-
-  private static List<String> columns(List<ColumnStatistics> statistics) {
-    return statistics.stream().map(ColumnStatistics::column).toList();
+  /** A request may name a partition several times: each time with a part of its rows. */
+  private static List<ColumnStatistics> both(
+      List<ColumnStatistics> one, List<ColumnStatistics> other) {
+    var byColumn = new LinkedHashMap<String, ColumnStatistics>();
+    one.forEach(statistics -> byColumn.put(statistics.column(), statistics));
+    other.forEach(
+        statistics ->
+            byColumn.merge(
+                statistics.column(),
+                statistics,
+                (before, after) -> StatisticsAggregation.merge(List.of(before, after))));
+    return List.copyOf(byColumn.values());
   }
 
   private static TableName table(ColumnStatisticsDesc description) {
@@ -175,27 +148,31 @@ final class StatisticsUpdateHandler implements Handler {
     return true;
   }
 
+  /** As in Hive: of a partitioned table's partitions, of all unless some are named. */
   public boolean delete_column_statistics_req(
       ClientSession client, DeleteColumnStatisticsRequest request) {
-    var table = HiveNames.table(request.getCat_name(), request.getDb_name(), request.getTbl_name());
+    var name = HiveNames.table(request.getCat_name(), request.getDb_name(), request.getTbl_name());
     var session = door.as(client);
+    var table = session.tables().require(name);
     var engine = Statistics.engine(request.getEngine());
-    for (var column : columnsOrAll(request.getCol_names())) {
-      if (request.isTableLevel()) {
-        session.statistics().deleteTable(table, orAll(column), engine);
-      }
-      for (var partition : Requests.orEmpty(request.getPart_names())) {
-        session
-            .statistics()
-            .deletePartition(table, values(session, table, partition), orAll(column), engine);
-      }
+    var columns =
+        Requests.orEmpty(request.getCol_names()).stream()
+            .filter(column -> !column.isEmpty())
+            .toList();
+    if (WriteStamps.isTransactional(table)) {
+      throw invalid(
+          Entity.REQUEST, "Cannot delete stats via this API for a transactional table: " + name);
     }
+    if (request.isTableLevel() || !table.isPartitioned()) {
+      session.statistics().deleteTable(name, columns, engine);
+      return true;
+    }
+    var partitions =
+        Requests.orEmpty(request.getPart_names()).stream()
+            .map(partition -> PartitionNames.values(table.partitionKeys(), partition))
+            .toList();
+    session.statistics().deletePartitions(name, partitions, columns, engine);
     return true;
-  }
-
-  /** An empty name means all columns, as no name does. */
-  private static List<String> columnsOrAll(@Nullable List<String> columns) {
-    return columns == null || columns.isEmpty() ? List.of("") : columns;
   }
 
   private static @Nullable String orAll(@Nullable String column) {

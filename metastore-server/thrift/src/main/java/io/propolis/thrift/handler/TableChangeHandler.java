@@ -11,6 +11,7 @@ import io.propolis.catalog.TableOperations.Cascade;
 import io.propolis.catalog.TableOperations.Expected;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.rules.WriteStamps.Writer;
 import io.propolis.thrift.translate.ConstraintRows;
 import io.propolis.thrift.translate.Grants;
 import io.propolis.thrift.translate.HiveNames;
@@ -147,6 +148,11 @@ final class TableChangeHandler implements Handler {
           options.expecting(
               new Expected.Parameter(
                   request.getExpectedParameterKey(), request.getExpectedParameterValue()));
+    }
+    var reader = Requests.writeIds(request.getValidWriteIdList());
+    if (reader != null && request.getTable() != null) {
+      long stamp = request.getTable().getWriteId();
+      options = options.by(new Writer(stamp > 0 ? stamp : request.getWriteId(), reader));
     }
     alter(
         client,

@@ -4,9 +4,12 @@ import static io.propolis.catalog.CatalogException.invalid;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.StatisticsOperations;
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.rules.StatisticsState;
+import io.propolis.catalog.rules.WriteStamps;
 import io.propolis.thrift.translate.AvroColumns;
 import io.propolis.thrift.translate.HiveNames;
 import io.propolis.thrift.translate.Layouts;
@@ -51,8 +54,18 @@ final class TableHandler implements Handler {
             client,
             HiveNames.table(request.getCatName(), request.getDbName(), request.getTblName()));
     var bean = Tables.bean(table);
+    var reader = Requests.writeIds(request.getValidWriteIdList());
+    boolean isCompliant = StatisticsOperations.areCompliant(table, reader);
+    if (reader != null && WriteStamps.isTransactional(table) && !table.isPartitioned()) {
+      bean.setIsStatsCompliant(isCompliant);
+    }
+    if (!isCompliant) {
+      bean.setParameters(StatisticsState.without(table.parameters()));
+    }
     if (request.isGetColumnStats()) {
-      bean.setColStats(columnStatistics(client, table, Statistics.engine(request.getEngine())));
+      var statistics = columnStatistics(client, table, Statistics.engine(request.getEngine()));
+      statistics.setIsStatsCompliant(isCompliant);
+      bean.setColStats(statistics);
     }
     return new GetTableResult(bean);
   }

@@ -6,6 +6,7 @@ import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.StorageLayout;
 import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.rules.WriteStamps;
 import io.propolis.thrift.wire.BrokenCallException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,11 +23,7 @@ public final class Partitions {
   private static final Leftovers<org.apache.hadoop.hive.metastore.api.Partition, _Fields>
       LEFTOVERS =
           new Leftovers<>(
-              org.apache.hadoop.hive.metastore.api.Partition::new,
-              _Fields.WRITE_ID,
-              _Fields.IS_STATS_COMPLIANT,
-              _Fields.COL_STATS,
-              _Fields.FILE_METADATA);
+              org.apache.hadoop.hive.metastore.api.Partition::new, _Fields.FILE_METADATA);
 
   /** Key of the extra of a partition that came without a list of columns, not even an empty one. */
   static final String NO_COLUMNS = "hms.sd.noColumns";
@@ -43,6 +40,9 @@ public final class Partitions {
     }
     var sd = bean.getSd();
     var extras = new LinkedHashMap<>(LEFTOVERS.extras(bean));
+    if (bean.isSetWriteId() && bean.getWriteId() > 0) {
+      extras.put(WriteStamps.KEY, Long.toString(bean.getWriteId()));
+    }
     if (sd != null && sd.getCols() == null) {
       extras.put(NO_COLUMNS, "true");
     }
@@ -107,6 +107,10 @@ public final class Partitions {
     bean.setParameters(partition.parameters());
     bean.setCreateTime(Times.seconds(partition.createdAt()));
     bean.setLastAccessTime(Times.seconds(partition.lastAccessedAt()));
+    long stamp = WriteStamps.of(partition.extras());
+    if (stamp > 0) {
+      bean.setWriteId(stamp);
+    }
     LEFTOVERS.restore(partition.extras(), bean);
     if (sd != null && partition.extras().containsKey(NO_COLUMNS)) {
       sd.unsetCols();

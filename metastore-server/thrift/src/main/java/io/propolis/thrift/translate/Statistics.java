@@ -228,9 +228,14 @@ public final class Statistics {
   }
 
   private static @Nullable BigDecimal decimal(@Nullable Decimal bean) {
-    return bean == null
-        ? null
-        : new BigDecimal(new BigInteger(bean.getUnscaled()), bean.getScale());
+    if (bean == null) {
+      return null;
+    }
+    var unscaled = bean.getUnscaled();
+    if (unscaled == null || unscaled.length == 0) {
+      throw invalid(Entity.STATISTICS, "A decimal bound has a scale but no digits");
+    }
+    return new BigDecimal(new BigInteger(unscaled), bean.getScale());
   }
 
   private static @Nullable Decimal decimal(@Nullable BigDecimal value) {

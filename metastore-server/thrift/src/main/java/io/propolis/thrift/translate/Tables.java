@@ -5,6 +5,7 @@ import static io.propolis.catalog.CatalogException.invalid;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableType;
+import io.propolis.catalog.rules.WriteStamps;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -21,9 +22,6 @@ public final class Tables {
           org.apache.hadoop.hive.metastore.api.Table::new,
           _Fields.TEMPORARY,
           _Fields.CREATION_METADATA,
-          _Fields.WRITE_ID,
-          _Fields.IS_STATS_COMPLIANT,
-          _Fields.COL_STATS,
           _Fields.ACCESS_TYPE,
           _Fields.REQUIRED_READ_CAPABILITIES,
           _Fields.REQUIRED_WRITE_CAPABILITIES,
@@ -85,6 +83,10 @@ public final class Tables {
     if (table.id() > 0) {
       bean.setId(table.id());
     }
+    long stamp = WriteStamps.of(table.extras());
+    if (stamp > 0) {
+      bean.setWriteId(stamp);
+    }
     LEFTOVERS.restore(table.extras(), bean);
     var otherType = table.extras().getOrDefault(OTHER_TYPE, "");
     if (!otherType.isEmpty()) {
@@ -116,6 +118,9 @@ public final class Tables {
 
   private static Map<String, String> extras(org.apache.hadoop.hive.metastore.api.Table bean) {
     var extras = new LinkedHashMap<>(LEFTOVERS.extras(bean));
+    if (bean.isSetWriteId() && bean.getWriteId() > 0) {
+      extras.put(WriteStamps.KEY, Long.toString(bean.getWriteId()));
+    }
     var name = bean.getTableType();
     if (name != null && standard(name).isEmpty() && !name.isEmpty()) {
       extras.put(OTHER_TYPE, name);

@@ -31,6 +31,9 @@ class RoundTripTest {
     bean.setCatName(fold(bean.getCatName()));
 
     bean.setPrivileges(null); // become grants, and are asked for as such
+    bean.setWriteId(7); // none, when it is not positive
+    bean.unsetIsStatsCompliant(); // is said to each reader anew
+    bean.setColStats(null); // become statistics, and are asked for as such
 
     assertThat(Tables.bean(Tables.table(bean))).isEqualTo(bean);
   }
@@ -43,6 +46,9 @@ class RoundTripTest {
     bean.setCatName(fold(bean.getCatName()));
     var table = HiveNames.table(bean.getCatName(), bean.getDbName(), bean.getTableName());
     bean.setPrivileges(null); // are asked for by those who want them
+    bean.setWriteId(7);
+    bean.unsetIsStatsCompliant();
+    bean.setColStats(null);
     var partition = Partitions.partition(bean);
 
     assertThat(Partitions.bean(table, partition)).isEqualTo(bean);

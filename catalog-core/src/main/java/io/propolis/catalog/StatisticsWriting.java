@@ -1,0 +1,244 @@
+package io.propolis.catalog;
+
+import static io.propolis.catalog.CatalogException.invalid;
+import static io.propolis.catalog.CatalogException.notFound;
+
+import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.StatisticsOperations.Existing;
+import io.propolis.catalog.model.Change;
+import io.propolis.catalog.model.ChangeKind;
+import io.propolis.catalog.model.ColumnStatistics;
+import io.propolis.catalog.model.Names;
+import io.propolis.catalog.model.Partition;
+import io.propolis.catalog.model.PartitionNames;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.change.ChangedObjects.OfStatistics;
+import io.propolis.catalog.rules.PartitionRules;
+import io.propolis.catalog.rules.StatisticsAggregation;
+import io.propolis.catalog.rules.StatisticsState;
+import io.propolis.catalog.rules.WriteStamps;
+import io.propolis.catalog.rules.WriteStamps.Writer;
+import io.propolis.catalog.store.Transaction;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Puts column statistics of one locked table, and says in the parameters that they are right. A
+ * constant number of statements per 1,000 rows.
+ */
+final class StatisticsWriting {
+  private final Context context;
+  private final Transaction tx;
+  private final Table table;
+  private final Existing existing;
+  private final Writer writer;
+  private final boolean isTransactional;
+  private final Set<String> known;
+
+  StatisticsWriting(
+      Context context, Transaction tx, Table table, Existing existing, Writer writer) {
+    this.context = context;
+    this.tx = tx;
+    this.table = table;
+    this.existing = existing;
+    this.writer = writer;
+    this.isTransactional = WriteStamps.isTransactional(table);
+    this.known =
+        Stream.concat(table.layout().columns().stream(), table.partitionKeys().stream())
+            .map(column -> Names.fold(column.name()))
+            .collect(Collectors.toSet());
+  }
+
+  /** The parameters and extras of what statistics are of, and whether they were put. */
+  private record Marked(
+      Map<String, String> parameters, Map<String, String> extras, List<ColumnStatistics> put) {}
+
+  /** False when another transaction is in the way, whose statistics are right no more then. */
+  boolean ofTable(Collection<ColumnStatistics> statistics) {
+    var sent = checked(statistics);
+    var checked =
+        existing == Existing.REPLACE ? new SketchUpkeep(tx, table).withSketches(sent) : sent;
+    boolean trusted = trusts(table.parameters(), table.extras());
+    var stored =
+        existing == Existing.REPLACE || !trusted || checked.isEmpty()
+            ? List.<ColumnStatistics>of()
+            : tx.statistics().ofTable(table, columns(checked), checked.get(0).engine());
+    var marked = marked(table.parameters(), table.extras(), checked, stored, trusted);
+    var changed = table.toBuilder().parameters(marked.parameters()).extras(marked.extras()).build();
+    var after =
+        changed.equals(table)
+            ? table
+            : tx.tables()
+                .update(table, changed, ChangeKind.UPDATE_TABLE_COLUMN_STAT, context.author());
+    if (!marked.put().isEmpty()) {
+      tx.statistics().putTable(after, marked.put());
+      tx.changes()
+          .append(
+              context.tableChange(
+                  ChangeKind.UPDATE_TABLE_COLUMN_STAT,
+                  after,
+                  Map.of(Change.COLUMNS, names(marked.put()))),
+              new OfStatistics(after, List.of(), marked.put()));
+    } else if (after != table) {
+      tx.changes()
+          .append(
+              context.tableChange(ChangeKind.ALTER_TABLE, after, Map.of()),
+              new io.propolis.catalog.model.change.ChangedObjects.OfTable(table, after));
+    }
+    return existing == Existing.REPLACE || trusted;
+  }
+
+  /** The same; false when one of the partitions could not be put. */
+  boolean ofPartitions(Map<List<String>, List<ColumnStatistics>> statistics) {
+    var sent = new LinkedHashMap<List<String>, List<ColumnStatistics>>();
+    statistics.forEach((values, of) -> sent.put(PartitionRules.values(table, values), checked(of)));
+    var checked =
+        existing == Existing.REPLACE ? new SketchUpkeep(tx, table).withSketches(sent) : sent;
+    var partitions = new HashMap<List<String>, Partition>();
+    tx.partitions().findAll(table, checked.keySet()).forEach(p -> partitions.put(p.values(), p));
+    var stored = stored(checked);
+    var put = new LinkedHashMap<List<String>, List<ColumnStatistics>>();
+    var changed = new ArrayList<Partition>();
+    boolean all = true;
+    for (var entry : checked.entrySet()) {
+      var partition = partitions.get(entry.getKey());
+      if (partition == null) {
+        throw notFound(
+            Entity.PARTITION,
+            "%s(%s)"
+                .formatted(table.name(), PartitionNames.of(table.partitionKeys(), entry.getKey())));
+      }
+      boolean trusted = trusts(partition.parameters(), partition.extras());
+      all &= existing == Existing.REPLACE || trusted;
+      var marked =
+          marked(
+              partition.parameters(),
+              partition.extras(),
+              entry.getValue(),
+              stored.getOrDefault(entry.getKey(), List.of()),
+              trusted);
+      var after = partition.withParameters(marked.parameters()).withExtras(marked.extras());
+      if (!after.equals(partition)) {
+        changed.add(after);
+      }
+      if (!marked.put().isEmpty()) {
+        put.put(entry.getKey(), marked.put());
+      } else if (!after.equals(partition)) {
+        new PartitionChanges(context, tx, table).altered(partition, after, Map.of());
+      }
+    }
+    if (!changed.isEmpty()) {
+      tx.partitions().update(table, changed);
+    }
+    tx.statistics().putPartitions(table, put);
+    put.forEach(this::log);
+    return all;
+  }
+
+  private Map<List<String>, List<ColumnStatistics>> stored(
+      Map<List<String>, List<ColumnStatistics>> checked) {
+    if (existing == Existing.REPLACE) {
+      return Map.of();
+    }
+    var columns = new LinkedHashSet<String>();
+    checked.values().forEach(of -> columns.addAll(columns(of)));
+    return checked.values().stream()
+        .flatMap(List::stream)
+        .findFirst()
+        .map(
+            first -> tx.statistics().ofPartitions(table, checked.keySet(), columns, first.engine()))
+        .orElse(Map.of());
+  }
+
+  private void log(List<String> values, List<ColumnStatistics> statistics) {
+    tx.changes()
+        .append(
+            context.partitionChange(
+                ChangeKind.UPDATE_PARTITION_COLUMN_STAT,
+                table,
+                List.of(values),
+                Map.of(Change.COLUMNS, names(statistics))),
+            new OfStatistics(table, values, statistics));
+  }
+
+  /** Whether what stands may be merged with. */
+  private boolean trusts(Map<String, String> parameters, Map<String, String> extras) {
+    return !isTransactional
+        || writer.visible() == null
+        || WriteStamps.areCurrent(parameters, extras, writer.visible());
+  }
+
+  private Marked marked(
+      Map<String, String> parameters,
+      Map<String, String> extras,
+      List<ColumnStatistics> added,
+      List<ColumnStatistics> stored,
+      boolean trusted) {
+    if (existing == Existing.MERGE && !trusted) {
+      var unmarked = StatisticsState.without(StatisticsState.withoutAllColumns(parameters));
+      return new Marked(unmarked, WriteStamps.stamped(extras, writer.writeId()), List.of());
+    }
+    var put = existing == Existing.REPLACE ? added : merged(parameters, stored, added);
+    if (put.isEmpty()) {
+      return new Marked(parameters, extras, put);
+    }
+    var marked = StatisticsState.withColumns(parameters, columns(put));
+    if (!isTransactional) {
+      return new Marked(marked, extras, put);
+    }
+    WriteStamps.checkClaim(table, parameters, marked, writer, true);
+    return new Marked(
+        WriteStamps.afterReplacing(extras, marked, writer),
+        WriteStamps.stamped(extras, writer.writeId()),
+        put);
+  }
+
+  /** Only those that are marked as right: what stands says nothing of the others. */
+  private static List<ColumnStatistics> merged(
+      Map<String, String> parameters, List<ColumnStatistics> stored, List<ColumnStatistics> added) {
+    var state = StatisticsState.of(parameters);
+    var byColumn =
+        stored.stream().collect(Collectors.toMap(ColumnStatistics::column, Function.identity()));
+    return added.stream()
+        .filter(statistics -> state.isOf(statistics.column()))
+        .map(
+            statistics -> {
+              var before = byColumn.get(statistics.column());
+              return before == null
+                  ? statistics
+                  : StatisticsAggregation.merge(List.of(before, statistics));
+            })
+        .toList();
+  }
+
+  private List<ColumnStatistics> checked(Collection<ColumnStatistics> statistics) {
+    return statistics.stream()
+        .map(
+            s -> {
+              if (!known.contains(s.column())) {
+                throw invalid(
+                    Entity.COLUMN,
+                    "Column %s is not in table %s".formatted(s.column(), table.name()));
+              }
+              return s.analyzedAt() == 0 ? s.withAnalyzedAt(context.clock().millis()) : s;
+            })
+        .toList();
+  }
+
+  private static List<String> columns(Collection<ColumnStatistics> statistics) {
+    return statistics.stream().map(ColumnStatistics::column).toList();
+  }
+
+  private static String names(Collection<ColumnStatistics> statistics) {
+    return String.join(",", columns(statistics));
+  }
+}
