@@ -76,6 +76,11 @@ class SparkAndTrinoTest {
     assertThat(trino.query("SELECT id FROM hive.%s.events ORDER BY id".formatted(db)))
         .as("redirected from the Hive connector")
         .containsExactly("1", "2", "3");
+    spark.query("CREATE TABLE %s.orders (id BIGINT) STORED AS PARQUET".formatted(db));
+    spark.query("INSERT INTO %s.orders VALUES (4)".formatted(db));
+    assertThat(trino.query("SELECT id FROM iceberg.%s.orders".formatted(db)))
+        .as("redirected from the Iceberg connector")
+        .containsExactly("4");
   }
 
   @Test
