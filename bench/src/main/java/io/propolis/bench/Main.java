@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     name = "propolis bench",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures start-up, memory, get_table, add_partitions and, if asked, the demo.",
+      "Measures start-up, memory, get_table, add_partitions, statistics and, if asked, the demo.",
       "Exit code 1 when a promise does not hold."
     })
 final class Main implements Callable<Integer> {
@@ -54,6 +54,7 @@ final class Main implements Callable<Integer> {
         measures.add(GetTable.run(server, empty, rounds));
       }
       measures.add(AddPartitions.run(Files.createDirectory(folder.resolve("add-partitions"))));
+      measures.add(AggregateStatistics.run(Files.createDirectory(folder.resolve("statistics"))));
       if (demo) {
         measures.add(timeDemo(folder));
       }
