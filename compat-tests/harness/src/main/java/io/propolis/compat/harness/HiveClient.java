@@ -17,6 +17,7 @@ public enum HiveClient {
   /** Its jars need Java 21; what was compiled for 4.1 runs on them. */
   HIVE_4_2("hms-4.2", "hms-4.1");
 
+  private static final String LEFT = "@left ";
   private static final Duration LIMIT = Duration.ofMinutes(6);
 
   private final String jars;
@@ -35,6 +36,22 @@ public enum HiveClient {
   public List<ScenarioReport> runScenarios(URI metastore, Path folder) {
     var command = command("ScenarioRunner", metastore.toString(), folder.toUri().toString());
     return ScenarioProcess.run(toString(), command, folder, jars + ".log", LIMIT);
+  }
+
+  /**
+   * The locks in a database and the open transactions of a user that are still there when {@code
+   * patience} is over, in Hive's words; returns as soon as there are none.
+   */
+  public List<String> leftovers(
+      URI metastore, String database, String user, Duration patience, Path folder) {
+    var command =
+        command(
+            "Leftovers", metastore.toString(), database, user, Long.toString(patience.toMillis()));
+    return ScenarioProcess.lines(toString(), command, folder, jars + "-leftovers.log", LIMIT)
+        .stream()
+        .filter(line -> line.startsWith(LEFT))
+        .map(line -> line.substring(LEFT.length()))
+        .toList();
   }
 
   List<String> command(String program, String... arguments) {

@@ -18,11 +18,17 @@ final class ScenarioProcess {
 
   private ScenarioProcess() {}
 
-  /**
-   * Runs it in {@code folder} to its end, its output in the file {@code logName} there; fails when
-   * it ends early or passes the limit.
-   */
+  /** What its scenarios came to, in the order in which they ran; otherwise as {@link #lines}. */
   static List<ScenarioReport> run(
+      String name, List<String> command, Path folder, String logName, Duration limit) {
+    return reports(lines(name, command, folder, logName, limit));
+  }
+
+  /**
+   * Runs it in {@code folder} to its end, its output in the file {@code logName} there, and returns
+   * what it printed; fails when it ends early or passes the limit.
+   */
+  static List<String> lines(
       String name, List<String> command, Path folder, String logName, Duration limit) {
     var log = folder.resolve(logName);
     try {
@@ -36,7 +42,11 @@ final class ScenarioProcess {
         process.destroyForcibly();
         throw new IllegalStateException(name + " hangs:\n" + ChildProcess.tail(log));
       }
-      return reports(name, log);
+      var lines = Files.readAllLines(log);
+      if (!lines.contains(DONE)) {
+        throw new IllegalStateException(name + " ended early:\n" + ChildProcess.tail(log));
+      }
+      return lines;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot run " + name, e);
     } catch (InterruptedException e) {
@@ -45,9 +55,8 @@ final class ScenarioProcess {
     }
   }
 
-  private static List<ScenarioReport> reports(String name, Path log) throws IOException {
+  private static List<ScenarioReport> reports(List<String> lines) {
     var reports = new ArrayList<ScenarioReport>();
-    var lines = Files.readAllLines(log);
     for (var line : lines) {
       if (line.startsWith(PASSED)) {
         reports.add(new ScenarioReport(line.substring(PASSED.length()), ""));
@@ -59,9 +68,6 @@ final class ScenarioProcess {
         var failure = report.failure() + line.substring(DETAIL.length()) + "\n";
         reports.set(last, new ScenarioReport(report.name(), failure));
       }
-    }
-    if (!lines.contains(DONE)) {
-      throw new IllegalStateException(name + " ended early:\n" + ChildProcess.tail(log));
     }
     return reports;
   }

@@ -22,11 +22,13 @@ public final class TrinoEngine implements SqlEngine {
   private static final Pattern READY = Pattern.compile("======== SERVER STARTED ========");
 
   private final ChildProcess child;
-  private final JdbcSession session;
+  private final String url;
+  private final SqlEngine session;
 
-  private TrinoEngine(ChildProcess child, JdbcSession session) {
+  private TrinoEngine(ChildProcess child, String url) {
     this.child = child;
-    this.session = session;
+    this.url = url;
+    this.session = connect();
   }
 
   /**
@@ -47,10 +49,15 @@ public final class TrinoEngine implements SqlEngine {
       var child = ChildProcess.start("Trino", builder, folder.resolve("trino.log"), READY);
       child.awaitReady(START_LIMIT);
       var url = "jdbc:trino://127.0.0.1:" + port + "?user=compat&timezone=UTC";
-      return new TrinoEngine(child, JdbcSession.open(url));
+      return new TrinoEngine(child, url);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot set up Trino in " + folder, e);
     }
+  }
+
+  /** A further connection, for statements that run at the same time. */
+  public SqlEngine connect() {
+    return JdbcSession.open(url);
   }
 
   @Override
