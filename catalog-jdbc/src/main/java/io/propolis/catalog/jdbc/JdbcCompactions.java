@@ -23,7 +23,7 @@ final class JdbcCompactions implements Compactions {
   private static final String SELECT =
       """
       SELECT id, database_name, table_name, state, enqueued_at, request, work
-      FROM compactions WHERE\s\
+      FROM compactions WHERE
       """;
   private static final String OF = SELECT + "transaction_id = ? ORDER BY id";
   private static final String INSERT =
@@ -38,7 +38,7 @@ final class JdbcCompactions implements Compactions {
   private static final String METRIC =
       """
        FROM compaction_metrics
-      WHERE database_name = ? AND table_name = ? AND kind = ? AND\s\
+      WHERE database_name = ? AND table_name = ? AND kind = ? AND
       """;
   private static final String INSERT_METRIC =
       """

@@ -17,7 +17,7 @@ final class JdbcWrittenComponents implements WrittenComponents {
       """
       SELECT transaction_id, database_name, table_name, partition_name, operation, write_id,
              commit_id
-      FROM written_components WHERE\s\
+      FROM written_components WHERE
       """;
   private static final String INSERT =
       """
@@ -34,7 +34,7 @@ final class JdbcWrittenComponents implements WrittenComponents {
       WHERE NOT EXISTS (SELECT 1 FROM written_components c
                         WHERE c.transaction_id = w.transaction_id
                           AND c.database_name = w.database_name AND c.table_name = w.table_name)
-        AND w.transaction_id IN\s\
+        AND w.transaction_id IN
       """;
   private static final String COMMIT =
       "UPDATE written_components SET commit_id = ? WHERE transaction_id = ?";
