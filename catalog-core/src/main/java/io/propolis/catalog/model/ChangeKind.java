@@ -55,8 +55,8 @@ public enum ChangeKind {
   }
 
   /**
-   * Which tables read otherwise after a change: their own rows, not their constraints. Whoever keeps
-   * tables in memory has to read these again.
+   * Which tables read otherwise after a change: their own rows, not their constraints. Whoever
+   * keeps tables in memory has to read these again.
    */
   public enum Touched {
     NOTHING,
