@@ -35,7 +35,7 @@ final class EveryField {
     return FieldMetaData.getStructMetaDataMap((Class) bean.getClass());
   }
 
-  /** Sets a field by its name, when this generation has it. */
+  /** Sets a field by its name, or with null unsets it, when this generation has it. */
   static void set(TBase bean, String name, Object value) {
     for (TFieldIdEnum field : of(bean).keySet()) {
       if (field.getFieldName().equals(name)) {
@@ -44,7 +44,16 @@ final class EveryField {
     }
   }
 
-  /** The same with a constant of an enum, by its name. */
+  /**
+   * Leaves out what a table or a partition carries of its statistics: those are kept on their own,
+   * and whether a reader may trust them is said to each reader anew.
+   */
+  static void leaveOutStatistics(TBase bean) {
+    set(bean, "colStats", null);
+    set(bean, "isStatsCompliant", null);
+  }
+
+  /** As {@link #set} with a constant of an enum, by its name. */
   static void setConstant(TBase bean, String name, String constant) {
     of(bean)
         .forEach(

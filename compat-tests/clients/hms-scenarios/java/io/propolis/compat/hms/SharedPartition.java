@@ -63,6 +63,7 @@ final class SharedPartition implements SharedObjects.Kind {
     bean.setPrivileges(null);
     bean.setParameters(new HashMap<>(bean.getParameters()));
     EveryField.set(bean, "catName", "hive");
+    EveryField.leaveOutStatistics(bean);
     SharedTable.settle(bean.getSd(), place.folder + "/" + TABLE + "/" + NAME);
   }
 }

@@ -74,6 +74,7 @@ final class SharedTable implements SharedObjects.Kind {
     }
     bean.setParameters(parameters);
     EveryField.set(bean, "catName", "hive");
+    EveryField.leaveOutStatistics(bean);
     settle(bean.getSd(), type.equals("VIRTUAL_VIEW") ? null : place.folder + "/" + name);
   }
 

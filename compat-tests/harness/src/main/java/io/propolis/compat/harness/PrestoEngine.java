@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /**
@@ -22,7 +23,13 @@ public final class PrestoEngine implements SqlEngine {
   private static final List<String> PLUGINS = List.of("hive", "iceberg");
   private static final int JAVA = 17;
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Duration NODE_LIMIT = Duration.ofMinutes(1);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(250);
   private static final Pattern READY = Pattern.compile("======== SERVER STARTED ========");
+
+  /** What a query ends with before it begins, while the node is not known to have the catalog. */
+  private static final Pattern NO_NODES =
+      Pattern.compile("sortedCandidates is null or empty|No (worker )?nodes available");
 
   private final ChildProcess child;
   private final Path plugins;
@@ -103,7 +110,33 @@ public final class PrestoEngine implements SqlEngine {
 
   /** A further connection, as that user and with that catalog as the one of its statements. */
   public SqlEngine connect(String user, String catalog) {
-    return JdbcSession.open("%s/%s?user=%s".formatted(url, catalog, user));
+    return new Patient(JdbcSession.open("%s/%s?user=%s".formatted(url, catalog, user)));
+  }
+
+  /**
+   * A server says that it has started up to five seconds before it has told itself, as the
+   * coordinator, which catalogs it serves as the worker.
+   */
+  private record Patient(SqlEngine session) implements SqlEngine {
+    @Override
+    public List<String> query(String sql) {
+      long deadline = System.nanoTime() + NODE_LIMIT.toNanos();
+      while (true) {
+        try {
+          return session.query(sql);
+        } catch (SqlFailedException e) {
+          if (!NO_NODES.matcher(String.valueOf(e.getMessage())).find() || System.nanoTime() > deadline) {
+            throw e;
+          }
+          LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      session.close();
+    }
   }
 
   @Override

@@ -58,6 +58,11 @@ final class Generation {
     return tableStatistics(client, database, table, columns);
   }
 
+  /** Whether the server refuses to delete statistics that are not there. */
+  static boolean isToldOfAbsentStatistics() {
+    return true;
+  }
+
   static void deleteTableStatistics(
       HiveMetaStoreClient client, String database, String table, String column) throws TException {
     client.deleteTableColumnStatistics(database, table, column);
