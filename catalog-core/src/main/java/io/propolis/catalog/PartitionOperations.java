@@ -152,6 +152,49 @@ public final class PartitionOperations {
             });
   }
 
+  /**
+   * All partitions.
+   *
+   * @param limit how many at most, the first ones; negative for all
+   */
+  public PartitionList list(TableName name, int limit) {
+    return listMatching(name, Predicate.ALL, limit);
+  }
+
+  /**
+   * Those that the predicate may be true for. INVALID when it names other keys.
+   *
+   * @param limit how many at most, the first ones; negative for all
+   */
+  public PartitionList listMatching(TableName name, Predicate predicate, int limit) {
+    var table = require(name);
+    var selection = select(name, predicate);
+    return collected(table, first(limit, selection.values()), selection.certain());
+  }
+
+  /**
+   * Those whose values begin as the pattern does; "" stands for any value.
+   *
+   * @param limit how many at most, the first ones; negative for all
+   */
+  public PartitionList listLike(TableName name, List<String> pattern, int limit) {
+    return collected(require(name), first(limit, valuesLike(name, pattern)), true);
+  }
+
+  /** Those of the named ones that exist, each once, in the order of their names. */
+  public PartitionList listNamed(TableName name, Collection<List<String>> values) {
+    return new CollectedPartitions(require(name), findAll(name, values), true);
+  }
+
+  private PartitionList collected(Table table, List<List<String>> values, boolean isCertain) {
+    var found = context.store().read(tx -> tx.partitions().findAll(table, values));
+    return new CollectedPartitions(table, found, isCertain);
+  }
+
+  private static <T> List<T> first(int limit, List<T> all) {
+    return limit < 0 || limit >= all.size() ? all : all.subList(0, limit);
+  }
+
   /** Partitions that the predicate may be true for. INVALID when it names other keys. */
   public List<Partition> matching(TableName name, Predicate predicate) {
     var table = require(name);
