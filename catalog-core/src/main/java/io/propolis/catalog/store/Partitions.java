@@ -20,6 +20,12 @@ public interface Partitions {
   /** All partitions, sorted by partition name, handed over one by one without collecting them. */
   void forEach(Table table, Consumer<Partition> consumer);
 
+  /** The same, as they are stored. */
+  void forEachStored(Table table, Consumer<StoredPartition> consumer);
+
+  /** Those of the named partitions that exist, as they are stored, sorted by partition name. */
+  List<StoredPartition> findStored(Table table, Collection<List<String>> values);
+
   long count(Table table);
 
   Optional<Partition> find(Table table, List<String> values);

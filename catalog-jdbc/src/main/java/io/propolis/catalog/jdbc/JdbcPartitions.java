@@ -10,6 +10,7 @@ import io.propolis.catalog.model.PartitionNames;
 import io.propolis.catalog.model.StorageLayout;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.store.Partitions;
+import io.propolis.catalog.store.StoredPartition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -94,11 +95,20 @@ final class JdbcPartitions implements Partitions {
 
   @Override
   public void forEach(Table table, Consumer<Partition> consumer) {
+    forEachPage(table, page -> complete(page).forEach(consumer));
+  }
+
+  @Override
+  public void forEachStored(Table table, Consumer<StoredPartition> consumer) {
+    forEachPage(table, page -> stored(page).forEach(consumer));
+  }
+
+  private void forEachPage(Table table, Consumer<List<PartitionRow>> consumer) {
     // In pages by key, not as one open cursor: memory stays bounded with every driver, and the
     // consumer may use the transaction.
     var page = sql.list(FIRST_PAGE, PartitionRow.of(table), table.id(), PAGE);
     while (true) {
-      complete(page).forEach(consumer);
+      consumer.accept(page);
       if (page.size() < PAGE) {
         return;
       }
@@ -129,6 +139,15 @@ final class JdbcPartitions implements Partitions {
 
   @Override
   public List<Partition> findAll(Table table, Collection<List<String>> values) {
+    return complete(rowsOf(table, values));
+  }
+
+  @Override
+  public List<StoredPartition> findStored(Table table, Collection<List<String>> values) {
+    return stored(rowsOf(table, values));
+  }
+
+  private List<PartitionRow> rowsOf(Table table, Collection<List<String>> values) {
     var rows = new ArrayList<PartitionRow>();
     Sql.forChunks(
         new LinkedHashSet<>(values),
@@ -139,7 +158,12 @@ final class JdbcPartitions implements Partitions {
                     PartitionRow.of(table),
                     tableAndHashes(table, chunk))));
     rows.sort(PartitionRow.BY_NAME);
-    return complete(rows);
+    return rows;
+  }
+
+  private List<StoredPartition> stored(List<PartitionRow> rows) {
+    var byId = layouts.all(rows.stream().map(PartitionRow::layoutId).distinct().toList());
+    return rows.stream().map(row -> row.stored(byId)).toList();
   }
 
   private List<Partition> complete(List<PartitionRow> rows) {
