@@ -91,7 +91,7 @@ final class FollowedLog {
       var changes =
           position - from > MOST_FOLLOWED
               ? List.<Change>of()
-              : store.read(tx -> tx.changes().after(from, PAGE));
+              : store.changesAfter(from, PAGE);
       if (!changes.isEmpty() && changes.get(0).position() == from + 1) {
         long last = changes.get(changes.size() - 1).position();
         reached = last;

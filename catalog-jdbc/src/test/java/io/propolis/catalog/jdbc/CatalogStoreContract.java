@@ -55,6 +55,14 @@ abstract class CatalogStoreContract {
   }
 
   @Nested
+  class OfPredicatesInSql extends PredicatesInSqlContract {
+    @Override
+    Given given() {
+      return given;
+    }
+  }
+
+  @Nested
   class OfStatistics extends StatisticsContract {
     @Override
     Given given() {
