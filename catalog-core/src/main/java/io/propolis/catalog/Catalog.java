@@ -60,6 +60,11 @@ public final class Catalog {
         .orElseThrow(() -> new IllegalStateException("The catalog was not opened"));
   }
 
+  /** What databases, tables and partitions kept in memory take, in bytes, about. */
+  public long cachedBytes() {
+    return cache.size();
+  }
+
   public CatalogStore store() {
     return store;
   }

@@ -63,6 +63,19 @@ abstract class CatalogStoreContract {
   }
 
   @Nested
+  class OfTheCache extends CacheContract {
+    @Override
+    Given given() {
+      return given;
+    }
+
+    @Override
+    StoreSettings beside() {
+      return CatalogStoreContract.this.beside(settings);
+    }
+  }
+
+  @Nested
   class OfStatistics extends StatisticsContract {
     @Override
     Given given() {
