@@ -284,7 +284,7 @@ public final class CatalogCache {
         tables.remove(name);
         var listing = listings.get(name.database());
         if (listing != null) {
-          listing.touched(name.name(), change.position());
+          listing.touched(name.name(), 1, change.position());
         }
       }
       var id = change.tableId();
@@ -302,7 +302,7 @@ public final class CatalogCache {
     private void touchPartitions(Change change) {
       var index = change.tableId() == null ? null : partitions.get(change.tableId());
       if (index != null) {
-        index.touched(change, change.position());
+        index.touched(change, change.partitions().size(), change.position());
       }
     }
 

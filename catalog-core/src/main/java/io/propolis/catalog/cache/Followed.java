@@ -16,9 +16,12 @@ abstract class Followed<V> extends Budget.Held {
   /** What a change touched. */
   record Touch<T>(T what, long position) {}
 
+  private static final long MOST_UNREAD = 200_000;
+
   private final FollowedLog log;
   private final Budget budget;
-  private List<Touch<Object>> pending = new ArrayList<>();
+  private final List<Touch<Object>> pending = new ArrayList<>();
+  private long unread;
   private @Nullable V value;
   private @Nullable Flight<Read<V>> reading;
 
@@ -27,8 +30,14 @@ abstract class Followed<V> extends Budget.Held {
 
   private volatile boolean removed;
 
-  /** A state, as of a position. */
-  record Read<V>(V value, long position) {}
+  /**
+   * A state that was read.
+   *
+   * @param position nothing older than this is in it: what the transaction saw when it read all,
+   *     else up to where changes had been told when it began
+   * @param touches how many of those pending it took account of; negative when it read all
+   */
+  record Read<V>(V value, long position, int touches) {}
 
   Followed(FollowedLog log, Budget budget) {
     this.log = log;
@@ -47,10 +56,22 @@ abstract class Followed<V> extends Budget.Held {
 
   abstract long size(V state);
 
-  /** Notes what a change touched. */
-  final synchronized void touched(Object what, long changePosition) {
-    pending.add(new Touch<>(what, changePosition));
-    fresh = null;
+  /**
+   * Notes what a change touched. What nobody reads for long goes: the notes would grow for ever.
+   *
+   * @param weight how many objects
+   */
+  final void touched(Object what, int weight, long changePosition) {
+    synchronized (this) {
+      pending.add(new Touch<>(what, changePosition));
+      fresh = null;
+      unread += 1 + weight;
+      if (unread <= MOST_UNREAD) {
+        return;
+      }
+    }
+    drop();
+    remove();
   }
 
   final void remove() {
@@ -128,8 +149,14 @@ abstract class Followed<V> extends Budget.Held {
       var read = read();
       synchronized (this) {
         value = read.value();
-        pending.removeIf(touch -> touch.position() <= read.position());
+        if (read.touches() < 0) {
+          pending.removeIf(touch -> touch.position() <= read.position());
+        } else {
+          // Not those that came meanwhile, even if the transaction saw them: it did not look.
+          pending.subList(0, read.touches()).clear();
+        }
         fresh = pending.isEmpty() ? value : null;
+        unread = 0;
         reading = null;
       }
       count(read.value());
@@ -160,7 +187,9 @@ abstract class Followed<V> extends Budget.Held {
               // First, so that the snapshot is not older than the position.
               long position = tx.changes().position();
               var next = current == null ? null : refreshed(tx, current, touched, told);
-              return new Read<>(next == null ? load(tx) : next, position);
+              return next == null
+                  ? new Read<>(load(tx), position, -1)
+                  : new Read<>(next, told, touched.size());
             });
   }
 }
