@@ -1,9 +1,11 @@
 package io.propolis.catalog;
 
 import io.propolis.catalog.StatisticsOperations.Aggregate;
+import io.propolis.catalog.cache.CatalogCache;
 import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.StatisticsData.Sketch;
 import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.store.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,6 +14,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -57,12 +60,35 @@ final class AggregateCache {
   private final LinkedHashMap<Request, Aggregate> kept = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
 
-  synchronized Optional<Aggregate> find(Request request) {
+  /** What was asked for before, or what {@code work} makes of it; as fresh as tables are. */
+  Aggregate get(Context context, Request request, Function<Transaction, Aggregate> work) {
+    context.cache().now();
+    var known = find(request);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    record Computed(Aggregate aggregate, long position) {}
+    var computed =
+        context
+            .store()
+            .read(
+                tx -> {
+                  // First, so that the snapshot is not older than the position.
+                  long position = tx.changes().position();
+                  return new Computed(work.apply(tx), position);
+                });
+    put(request, computed.aggregate(), computed.position(), context.cache());
+    return computed.aggregate();
+  }
+
+  private synchronized Optional<Aggregate> find(Request request) {
     return Optional.ofNullable(kept.get(request));
   }
 
-  synchronized void put(Request request, Aggregate aggregate) {
-    if (bytes(aggregate) > MOST_BYTES) {
+  private synchronized void put(
+      Request request, Aggregate aggregate, long position, CatalogCache cache) {
+    // Who tells of a change says first how far it goes, then evicts: after that it is not kept.
+    if (bytes(aggregate) > MOST_BYTES || cache.reached() > position) {
       return;
     }
     forget(kept.put(request, aggregate));

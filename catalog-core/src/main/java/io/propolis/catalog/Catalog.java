@@ -1,5 +1,6 @@
 package io.propolis.catalog;
 
+import io.propolis.catalog.cache.CatalogCache;
 import io.propolis.catalog.files.LakeFiles;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Names;
@@ -16,14 +17,17 @@ public final class Catalog {
   private final LakeFiles files;
   private final Clock clock;
   private final CatalogSettings settings;
-  private final TableCache cache;
+  private final AggregateCache aggregates = new AggregateCache();
+  private final CatalogCache cache;
 
   private Catalog(CatalogStore store, LakeFiles files, Clock clock, CatalogSettings settings) {
     this.store = store;
     this.files = files;
     this.clock = clock;
     this.settings = settings;
-    this.cache = new TableCache(store);
+    this.cache =
+        new CatalogCache(
+            store, settings.cacheSize(), touched -> aggregates.evict(touched::includes));
   }
 
   /** Opens the catalog over a store, and makes the database {@code default} when it is new. */
@@ -46,7 +50,7 @@ public final class Catalog {
 
   /** The operations, done in the name of {@code caller}. Cheap: make one per request. */
   public Session as(Caller caller) {
-    return new Session(new Context(store, files, clock, settings, cache, caller));
+    return new Session(new Context(store, files, clock, settings, cache, aggregates, caller));
   }
 
   /** The same for all nodes on a database, for as long as it stands; another one's is another. */
@@ -54,6 +58,11 @@ public final class Catalog {
     return store
         .read(tx -> tx.identity().find())
         .orElseThrow(() -> new IllegalStateException("The catalog was not opened"));
+  }
+
+  /** What databases, tables and partitions kept in memory take, in bytes, about. */
+  public long cachedBytes() {
+    return cache.size();
   }
 
   public CatalogStore store() {

@@ -12,13 +12,15 @@ import java.time.Duration;
  * @param safeguards what protects the server and the lake from clients
  * @param workload resource plans, scheduled queries and what Hive's servers report
  * @param changeLog how long changes are remembered
+ * @param cacheSize most bytes that databases, tables and partitions kept in memory take, about
  */
 public record CatalogSettings(
     String warehouse,
     Duration lockTimeout,
     WorkloadSettings workload,
     ChangeLogSettings changeLog,
-    Safeguards safeguards) {
+    Safeguards safeguards,
+    long cacheSize) {
   /** Hive's {@code metastore.txn.timeout}. */
   public static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofSeconds(300);
 
@@ -32,19 +34,31 @@ public record CatalogSettings(
         lockTimeout,
         WorkloadSettings.DEFAULT,
         ChangeLogSettings.DEFAULT,
-        Safeguards.NONE);
+        Safeguards.NONE,
+        defaultCacheSize());
   }
 
   public CatalogSettings withWorkload(WorkloadSettings newWorkload) {
-    return new CatalogSettings(warehouse, lockTimeout, newWorkload, changeLog, safeguards);
+    return new CatalogSettings(warehouse, lockTimeout, newWorkload, changeLog, safeguards, cacheSize);
   }
 
   public CatalogSettings withChangeLog(ChangeLogSettings newChangeLog) {
-    return new CatalogSettings(warehouse, lockTimeout, workload, newChangeLog, safeguards);
+    return new CatalogSettings(warehouse, lockTimeout, workload, newChangeLog, safeguards, cacheSize);
   }
 
   public CatalogSettings withSafeguards(Safeguards newSafeguards) {
-    return new CatalogSettings(warehouse, lockTimeout, workload, changeLog, newSafeguards);
+    return new CatalogSettings(warehouse, lockTimeout, workload, changeLog, newSafeguards, cacheSize);
+  }
+
+  /** In bytes. */
+  public CatalogSettings withCacheSize(long newCacheSize) {
+    return new CatalogSettings(
+        warehouse, lockTimeout, workload, changeLog, safeguards, newCacheSize);
+  }
+
+  /** A third of the memory that this process may use for objects. */
+  public static long defaultCacheSize() {
+    return Runtime.getRuntime().maxMemory() / 3;
   }
 
   public static CatalogSettings withWarehouse(String warehouse) {

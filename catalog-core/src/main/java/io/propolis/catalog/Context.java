@@ -1,5 +1,6 @@
 package io.propolis.catalog;
 
+import io.propolis.catalog.cache.CatalogCache;
 import io.propolis.catalog.files.LakeFiles;
 import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.ChangeKind;
@@ -19,7 +20,8 @@ record Context(
     LakeFiles files,
     Clock clock,
     CatalogSettings settings,
-    TableCache cache,
+    CatalogCache cache,
+    AggregateCache aggregates,
     Caller caller) {
   Author author() {
     return new Author(caller.user(), clock.millis());

@@ -42,15 +42,15 @@ public final class DatabaseOperations {
 
   /** Sorted; empty for an unknown catalog. */
   public List<String> names(String catalog) {
-    return context.store().read(tx -> tx.databases().names(Names.fold(catalog)));
+    return context.cache().now().databases(catalog).names();
   }
 
   public List<Database> all(String catalog) {
-    return context.store().read(tx -> tx.databases().all(Names.fold(catalog)));
+    return context.cache().now().databases(catalog).databases();
   }
 
   public Optional<Database> find(DatabaseName name) {
-    return context.store().read(tx -> tx.databases().find(name));
+    return context.cache().now().database(name);
   }
 
   /** Throws NOT_FOUND. */

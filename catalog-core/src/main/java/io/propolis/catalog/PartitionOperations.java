@@ -6,8 +6,9 @@ import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.Safeguards.StorageChecks;
-import io.propolis.catalog.filter.PartitionMatcher;
+import io.propolis.catalog.cache.CatalogCache;
 import io.propolis.catalog.filter.Predicate;
+import io.propolis.catalog.index.PartitionIndex;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.PartitionNames;
 import io.propolis.catalog.model.Table;
@@ -41,6 +42,8 @@ public final class PartitionOperations {
     SKIP
   }
 
+  private static final int ALL = -1;
+
   private final Context context;
 
   PartitionOperations(Context context) {
@@ -49,19 +52,20 @@ public final class PartitionOperations {
 
   /** Values of all partitions. */
   public List<List<String>> values(TableName name) {
-    var table = require(name);
-    return context.store().read(tx -> tx.partitions().values(table));
+    return values(list(name, ALL));
   }
 
   /**
    * Values of the partitions that the predicate may be true for. INVALID when it names other keys.
    */
   public List<List<String>> values(TableName name, Predicate predicate) {
-    var table = require(name);
-    var matcher = PartitionMatcher.compile(predicate, table.partitionKeys());
-    return context.store().read(tx -> tx.partitions().values(table)).stream()
-        .filter(matcher::matches)
-        .toList();
+    return values(listMatching(name, predicate, ALL));
+  }
+
+  private static List<List<String>> values(PartitionList partitions) {
+    var values = new ArrayList<List<String>>(partitions.size());
+    partitions.forEachValues(values::add);
+    return values;
   }
 
   /**
@@ -74,32 +78,13 @@ public final class PartitionOperations {
 
   /** Selects partitions. INVALID when the predicate names other keys. */
   public Selection select(TableName name, Predicate predicate) {
-    var table = require(name);
-    var matcher = PartitionMatcher.compile(predicate, table.partitionKeys());
-    var chosen = new ArrayList<List<String>>();
-    boolean certain = true;
-    for (var values : context.store().read(tx -> tx.partitions().values(table))) {
-      switch (matcher.verdict(values)) {
-        case YES -> chosen.add(values);
-        case MAYBE -> {
-          chosen.add(values);
-          certain = false;
-        }
-        case NO -> {
-          // not selected
-        }
-      }
-    }
-    return new Selection(chosen, certain);
+    var partitions = listMatching(name, predicate, ALL);
+    return new Selection(values(partitions), partitions.isCertain());
   }
 
   /** Values that begin as the pattern does; "" in a pattern stands for any value. */
   public List<List<String>> valuesLike(TableName name, List<String> pattern) {
-    var table = require(name);
-    checkPattern(table, pattern);
-    return context.store().read(tx -> tx.partitions().values(table)).stream()
-        .filter(values -> isLike(values, pattern))
-        .toList();
+    return values(listLike(name, pattern, ALL));
   }
 
   /**
@@ -123,58 +108,96 @@ public final class PartitionOperations {
   }
 
   public long count(TableName name) {
-    var table = require(name);
-    return context.store().read(tx -> tx.partitions().count(table));
+    return list(name, ALL).size();
   }
 
   public Optional<Partition> find(TableName name, List<String> values) {
-    var table = require(name);
+    var now = context.cache().now();
+    var table = require(now, name);
     var folded = PartitionRules.values(table, values);
-    return context.store().read(tx -> tx.partitions().find(table, folded));
+    var index = now.partitionsFor(table, 1, () -> counted(table));
+    if (index.isEmpty()) {
+      return context.store().read(tx -> tx.partitions().find(table, folded));
+    }
+    int row = index.get().find(folded);
+    return row < 0 ? Optional.empty() : Optional.of(index.get().decoder(table).partition(row));
   }
 
-  /** Those that exist. */
+  private long counted(Table table) {
+    return context.store().read(tx -> tx.partitions().count(table));
+  }
+
+  /** Those that exist, each once. */
   public List<Partition> findAll(TableName name, Collection<List<String>> values) {
-    var table = require(name);
-    var folded = values.stream().map(v -> PartitionRules.values(table, v)).toList();
-    return context.store().read(tx -> tx.partitions().findAll(table, folded));
+    return listNamed(name, values).toList();
   }
 
-  /** Hands over all partitions one by one, on one snapshot. */
+  /** Hands over all partitions one by one. */
   public void forEach(TableName name, Consumer<Partition> consumer) {
-    var table = require(name);
-    context
-        .store()
-        .<Void>read(
-            tx -> {
-              tx.partitions().forEach(table, consumer);
-              return null;
-            });
+    list(name, ALL).forEach(consumer);
+  }
+
+  /**
+   * All partitions.
+   *
+   * @param limit how many at most, the first ones; negative for all
+   */
+  public PartitionList list(TableName name, int limit) {
+    return listMatching(name, Predicate.ALL, limit);
+  }
+
+  /**
+   * Those that the predicate may be true for. INVALID when it names other keys.
+   *
+   * @param limit how many at most, the first ones; negative for all
+   */
+  public PartitionList listMatching(TableName name, Predicate predicate, int limit) {
+    var now = context.cache().now();
+    var table = require(now, name);
+    var keys = table.partitionKeys();
+    return now.partitions(table)
+        .<PartitionList>map(
+            index -> new IndexedPartitions(table, index, index.select(predicate, keys, limit)))
+        .orElseGet(() -> StoredPartitions.matching(context.store(), table, predicate, limit));
+  }
+
+  /**
+   * Those whose values begin as the pattern does; "" stands for any value.
+   *
+   * @param limit how many at most, the first ones; negative for all
+   */
+  public PartitionList listLike(TableName name, List<String> pattern, int limit) {
+    var now = context.cache().now();
+    var table = require(now, name);
+    checkPattern(table, pattern);
+    return now.partitions(table)
+        .<PartitionList>map(
+            index -> new IndexedPartitions(table, index, index.like(pattern, limit)))
+        .orElseGet(() -> StoredPartitions.like(context.store(), table, pattern, limit));
+  }
+
+  /** Those of the named ones that exist, each once, in the order of their names. */
+  public PartitionList listNamed(TableName name, Collection<List<String>> values) {
+    var now = context.cache().now();
+    var table = require(now, name);
+    var folded = values.stream().map(v -> PartitionRules.values(table, v)).toList();
+    var index = now.partitionsFor(table, folded.size(), () -> counted(table));
+    if (index.isPresent()) {
+      var rows = new PartitionIndex.Selection(index.get().find(folded), true);
+      return new IndexedPartitions(table, index.get(), rows);
+    }
+    var found = context.store().read(tx -> tx.partitions().findAll(table, folded));
+    return new CollectedPartitions(table, found, true);
   }
 
   /** Partitions that the predicate may be true for. INVALID when it names other keys. */
   public List<Partition> matching(TableName name, Predicate predicate) {
-    var table = require(name);
-    var matcher = PartitionMatcher.compile(predicate, table.partitionKeys());
-    return selected(table, matcher::matches);
+    return listMatching(name, predicate, ALL).toList();
   }
 
   /** Partitions whose values begin as the pattern does; "" stands for any value. */
   public List<Partition> like(TableName name, List<String> pattern) {
-    var table = require(name);
-    checkPattern(table, pattern);
-    return selected(table, values -> isLike(values, pattern));
-  }
-
-  private List<Partition> selected(
-      Table table, java.util.function.Predicate<List<String>> selection) {
-    return context
-        .store()
-        .read(
-            tx -> {
-              var chosen = tx.partitions().values(table).stream().filter(selection).toList();
-              return tx.partitions().findAll(table, chosen);
-            });
+    return listLike(name, pattern, ALL).toList();
   }
 
   /**
@@ -401,6 +424,11 @@ public final class PartitionOperations {
     return new TableOperations(context).require(name);
   }
 
+  private Table require(CatalogCache.Moment now, TableName name) {
+    return now.table(name)
+        .orElseThrow(() -> new TableOperations(context).missing(now, name));
+  }
+
   /** The table as it is now, held until the end of the transaction. */
   private static Table lock(Transaction tx, Table table) {
     return tx.tables()
@@ -454,15 +482,6 @@ public final class PartitionOperations {
           "Incorrect number of partition values: %d for the %d keys of %s"
               .formatted(pattern.size(), table.partitionKeys().size(), table.name()));
     }
-  }
-
-  private static boolean isLike(List<String> values, List<String> pattern) {
-    for (int i = 0; i < pattern.size(); i++) {
-      if (!pattern.get(i).isEmpty() && !pattern.get(i).equals(values.get(i))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static String label(Table table, List<String> values) {

@@ -224,8 +224,9 @@ public final class StatisticsOperations {
               });
     }
     return context
-        .cache()
-        .aggregate(
+        .aggregates()
+        .get(
+            context,
             AggregateCache.Request.of(name, asked, wanted, engine),
             tx -> aggregate(tx, table, asked, wanted, engine));
   }

@@ -74,21 +74,26 @@ final class StatisticsUpkeep {
                 changed.extras(), stamps ? stamp : WriteStamps.of(current.extras())));
   }
 
-  /** Removes what a change of a table's columns has made wrong, of its partitions, too. */
-  void dropStale(Table before, Table after) {
+  /**
+   * Removes what a change of a table's columns has made wrong, of its partitions, too. Whether
+   * partitions had any.
+   */
+  boolean dropStale(Table before, Table after) {
     var stale = stale(before, after);
     if (stale.isEmpty()
         || WriteStamps.isTransactional(before) != WriteStamps.isTransactional(after)) {
-      return;
+      return false;
     }
     tx.statistics().deleteTable(after, stale, null);
-    if (after.isPartitioned()) {
-      var affected = tx.statistics().partitionsWith(after, List.of(), stale, null);
-      unmark(after, affected, stale);
-      if (!affected.isEmpty()) {
-        tx.statistics().deleteOfAllPartitions(after, stale, null);
-      }
+    if (!after.isPartitioned()) {
+      return false;
     }
+    var affected = tx.statistics().partitionsWith(after, List.of(), stale, null);
+    unmark(after, affected, stale);
+    if (!affected.isEmpty()) {
+      tx.statistics().deleteOfAllPartitions(after, stale, null);
+    }
+    return !affected.isEmpty();
   }
 
   /** Marks statistics of partitions as right no longer. */

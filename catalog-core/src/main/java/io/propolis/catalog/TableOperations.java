@@ -6,6 +6,7 @@ import static io.propolis.catalog.CatalogException.invalid;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.cache.CatalogCache.Moment;
 import io.propolis.catalog.files.Locations;
 import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.ChangeKind;
@@ -28,11 +29,11 @@ import io.propolis.catalog.store.TableSummary;
 import io.propolis.catalog.store.Transaction;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tables and views. */
@@ -45,40 +46,39 @@ public final class TableOperations {
 
   /** Never older than the newest write acknowledged before the call. */
   public Optional<Table> find(TableName name) {
-    return context.cache().find(name);
+    return context.cache().now().table(name);
   }
 
   /** Throws NOT_FOUND. */
   public Table require(TableName name) {
-    return find(name).orElseThrow(() -> missing(name));
+    var now = context.cache().now();
+    return now.table(name).orElseThrow(() -> missing(now, name));
   }
 
-  private CatalogException missing(TableName name) {
-    return context.store().read(tx -> RemoteDatabases.tableNotFound(tx, name));
+  CatalogException missing(Moment now, TableName name) {
+    now.database(name.database())
+        .ifPresent(found -> RemoteDatabases.requireLocal(found, RemoteDatabases.ASK));
+    return notFound(Entity.TABLE, name);
   }
 
   /** Those that exist, in the order of the request, each once. */
   public List<Table> findAll(DatabaseName database, Collection<String> names) {
     var folded = names.stream().map(Names::fold).distinct().toList();
-    var found =
-        context.store().read(tx -> tx.tables().findAll(database, folded)).stream()
-            .collect(Collectors.toMap(table -> table.name().name(), table -> table));
+    var found = context.cache().now().tables(database, folded);
     return folded.stream().map(found::get).filter(Objects::nonNull).toList();
   }
 
-  /** Sorted. Throws NOT_FOUND for the database. */
+  /**
+   * Sorted; the same list for as long as it says the same. Throws NOT_FOUND for the database.
+   */
   public List<String> names(DatabaseName database) {
-    return context
-        .store()
-        .read(
-            tx -> {
-              requireLocal(tx, database);
-              return tx.tables().names(database);
-            });
+    var now = context.cache().now();
+    requireLocal(now, database);
+    return now.listing(database).names();
   }
 
-  private static void requireLocal(Transaction tx, DatabaseName name) {
-    var database = tx.databases().find(name).orElseThrow(() -> notFound(Entity.DATABASE, name));
+  private static void requireLocal(Moment now, DatabaseName name) {
+    var database = now.database(name).orElseThrow(() -> notFound(Entity.DATABASE, name));
     RemoteDatabases.requireLocal(database, RemoteDatabases.ASK);
   }
 
@@ -89,24 +89,30 @@ public final class TableOperations {
 
   /** What listings show, for all databases and tables of a catalog whose names match. */
   public List<TableSummary> summaries(String catalog, NamePattern databases, NamePattern tables) {
-    return context.store().read(tx -> tx.tables().summaries(Names.fold(catalog))).stream()
-        .filter(t -> databases.matches(t.name().database().name()))
+    var now = context.cache().now();
+    var folded = Names.fold(catalog);
+    var matching =
+        now.databases(folded).names().stream()
+            .filter(databases::matches)
+            .map(name -> new DatabaseName(folded, name))
+            .toList();
+    return now.listings(folded, matching).stream()
+        .flatMap(listing -> listing.summaries().stream())
         .filter(t -> tables.matches(t.name().name()))
         .toList();
   }
 
-  /** What listings show of the tables of one database. Empty for an unknown database. */
+  /**
+   * What listings show of the tables of one database; the same list for as long as it says the
+   * same. Empty for an unknown database.
+   */
   public List<TableSummary> summaries(DatabaseName database) {
-    return context
-        .store()
-        .read(
-            tx -> {
-              var summaries = tx.tables().summaries(database);
-              if (summaries.isEmpty() && tx.databases().find(database).isPresent()) {
-                requireLocal(tx, database);
-              }
-              return summaries;
-            });
+    var now = context.cache().now();
+    var summaries = now.listing(database).summaries();
+    if (summaries.isEmpty() && now.database(database).isPresent()) {
+      requireLocal(now, database);
+    }
+    return summaries;
   }
 
   /** All kept versions, newest first. Throws NOT_FOUND. */
@@ -284,16 +290,19 @@ public final class TableOperations {
         && tx.databases().find(changed.name().database()).isEmpty()) {
       throw notFound(Entity.DATABASE, changed.name().database());
     }
-    if (!moved
-        && current.isPartitioned()
-        && !Objects.equals(current.location(), changed.location())) {
+    boolean pins =
+        !moved
+            && current.isPartitioned()
+            && !Objects.equals(current.location(), changed.location());
+    if (pins) {
       tx.partitions().pinLocations(current);
     }
     var stored = tx.tables().update(current, changed, ChangeKind.ALTER_TABLE, context.author());
-    statistics.dropStale(current, stored);
+    boolean reachesPartitions = pins | statistics.dropStale(current, stored);
     ConstraintOperations.columnsChanged(tx, current, stored);
     AcidTables.renamed(tx, current, stored.name());
-    if (options.cascade() == Cascade.PARTITIONS && stored.isPartitioned()) {
+    boolean cascades = options.cascade() == Cascade.PARTITIONS && stored.isPartitioned();
+    if (cascades) {
       var columns = stored.layout().columns();
       for (var layout : tx.partitions().layouts(stored)) {
         if (!layout.columns().equals(columns)) {
@@ -301,10 +310,14 @@ public final class TableOperations {
         }
       }
     }
-    var details =
-        stored.name().equals(name)
-            ? Map.<String, String>of()
-            : Map.of(Change.RENAMED_FROM, name.toString());
+    var details = new LinkedHashMap<String, String>();
+    if (!stored.name().equals(name)) {
+      details.put(Change.RENAMED_FROM, name.toString());
+    }
+    if (reachesPartitions || cascades) {
+      details.put(
+          Change.PARTITIONS, reachesPartitions ? Change.EVERYTHING : Change.COLUMNS);
+    }
     tx.changes()
         .append(
             context.tableChange(ChangeKind.ALTER_TABLE, stored, details),
@@ -467,19 +480,11 @@ public final class TableOperations {
   /** Names of tables whose summary passes the filter, sorted. Throws NOT_FOUND for the database. */
   public List<String> names(
       DatabaseName database, java.util.function.Predicate<TableSummary> filter) {
-    var names = new ArrayList<String>();
-    context
-        .store()
-        .<Void>read(
-            tx -> {
-              requireLocal(tx, database);
-              for (var table : tx.tables().summaries(database)) {
-                if (filter.test(table)) {
-                  names.add(table.name().name());
-                }
-              }
-              return null;
-            });
-    return names;
+    var now = context.cache().now();
+    requireLocal(now, database);
+    return now.listing(database).summaries().stream()
+        .filter(filter)
+        .map(table -> table.name().name())
+        .toList();
   }
 }

@@ -11,8 +11,8 @@ import java.time.temporal.ChronoField;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How values of a key compare: by number, by date, by time, or by text. */
-enum KeyType {
+/** How values of a key compare: by number, by date, by time, by truth, or by text. */
+public enum KeyType {
   NUMBER {
     @Override
     Comparable<?> parse(String text) {
@@ -73,6 +73,11 @@ enum KeyType {
     } catch (NumberFormatException | DateTimeException e) {
       return null;
     }
+  }
+
+  @SuppressWarnings("unchecked") // both sides were parsed by the same KeyType
+  static int compare(Comparable<?> one, Comparable<?> other) {
+    return ((Comparable<Object>) one).compareTo(other);
   }
 
   /** From a type in Hive's syntax. */

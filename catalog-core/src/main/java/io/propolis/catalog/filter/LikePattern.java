@@ -3,6 +3,7 @@ package io.propolis.catalog.filter;
 import static io.propolis.catalog.CatalogException.invalid;
 
 import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.model.PartitionNames;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A pattern of LIKE, compiled. Clients write the pattern, so that reading it and matching it are
  * bounded: a regular expression can otherwise take for ever or overflow the stack.
  */
-final class LikePattern {
+public final class LikePattern {
   private static final int MAX_LENGTH = 4_096;
   private static final int MAX_STEPS = 1_000_000;
 
@@ -29,6 +30,29 @@ final class LikePattern {
     this.source = pattern;
     this.sql = sqlPattern(pattern);
     this.regex = dialect == Predicate.Dialect.SQL ? null : regexPattern(pattern);
+  }
+
+  /** The outcome for a value of a key. */
+  int of(PredicateCompiler.Key key, String value) {
+    boolean isNull = key.isStrict() && value.equals(PartitionNames.NULL_VALUE);
+    return isNull ? Truth.UNKNOWN : matches(value);
+  }
+
+  /** What every value that matches begins with; may be empty. */
+  public String prefix() {
+    if (regex != null) {
+      return "";
+    }
+    var prefix = new StringBuilder();
+    for (int i = 0; i < source.length(); i++) {
+      char c = source.charAt(i);
+      if (c == '%' || c == '_') {
+        break;
+      }
+      boolean escapes = c == '\\' && i + 1 < source.length();
+      prefix.append(escapes ? source.charAt(++i) : c);
+    }
+    return prefix.toString();
   }
 
   int matches(String value) {

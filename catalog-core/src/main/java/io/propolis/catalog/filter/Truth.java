@@ -4,16 +4,16 @@ package io.propolis.catalog.filter;
  * The outcomes that a predicate may have, as a set of bits: exactly one when it can be evaluated,
  * several when a part of it cannot. Plain ints, because a million partitions are tested at once.
  */
-final class Truth {
-  static final int FALSE = 1;
+public final class Truth {
+  public static final int FALSE = 1;
 
   /** SQL's unknown: the outcome of a comparison with null. */
-  static final int UNKNOWN = 2;
+  public static final int UNKNOWN = 2;
 
-  static final int TRUE = 4;
+  public static final int TRUE = 4;
 
   /** Whatever. */
-  static final int OPEN = FALSE | UNKNOWN | TRUE;
+  public static final int OPEN = FALSE | UNKNOWN | TRUE;
 
   private Truth() {}
 

@@ -69,6 +69,16 @@ public record Change(
   /** Key of {@link #details()}: names of the columns concerned, with commas between. */
   public static final String COLUMNS = "columns";
 
+  /**
+   * Key of {@link #details()} of a table's change: which of its partitions read otherwise since, when
+   * it names none. {@link #COLUMNS}: all have the columns that the table has now; {@link
+   * #EVERYTHING}: anything may be another.
+   */
+  public static final String PARTITIONS = "partitions";
+
+  /** A value of {@link #PARTITIONS}. */
+  public static final String EVERYTHING = "everything";
+
   /** Key of {@link #details()}: "true" when an insert replaced what stood before. */
   public static final String REPLACE = "replace";
 

@@ -5,8 +5,8 @@ public enum ChangeKind {
   CREATE_CATALOG(Touched.NOTHING),
   ALTER_CATALOG(Touched.NOTHING),
   DROP_CATALOG(Touched.EVERYTHING_BELOW),
-  CREATE_DATABASE(Touched.NOTHING),
-  ALTER_DATABASE(Touched.EVERYTHING_BELOW),
+  CREATE_DATABASE(Touched.DATABASE),
+  ALTER_DATABASE(Touched.DATABASE),
   DROP_DATABASE(Touched.EVERYTHING_BELOW),
   CREATE_TABLE(Touched.TABLE),
   ALTER_TABLE(Touched.TABLE),
@@ -55,20 +55,22 @@ public enum ChangeKind {
   }
 
   /**
-   * Which tables read otherwise after a change: their own rows, not their constraints. Whoever
-   * keeps tables in memory has to read these again.
+   * What reads otherwise after a change: rows of databases, tables and partitions, not their
+   * constraints. Whoever keeps them in memory has to read these again.
    */
   public enum Touched {
     NOTHING,
     /** Partitions of the table that the change names, or their statistics; not its own row. */
     PARTITIONS,
-    /** The one that the change names, by its old name and by its new one. */
+    /** The table that the change names, by its old name and by its new one. */
     TABLE,
-    /** Those of the database that the change names, or without one those of the catalog. */
+    /** The database that the change names; when it was renamed, all that is in it. */
+    DATABASE,
+    /** All that is in the database that the change names, or without one in the catalog. */
     EVERYTHING_BELOW
   }
 
-  /** What of the tables it touches. */
+  /** What reads otherwise. */
   public Touched touched() {
     return touched;
   }

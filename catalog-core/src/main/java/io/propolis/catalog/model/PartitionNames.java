@@ -18,6 +18,8 @@ public final class PartitionNames {
 
   private static final String ESCAPED = "\"#%'*/:=?\\\u007F{[]^";
 
+  private static final boolean[] ESCAPES = escapes();
+
   private PartitionNames() {}
 
   /** The name of the partition with these values. */
@@ -128,12 +130,25 @@ public final class PartitionNames {
   private static void escape(StringBuilder out, String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c < ' ' || ESCAPED.indexOf(c) >= 0) {
+      if (isEscaped(c)) {
         out.append('%').append(HexFormat.of().withUpperCase().toHexDigits((byte) c));
       } else {
         out.append(c);
       }
     }
+  }
+
+  /** Whether a character of a value stands as {@code %XX} in a name. */
+  public static boolean isEscaped(char c) {
+    return c < ESCAPES.length && ESCAPES[c];
+  }
+
+  private static boolean[] escapes() {
+    var escapes = new boolean[0x80];
+    for (char c = 0; c < escapes.length; c++) {
+      escapes[c] = c < ' ' || ESCAPED.indexOf(c) >= 0;
+    }
+    return escapes;
   }
 
   /** The reverse of {@link #escape}; a {@code %} that two hex digits do not follow stays. */

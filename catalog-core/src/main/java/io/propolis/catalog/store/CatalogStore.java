@@ -1,5 +1,7 @@
 package io.propolis.catalog.store;
 
+import io.propolis.catalog.model.Change;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -24,6 +26,12 @@ public interface CatalogStore extends AutoCloseable {
    * that was acknowledged, by any node, before the call began. 0 when nothing has changed yet.
    */
   long position();
+
+  /**
+   * Changes with a position above {@code position}, in order, {@code limit} at most: as a
+   * transaction of its own, in one round trip where the database allows it.
+   */
+  List<Change> changesAfter(long position, int limit);
 
   /** Name of the database product, for people ("SQLite 3.50.1"). */
   String product();

@@ -1,5 +1,6 @@
 package io.propolis.catalog.store;
 
+import io.propolis.catalog.filter.Predicate;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.StorageLayout;
 import io.propolis.catalog.model.Table;
@@ -19,6 +20,27 @@ public interface Partitions {
 
   /** All partitions, sorted by partition name, handed over one by one without collecting them. */
   void forEach(Table table, Consumer<Partition> consumer);
+
+  /** The same, as they are stored. */
+  void forEachStored(Table table, Consumer<StoredPartition> consumer);
+
+  /** Those of the named partitions that exist, as they are stored, sorted by partition name. */
+  List<StoredPartition> findStored(Table table, Collection<List<String>> values);
+
+  /**
+   * Hands over, sorted by partition name, all partitions that the predicate may be true for, and
+   * possibly others. INVALID when it names other keys.
+   */
+  void forEachCandidate(Table table, Predicate predicate, CandidateConsumer consumer);
+
+  /** Takes one partition after the other. */
+  interface CandidateConsumer {
+    /** Whether to go on. */
+    boolean accept(long id, List<String> values);
+  }
+
+  /** Those of the partitions with these ids that exist, sorted by partition name. */
+  List<Partition> byIds(Table table, List<Long> ids);
 
   long count(Table table);
 

@@ -23,6 +23,9 @@ public interface Tables {
   /** All tables of a database, as listings need them, sorted by name. */
   List<TableSummary> summaries(DatabaseName database);
 
+  /** The same of those of the named tables that exist. */
+  List<TableSummary> summaries(DatabaseName database, Collection<String> names);
+
   Optional<Table> find(TableName name);
 
   /** Those of the named tables that exist, sorted by name, in a constant number of statements. */

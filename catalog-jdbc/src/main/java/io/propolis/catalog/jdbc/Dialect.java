@@ -79,6 +79,9 @@ interface Dialect {
     return "";
   }
 
+  /** How partition values are read in SQL. */
+  PartitionCondition.ValueSql values();
+
   Failure classify(SQLException exception);
 
   /** Name and version of the server, for people. */

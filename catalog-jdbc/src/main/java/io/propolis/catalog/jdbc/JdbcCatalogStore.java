@@ -3,10 +3,12 @@ package io.propolis.catalog.jdbc;
 import com.zaxxer.hikari.HikariDataSource;
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.jdbc.StoreSettings.Access;
+import io.propolis.catalog.model.Change;
 import io.propolis.catalog.store.CatalogStore;
 import io.propolis.catalog.store.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -190,6 +192,16 @@ public final class JdbcCatalogStore implements CatalogStore {
             new Sql(connection, dialect, statements)
                 .first(JdbcChanges.POSITION, row -> row.number(1))
                 .orElseThrow());
+  }
+
+  @Override
+  public List<Change> changesAfter(long after, int limit) {
+    return ask(
+        connection -> {
+          var sql = new Sql(connection, dialect, statements);
+          return new JdbcChanges(sql, Mode.reading(), position, new Layouts(sql, layouts))
+              .after(after, limit);
+        });
   }
 
   private <T> T ask(Work<T> question) {

@@ -5,11 +5,14 @@ import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.files.Locations;
+import io.propolis.catalog.filter.Predicate;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.PartitionNames;
 import io.propolis.catalog.model.StorageLayout;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.store.Partitions;
+import io.propolis.catalog.store.StoredPartition;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,6 +37,10 @@ final class JdbcPartitions implements Partitions {
              last_accessed_at, extras, layout_id
       FROM table_partitions WHERE table_id = ?
       """;
+  private static final String CANDIDATES =
+      "SELECT id, sort_key, values_text FROM table_partitions WHERE table_id = ?";
+  private static final String AFTER = " AND sort_key >= ? AND (sort_key > ? OR id > ?)";
+  private static final String SORTED = " ORDER BY sort_key, id LIMIT ?";
   private static final String FIRST_PAGE = SELECT + "ORDER BY sort_key, id LIMIT ?";
   private static final String NEXT_PAGE =
       SELECT + "AND sort_key >= ? AND (sort_key > ? OR id > ?) ORDER BY sort_key, id LIMIT ?";
@@ -94,11 +101,20 @@ final class JdbcPartitions implements Partitions {
 
   @Override
   public void forEach(Table table, Consumer<Partition> consumer) {
+    forEachPage(table, page -> complete(page).forEach(consumer));
+  }
+
+  @Override
+  public void forEachStored(Table table, Consumer<StoredPartition> consumer) {
+    forEachPage(table, page -> stored(page).forEach(consumer));
+  }
+
+  private void forEachPage(Table table, Consumer<List<PartitionRow>> consumer) {
     // In pages by key, not as one open cursor: memory stays bounded with every driver, and the
     // consumer may use the transaction.
     var page = sql.list(FIRST_PAGE, PartitionRow.of(table), table.id(), PAGE);
     while (true) {
-      complete(page).forEach(consumer);
+      consumer.accept(page);
       if (page.size() < PAGE) {
         return;
       }
@@ -116,6 +132,73 @@ final class JdbcPartitions implements Partitions {
   }
 
   @Override
+  public void forEachCandidate(Table table, Predicate predicate, CandidateConsumer consumer) {
+    var condition =
+        PartitionCondition.of(predicate, table.partitionKeys(), sql.dialect().values());
+    if (condition.isTrue() == Condition.NEVER) {
+      return;
+    }
+    var where = new StringBuilder(CANDIDATES);
+    var parameters = new ArrayList<Object>(List.of(table.id()));
+    var prefix = condition.prefix();
+    if (prefix != null && prefix.length > 0) {
+      where.append(" AND sort_key >= ? AND sort_key < ?");
+      parameters.add(prefix);
+      parameters.add(PartitionKey.after(prefix));
+    }
+    if (condition.isTrue() != Condition.ALWAYS) {
+      where.append(" AND ").append(sql.dialect().values().unlessEscaped(condition.isTrue().sql()));
+      parameters.addAll(condition.isTrue().parameters());
+    }
+    var paged = where + AFTER + SORTED;
+    var first = where + SORTED;
+    byte @Nullable [] key = null;
+    long id = 0;
+    while (true) {
+      var all = new ArrayList<>(parameters);
+      if (key != null) {
+        all.addAll(List.of(key, key, id));
+      }
+      all.add(PAGE);
+      var page = sql.list(key == null ? first : paged, CandidateRow::read, all);
+      for (var row : page) {
+        if (!consumer.accept(row.id(), row.values())) {
+          return;
+        }
+      }
+      if (page.size() < PAGE) {
+        return;
+      }
+      key = page.get(page.size() - 1).sortKey();
+      id = page.get(page.size() - 1).id();
+    }
+  }
+
+  private record CandidateRow(long id, byte[] sortKey, List<String> values) {
+    static CandidateRow read(Row row) throws SQLException {
+      return new CandidateRow(row.number(1), row.bytes(2), Json.Texts.read(row.text(3)));
+    }
+  }
+
+  @Override
+  public List<Partition> byIds(Table table, List<Long> ids) {
+    var rows = new ArrayList<PartitionRow>(ids.size());
+    Sql.forChunks(
+        ids,
+        chunk -> {
+          var parameters = new ArrayList<Object>(List.of(table.id()));
+          parameters.addAll(chunk);
+          rows.addAll(
+              sql.list(
+                  SELECT + "AND id IN " + Sql.placeholders(chunk.size()),
+                  PartitionRow.of(table),
+                  parameters));
+        });
+    rows.sort(PartitionRow.BY_NAME);
+    return complete(rows);
+  }
+
+  @Override
   public long count(Table table) {
     return sql.first(COUNT, row -> row.number(1), table.id()).orElse(0L);
   }
@@ -129,6 +212,15 @@ final class JdbcPartitions implements Partitions {
 
   @Override
   public List<Partition> findAll(Table table, Collection<List<String>> values) {
+    return complete(rowsOf(table, values));
+  }
+
+  @Override
+  public List<StoredPartition> findStored(Table table, Collection<List<String>> values) {
+    return stored(rowsOf(table, values));
+  }
+
+  private List<PartitionRow> rowsOf(Table table, Collection<List<String>> values) {
     var rows = new ArrayList<PartitionRow>();
     Sql.forChunks(
         new LinkedHashSet<>(values),
@@ -139,7 +231,12 @@ final class JdbcPartitions implements Partitions {
                     PartitionRow.of(table),
                     tableAndHashes(table, chunk))));
     rows.sort(PartitionRow.BY_NAME);
-    return complete(rows);
+    return rows;
+  }
+
+  private List<StoredPartition> stored(List<PartitionRow> rows) {
+    var byId = layouts.all(rows.stream().map(PartitionRow::layoutId).distinct().toList());
+    return rows.stream().map(row -> row.stored(byId)).toList();
   }
 
   private List<Partition> complete(List<PartitionRow> rows) {

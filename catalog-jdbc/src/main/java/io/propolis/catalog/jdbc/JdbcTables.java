@@ -7,6 +7,7 @@ import static io.propolis.catalog.CatalogException.notFound;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.model.Maps;
 import io.propolis.catalog.model.Names;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
@@ -38,6 +39,7 @@ final class JdbcTables implements Tables {
       """;
   private static final String SUMMARIES_OF_CATALOG = SUMMARY + "ORDER BY d.name, t.name";
   private static final String SUMMARIES_OF_DATABASE = SUMMARY + "AND d.name = ? ORDER BY t.name";
+  private static final String SUMMARIES_BY_NAME = SUMMARY + "AND d.name = ? AND t.name IN ";
   private static final String SELECT =
       """
       SELECT d.catalog_name, d.name, t.name, t.id, t.version, t.table_type, t.owner_name,
@@ -123,13 +125,30 @@ final class JdbcTables implements Tables {
         SUMMARIES_OF_DATABASE, JdbcTables::summary, database.catalog(), database.name());
   }
 
+  @Override
+  public List<TableSummary> summaries(DatabaseName database, Collection<String> names) {
+    var found = new ArrayList<TableSummary>();
+    Sql.forChunks(
+        names,
+        chunk -> {
+          var parameters = new ArrayList<>(List.of(database.catalog(), database.name()));
+          parameters.addAll(chunk);
+          found.addAll(
+              sql.list(
+                  SUMMARIES_BY_NAME + Sql.placeholders(chunk.size()),
+                  JdbcTables::summary,
+                  parameters));
+        });
+    return found;
+  }
+
   private static TableSummary summary(Row row) throws SQLException {
     return new TableSummary(
         new TableName(new DatabaseName(row.text(1), row.text(2)), row.text(3)),
         TableType.valueOf(row.text(4)),
         row.textOrNull(5),
         row.number(6),
-        Json.Maps.read(row.textOrNull(7)));
+        Maps.copy(Json.Maps.read(row.textOrNull(7))));
   }
 
   @Override

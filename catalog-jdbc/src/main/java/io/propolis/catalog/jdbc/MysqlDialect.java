@@ -1,5 +1,7 @@
 package io.propolis.catalog.jdbc;
 
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -120,6 +122,50 @@ final class MysqlDialect implements Dialect {
         WHERE %2$s = ? AND LENGTH(%3$s) + ? < @@max_allowed_packet"""
         .formatted(table, key, column);
   }
+
+  @Override
+  public PartitionCondition.ValueSql values() {
+    return VALUES;
+  }
+
+  private static final PartitionCondition.ValueSql VALUES =
+      new PartitionCondition.ValueSql() {
+        @Override
+        public String value(int key) {
+          return "CAST(JSON_UNQUOTE(JSON_EXTRACT(values_text, '$[" + key + "]')) AS BINARY)";
+        }
+
+        @Override
+        public Object text(String text) {
+          return text.getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public String isPlainNumber(String value) {
+          return value.replace(" AS BINARY)", " AS CHAR)")
+              + " REGEXP '^-?[0-9]{1,30}([.][0-9]{1,30})?$'";
+        }
+
+        @Override
+        public String number(String value) {
+          return value.replace(" AS BINARY)", " AS DECIMAL(65, 30))");
+        }
+
+        @Override
+        public Object bound(BigDecimal number, boolean below) {
+          return number;
+        }
+
+        @Override
+        public String isPlainDate(String value) {
+          return value.replace(" AS BINARY)", " AS CHAR)") + " REGEXP '^[0-9]{4}-[0-9]{2}-[0-9]{2}'";
+        }
+
+        @Override
+        public String unlessEscaped(String condition) {
+          return "(CASE WHEN INSTR(values_text, CHAR(92)) > 0 THEN 1 ELSE " + condition + " END) = 1";
+        }
+      };
 
   @Override
   public Failure classify(SQLException exception) {

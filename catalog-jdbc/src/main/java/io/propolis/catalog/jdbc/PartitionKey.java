@@ -39,4 +39,11 @@ final class PartitionKey {
             : key.length();
     return key.substring(0, end).getBytes(StandardCharsets.UTF_8);
   }
+
+  /** The least key above all that begin so: no UTF-8 has the highest byte. */
+  static byte[] after(byte[] prefix) {
+    var after = prefix.clone();
+    after[after.length - 1]++;
+    return after;
+  }
 }

@@ -1,12 +1,15 @@
 package io.propolis.catalog.jdbc;
 
 import io.propolis.catalog.files.Locations;
+import io.propolis.catalog.model.Maps;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.StorageLayout;
 import io.propolis.catalog.model.Table;
+import io.propolis.catalog.store.StoredPartition;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,29 +19,60 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partition with an empty layout
  */
-record PartitionRow(long id, byte[] sortKey, Partition partition, long layoutId) {
+record PartitionRow(
+    long id, byte[] sortKey, Partition partition, boolean isBelowTable, long layoutId) {
   /** The order of partition names. */
   static final Comparator<PartitionRow> BY_NAME =
       Comparator.comparing(PartitionRow::sortKey, Arrays::compareUnsigned)
           .thenComparing(PartitionRow::id);
 
-  /** Reads id, sort_key, values_text … extras, layout_id. */
+  /** Most maps that a result's rows share: those of a load repeat themselves. */
+  private static final int SHARED_MAPS = 1_000;
+
+  /** Reads id, sort_key, values_text … extras, layout_id. For one result. */
   static Row.Mapper<PartitionRow> of(Table table) {
-    return row -> read(row, table);
+    var maps = new HashMap<String, Map<String, String>>();
+    var base = table.location() == null ? null : Locations.child(table.location(), "");
+    return row -> read(row, table, base, maps);
   }
 
-  private static PartitionRow read(Row row, Table table) throws SQLException {
+  private static PartitionRow read(
+      Row row, Table table, @Nullable String base, Map<String, Map<String, String>> maps)
+      throws SQLException {
     var location = row.textOrNull(4);
+    boolean isBelowTable = location != null && row.flag(5);
+    if (isBelowTable && base == null) {
+      throw homeless(table);
+    }
     var partition =
         new Partition(
             Json.Texts.read(row.text(3)),
-            location != null && row.flag(5) ? base(table) + location : location,
+            isBelowTable ? base + location : location,
             StorageLayout.EMPTY,
-            Json.Maps.read(row.textOrNull(6)),
+            map(row.textOrNull(6), maps),
             row.number(7),
             row.number(8),
-            Json.Maps.read(row.textOrNull(9)));
-    return new PartitionRow(row.number(1), row.bytes(2), partition, row.number(10));
+            map(row.textOrNull(9), maps));
+    return new PartitionRow(row.number(1), row.bytes(2), partition, isBelowTable, row.number(10));
+  }
+
+  private static Map<String, String> map(
+      @Nullable String text, Map<String, Map<String, String>> maps) {
+    if (text == null) {
+      return Map.of();
+    }
+    var known = maps.get(text);
+    if (known == null) {
+      known = Maps.copy(Json.Maps.read(text));
+      if (maps.size() < SHARED_MAPS) {
+        maps.put(text, known);
+      }
+    }
+    return known;
+  }
+
+  StoredPartition stored(Map<Long, StorageLayout> layouts) {
+    return new StoredPartition(with(layouts), isBelowTable);
   }
 
   Partition with(Map<Long, StorageLayout> layouts) {
@@ -77,9 +111,13 @@ record PartitionRow(long id, byte[] sortKey, Partition partition, long layoutId)
   static String base(Table table) {
     var location = table.location();
     if (location == null) {
-      throw new IllegalStateException(
-          "Table %s has partitions below its folder but no location".formatted(table.name()));
+      throw homeless(table);
     }
     return Locations.child(location, "");
+  }
+
+  private static IllegalStateException homeless(Table table) {
+    return new IllegalStateException(
+        "Table %s has partitions below its folder but no location".formatted(table.name()));
   }
 }

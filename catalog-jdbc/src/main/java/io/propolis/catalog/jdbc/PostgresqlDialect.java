@@ -1,5 +1,6 @@
 package io.propolis.catalog.jdbc;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -62,6 +63,49 @@ final class PostgresqlDialect implements Dialect {
   public String replacingDuplicates(List<String> key, List<String> columns) {
     return StandardSql.update(key, columns);
   }
+
+  @Override
+  public PartitionCondition.ValueSql values() {
+    return VALUES;
+  }
+
+  private static final PartitionCondition.ValueSql VALUES =
+      new PartitionCondition.ValueSql() {
+        @Override
+        public String value(int key) {
+          return "((values_text::json ->> " + key + ") COLLATE \"C\")";
+        }
+
+        @Override
+        public Object text(String text) {
+          return text;
+        }
+
+        @Override
+        public String isPlainNumber(String value) {
+          return value + " ~ '^-?[0-9]{1,30}([.][0-9]{1,30})?$'";
+        }
+
+        @Override
+        public String number(String value) {
+          return value + "::numeric";
+        }
+
+        @Override
+        public Object bound(BigDecimal number, boolean below) {
+          return number;
+        }
+
+        @Override
+        public String isPlainDate(String value) {
+          return value + " ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'";
+        }
+
+        @Override
+        public String unlessEscaped(String condition) {
+          return "(CASE WHEN strpos(values_text, chr(92)) > 0 THEN TRUE ELSE " + condition + " END)";
+        }
+      };
 
   @Override
   public Failure classify(SQLException exception) {

@@ -1,12 +1,17 @@
 package io.propolis.catalog.jdbc;
 
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The position of a database that others change too. One query serves everybody who was waiting
  * when it began; who comes while one is under way needs the next, since that one may have been
  * answered before a commit he has been told of.
+ *
+ * <p>Who comes first to a batch asks for all of it, once the query before has ended. The others are
+ * woken by the answer, all at once: none takes a lock on the way.
  */
 final class SharedPosition implements Position {
   /** Whether this process may change the catalog. */
@@ -17,30 +22,76 @@ final class SharedPosition implements Position {
 
   private final LongSupplier query;
   private final Role role;
-  private final ReentrantLock querying = new ReentrantLock();
-  private volatile long begun;
-  private long answered;
-  private long answer;
+
+  /** The batch whose query has not begun. */
+  private volatile Batch next = new Batch(null);
 
   SharedPosition(LongSupplier query, Role role) {
     this.query = query;
     this.role = role;
   }
 
+  /** Those whom one query serves. */
+  private static final class Batch {
+    private final AtomicBoolean led = new AtomicBoolean();
+    private final CountDownLatch answered = new CountDownLatch(1);
+    private @Nullable Batch before;
+    private long answer;
+    private @Nullable RuntimeException failure;
+
+    Batch(@Nullable Batch before) {
+      this.before = before;
+    }
+
+    /** Waits without heed of interrupts: a query ends, and others may depend on this thread. */
+    void await() {
+      boolean interrupted = false;
+      while (true) {
+        try {
+          answered.await();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   @Override
   public long current() {
-    long begunBefore = begun;
-    querying.lock();
+    // Read before the query of this batch begins: who leads it puts the next one here first.
+    var batch = next;
+    if (batch.led.compareAndSet(false, true)) {
+      lead(batch);
+    } else {
+      batch.await();
+    }
+    var failure = batch.failure;
+    if (failure != null) {
+      throw failure;
+    }
+    return batch.answer;
+  }
+
+  private void lead(Batch batch) {
+    var before = batch.before;
+    if (before != null) {
+      before.await();
+      batch.before = null; // a chain of all there ever were would never be collected
+    }
+    next = new Batch(batch);
     try {
-      if (answered <= begunBefore) {
-        long number = begun + 1;
-        begun = number;
-        answer = query.getAsLong();
-        answered = number;
-      }
-      return answer;
+      batch.answer = query.getAsLong();
+    } catch (RuntimeException e) {
+      batch.failure = e;
+    } catch (Error e) {
+      batch.failure = new IllegalStateException("The position could not be asked for", e);
+      throw e;
     } finally {
-      querying.unlock();
+      batch.answered.countDown();
     }
   }
 

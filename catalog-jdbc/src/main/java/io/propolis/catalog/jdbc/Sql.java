@@ -1,5 +1,6 @@
 package io.propolis.catalog.jdbc;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -179,6 +180,10 @@ final class Sql {
       statement.setLong(index, number);
     } else if (value instanceof Integer number) {
       statement.setInt(index, number);
+    } else if (value instanceof BigDecimal number) {
+      statement.setBigDecimal(index, number);
+    } else if (value instanceof Double number) {
+      statement.setDouble(index, number);
     } else if (value instanceof Boolean flag) {
       statement.setInt(index, flag ? 1 : 0);
     } else if (value instanceof byte[] bytes) {

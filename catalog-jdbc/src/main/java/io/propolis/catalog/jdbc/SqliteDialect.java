@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Entity;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -137,6 +138,54 @@ final class SqliteDialect implements Dialect {
   public String replacingDuplicates(List<String> key, List<String> columns) {
     return StandardSql.update(key, columns);
   }
+
+  @Override
+  public PartitionCondition.ValueSql values() {
+    return VALUES;
+  }
+
+  private static final PartitionCondition.ValueSql VALUES =
+      new PartitionCondition.ValueSql() {
+        /** Of the double that a number becomes: more than its error. */
+        private static final double MARGIN = 1e-12;
+
+        @Override
+        public String value(int key) {
+          return "json_extract(values_text, '$[" + key + "]')";
+        }
+
+        @Override
+        public Object text(String text) {
+          return text;
+        }
+
+        @Override
+        public String isPlainNumber(String value) {
+          return "LENGTH(" + value + ") < 60 AND NOT " + value + " GLOB '*[^0-9.-]*'";
+        }
+
+        @Override
+        public String number(String value) {
+          return "CAST(" + value + " AS REAL)";
+        }
+
+        @Override
+        public Object bound(BigDecimal number, boolean below) {
+          double nearest = number.doubleValue();
+          double margin = Math.abs(nearest) * MARGIN;
+          return below ? nearest - margin : nearest + margin;
+        }
+
+        @Override
+        public String isPlainDate(String value) {
+          return value + " GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'";
+        }
+
+        @Override
+        public String unlessEscaped(String condition) {
+          return "(CASE WHEN INSTR(values_text, CHAR(92)) > 0 THEN 1 ELSE " + condition + " END)";
+        }
+      };
 
   @Override
   public Failure classify(SQLException exception) {

@@ -55,6 +55,27 @@ abstract class CatalogStoreContract {
   }
 
   @Nested
+  class OfPredicatesInSql extends PredicatesInSqlContract {
+    @Override
+    Given given() {
+      return given;
+    }
+  }
+
+  @Nested
+  class OfTheCache extends CacheContract {
+    @Override
+    Given given() {
+      return given;
+    }
+
+    @Override
+    StoreSettings beside() {
+      return CatalogStoreContract.this.beside(settings);
+    }
+  }
+
+  @Nested
   class OfStatistics extends StatisticsContract {
     @Override
     Given given() {

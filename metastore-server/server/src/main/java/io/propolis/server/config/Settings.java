@@ -1,5 +1,6 @@
 package io.propolis.server.config;
 
+import io.propolis.catalog.CatalogSettings;
 import io.propolis.catalog.ChangeLogSettings;
 import io.propolis.catalog.WorkloadSettings;
 import io.propolis.server.config.Setting.Display;
@@ -26,6 +27,7 @@ public record Settings(
                 "Where databases lie that give no location of their own: a local folder or s3://bucket/prefix.")
         String warehouse,
     Store store,
+    Cache cache,
     ThriftDoor thrift,
     Http http,
     S3 s3,
@@ -69,6 +71,22 @@ public record Settings(
               help =
                   "Connections for reading, and as many for writing where the database takes more than one writer.")
           int poolSize) {}
+
+  /** What the catalog keeps in memory. */
+  public record Cache(
+      @Setting(
+              label = "SIZE",
+              help =
+                  "Memory for databases, tables and partitions that were read, about; the longest unused go when "
+                      + "it is full, and a table whose partitions take more than three quarters of it is read "
+                      + "from the database each time. A third of the JVM's heap when nobody says otherwise; "
+                      + "a million partitions take some 60 MiB.")
+          @Nullable DataSize size) {
+    /** In bytes. */
+    public long bytes() {
+      return size == null ? CatalogSettings.defaultCacheSize() : size.bytes();
+    }
+  }
 
   /** The HTTP door. */
   public record Http(

@@ -54,7 +54,8 @@ public final class OpenCatalog implements AutoCloseable {
               new CatalogSettings(settings.warehouseUri(), settings.locks().timeout())
                   .withWorkload(settings.workload().forCatalog())
                   .withChangeLog(settings.notifications().forCatalog())
-                  .withSafeguards(safeguards(settings.safeguards())));
+                  .withSafeguards(safeguards(settings.safeguards()))
+                  .withCacheSize(settings.cache().bytes()));
       return new OpenCatalog(folder, owner, lake, store, catalog);
     } catch (RuntimeException | Error e) {
       if (store != null) {

@@ -1,0 +1,44 @@
+package io.propolis.catalog;
+
+import io.propolis.catalog.index.PartitionIndex;
+import io.propolis.catalog.model.Partition;
+import io.propolis.catalog.model.Table;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Rows of an index. */
+record IndexedPartitions(Table table, PartitionIndex index, PartitionIndex.Selection selection)
+    implements PartitionList {
+  @Override
+  public int size() {
+    return selection.rows().length;
+  }
+
+  @Override
+  public boolean isCertain() {
+    return selection.isCertain();
+  }
+
+  @Override
+  public void forEach(Consumer<Partition> consumer) {
+    var decoder = index.decoder(table);
+    for (int row : selection.rows()) {
+      consumer.accept(decoder.partition(row));
+    }
+  }
+
+  @Override
+  public void forEachValues(Consumer<List<String>> consumer) {
+    for (int row : selection.rows()) {
+      consumer.accept(index.values(row));
+    }
+  }
+
+  @Override
+  public void forEachName(NameConsumer consumer) {
+    var names = index.names(table.partitionKeys());
+    for (int row : selection.rows()) {
+      names.accept(index, row, consumer::accept);
+    }
+  }
+}

@@ -1,0 +1,389 @@
+package io.propolis.catalog.cache;
+
+import io.propolis.catalog.index.PartitionIndex;
+import io.propolis.catalog.model.Change;
+import io.propolis.catalog.model.ChangeKind;
+import io.propolis.catalog.model.Database;
+import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.model.Names;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.store.CatalogStore;
+import io.propolis.catalog.store.TableSummary;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Databases, tables, listings and partitions in memory, never stale: every read begins with {@link
+ * #now}, which learns the catalog's position and forgets what has changed up to there. On a store
+ * that knows its position without a query, a hit costs no statement at all. Thread-safe.
+ */
+public final class CatalogCache {
+  /** Of the memory, what the partitions of one table may take at most: three quarters. */
+  private static final int SHARES = 4;
+
+  private static final int SHARES_OF_ONE_TABLE = 3;
+  private static final long BYTES_PER_ABSENT = 250;
+
+  private final CatalogStore store;
+  private final Budget budget;
+  private final FollowedLog log;
+  private final Shelf<TableName, Optional<Table>> tables;
+  private final Shelf<DatabaseName, Optional<Database>> databases;
+  private final Shelf<String, DatabaseListing> databasesOf;
+  private final ConcurrentHashMap<DatabaseName, FollowedListing> listings =
+      new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Long, FollowedPartitions> partitions = new ConcurrentHashMap<>();
+  private final Consumer<Touched> alsoTouched;
+
+  /** The databases of one catalog, sorted by name. */
+  public record DatabaseListing(List<Database> databases, List<String> names) {
+    static DatabaseListing of(List<Database> databases) {
+      return new DatabaseListing(
+          List.copyOf(databases), databases.stream().map(d -> d.name().name()).toList());
+    }
+
+    long size() {
+      return 200 + databases.stream().mapToLong(Sizes::of).sum();
+    }
+  }
+
+  /**
+   * What a batch of changes touched.
+   *
+   * @param tables they themselves, their partitions or their statistics
+   * @param databases all their tables
+   * @param everything all tables of all databases
+   */
+  public record Touched(Set<TableName> tables, Set<DatabaseName> databases, boolean everything) {
+    /** Whether a table is among it. */
+    public boolean includes(TableName table) {
+      return everything || tables.contains(table) || databases.contains(table.database());
+    }
+  }
+
+  /**
+   * A cache over a store.
+   *
+   * @param size most bytes that it takes, about
+   * @param alsoTouched told of what changed before any read can see it: for what others keep
+   */
+  public CatalogCache(CatalogStore store, long size, Consumer<Touched> alsoTouched) {
+    this.store = store;
+    this.budget = new Budget(size);
+    this.alsoTouched = alsoTouched;
+    this.log = new FollowedLog(store, new Follower());
+    this.tables =
+        new Shelf<>(log, budget, table -> table.map(Sizes::of).orElse(BYTES_PER_ABSENT));
+    this.databases =
+        new Shelf<>(log, budget, database -> database.map(Sizes::of).orElse(BYTES_PER_ABSENT));
+    this.databasesOf = new Shelf<>(log, budget, DatabaseListing::size);
+  }
+
+  /** Bytes that are kept, estimated. */
+  public long size() {
+    return budget.bytes();
+  }
+
+  /** Up to where changes have been told, or are being told. */
+  public long reached() {
+    return log.reached();
+  }
+
+  /** A moment: what is read as of it holds every write that was acknowledged before. */
+  public Moment now() {
+    return new Moment(log.now());
+  }
+
+  /** Reads as of one moment, or of a later one. */
+  public final class Moment {
+    private final long position;
+
+    private Moment(long position) {
+      this.position = position;
+    }
+
+    public Optional<Table> table(TableName name) {
+      return tables.get(name, position, (tx, key) -> tx.tables().find(key));
+    }
+
+    /** Those that exist, by name; all that are missing here are read at once. */
+    public Map<String, Table> tables(DatabaseName database, Collection<String> names) {
+      var keys = names.stream().map(database::table).distinct().toList();
+      var found =
+          tables.getAll(
+              keys,
+              position,
+              (tx, missing) -> {
+                var read = new HashMap<TableName, Optional<Table>>();
+                missing.forEach(name -> read.put(name, Optional.empty()));
+                var wanted = missing.stream().map(TableName::name).toList();
+                for (var table : tx.tables().findAll(database, wanted)) {
+                  read.put(table.name(), Optional.of(table));
+                }
+                return read;
+              });
+      var byName = new HashMap<String, Table>();
+      found.forEach((name, table) -> table.ifPresent(each -> byName.put(name.name(), each)));
+      return byName;
+    }
+
+    public Optional<Database> database(DatabaseName name) {
+      return databases.get(name, position, (tx, key) -> tx.databases().find(key));
+    }
+
+    /** Empty for an unknown catalog. */
+    public DatabaseListing databases(String catalog) {
+      return databasesOf.get(
+          Names.fold(catalog),
+          position,
+          (tx, key) -> DatabaseListing.of(tx.databases().all(key)));
+    }
+
+    /** Empty for an unknown database. */
+    public TableListing listing(DatabaseName database) {
+      return listingOf(database).get(position);
+    }
+
+
+    /** The listings of databases of one catalog, in their order. */
+    public List<TableListing> listings(String catalog, List<DatabaseName> of) {
+      fillListings(catalog, of);
+      return of.stream().map(this::listing).toList();
+    }
+
+    /**
+     * The partitions of a table that was found as of this moment; empty when they take more memory
+     * than they may.
+     */
+    public Optional<PartitionIndex> partitions(Table table) {
+      while (true) {
+        var followed = followed(table);
+        followed.reader(table);
+        var index = followed.get(position).index();
+        if (index == null || index.keys() == table.partitionKeys().size()) {
+          return Optional.ofNullable(index);
+        }
+        followed.drop();
+        followed.remove();
+      }
+    }
+
+    /**
+     * The same to look a few partitions up: empty, too, when reading all of them would cost more
+     * than reading these.
+     *
+     * @param wanted how many
+     * @param count counts the table's partitions
+     */
+    public Optional<PartitionIndex> partitionsFor(Table table, int wanted, LongSupplier count) {
+      var followed = followed(table);
+      boolean pays =
+          followed.fresh() != null
+              || followed.isLoaded()
+              || !followed.isLoading() && followed.pays(wanted, count);
+      return pays ? partitions(table) : Optional.empty();
+    }
+
+    private FollowedPartitions followed(Table table) {
+      var standing = partitions.get(table.id());
+      if (standing != null) {
+        return standing;
+      }
+      long most = budget.most() / SHARES * SHARES_OF_ONE_TABLE;
+      var made = new FollowedPartitions(log, budget, table, partitions, most);
+      var other = partitions.putIfAbsent(table.id(), made);
+      return other == null ? made : other;
+    }
+  }
+
+  private FollowedListing listingOf(DatabaseName database) {
+    var standing = listings.get(database);
+    if (standing != null) {
+      return standing;
+    }
+    var made = new FollowedListing(log, budget, database, listings);
+    var other = listings.putIfAbsent(database, made);
+    return other == null ? made : other;
+  }
+
+  /** Reads the listings of all databases of a catalog at once, when several are missing. */
+  private void fillListings(String catalog, Collection<DatabaseName> of) {
+    var missing =
+        of.stream().map(this::listingOf).filter(each -> !each.isLoaded()).toList();
+    if (missing.size() < 2) {
+      return;
+    }
+    long reached = log.reached();
+    record Read(long position, List<TableSummary> summaries) {}
+    var read =
+        store.read(
+            tx -> new Read(tx.changes().position(), tx.tables().summaries(catalog)));
+    if (read.position() < reached) {
+      return;
+    }
+    var byDatabase = new HashMap<DatabaseName, List<TableSummary>>();
+    for (var summary : read.summaries()) {
+      byDatabase.computeIfAbsent(summary.name().database(), d -> new ArrayList<>()).add(summary);
+    }
+    for (var listing : missing) {
+      var summaries = byDatabase.getOrDefault(listing.database(), List.of());
+      listing.offer(TableListing.of(summaries), read.position());
+    }
+  }
+
+  private final class Follower implements FollowedLog.Follower {
+    @Override
+    public void changed(List<Change> changes) {
+      var touchedTables = new HashSet<TableName>();
+      var touchedDatabases = new HashSet<DatabaseName>();
+      boolean everything = false;
+      for (var change : changes) {
+        switch (change.kind().touched()) {
+          case NOTHING -> {}
+          case PARTITIONS -> {
+            touchedTables.addAll(names(change));
+            touchPartitions(change);
+          }
+          case TABLE -> {
+            touchedTables.addAll(names(change));
+            touchTable(change);
+          }
+          case DATABASE, EVERYTHING_BELOW -> {
+            everything |= change.database() == null;
+            touchedDatabases.addAll(touchDatabase(change));
+          }
+        }
+      }
+      alsoTouched.accept(new Touched(touchedTables, touchedDatabases, everything));
+    }
+
+    @Override
+    public void lost() {
+      tables.removeIf(name -> true);
+      databases.removeIf(name -> true);
+      databasesOf.removeIf(name -> true);
+      forget(listings);
+      forget(partitions);
+      alsoTouched.accept(new Touched(Set.of(), Set.of(), true));
+    }
+
+    private void touchTable(Change change) {
+      for (var name : names(change)) {
+        tables.remove(name);
+        var listing = listings.get(name.database());
+        if (listing != null) {
+          listing.touched(name.name(), 1, change.position());
+        }
+      }
+      var id = change.tableId();
+      if (id == null) {
+        return;
+      }
+      if (change.kind() == ChangeKind.DROP_TABLE) {
+        forget(partitions.remove(id));
+      } else if (change.details().containsKey(Change.PARTITIONS)
+          || !change.partitions().isEmpty()) {
+        touchPartitions(change);
+      }
+    }
+
+    private void touchPartitions(Change change) {
+      var index = change.tableId() == null ? null : partitions.get(change.tableId());
+      if (index != null) {
+        index.touched(change, change.partitions().size(), change.position());
+      }
+    }
+
+    /** Returns the databases whose tables are touched with them. */
+    private Set<DatabaseName> touchDatabase(Change change) {
+      databasesOf.remove(change.catalog());
+      var database = change.database();
+      if (database == null) {
+        databases.removeIf(name -> name.catalog().equals(change.catalog()));
+        below(name -> name.catalog().equals(change.catalog()));
+        return Set.of();
+      }
+      var touched = new HashSet<DatabaseName>();
+      touched.add(new DatabaseName(change.catalog(), database));
+      var before = change.details().get(Change.RENAMED_FROM);
+      if (before != null) {
+        touched.add(new DatabaseName(change.catalog(), before));
+      }
+      touched.forEach(databases::remove);
+      boolean reachesTables =
+          before != null
+              || change.kind().touched()
+                  == ChangeKind.Touched.EVERYTHING_BELOW;
+      if (!reachesTables) {
+        return Set.of();
+      }
+      below(touched::contains);
+      return touched;
+    }
+
+    private void below(Predicate<DatabaseName> test) {
+      tables.removeIf(name -> test.test(name.database()));
+      for (var name : listings.keySet()) {
+        if (test.test(name)) {
+          forget(listings.remove(name));
+        }
+      }
+    }
+
+    /** The names that a table has after a change and had before. */
+    private static Set<TableName> names(Change change) {
+      if (change.database() == null || change.table() == null) {
+        return Set.of();
+      }
+      var names = new HashSet<TableName>();
+      names.add(new DatabaseName(change.catalog(), change.database()).table(change.table()));
+      var before = change.details().get(Change.RENAMED_FROM);
+      if (before != null) {
+        names.addAll(written(before));
+      }
+      return names;
+    }
+
+    /** All that a written name may mean: names of tables may have dots. */
+    private static List<TableName> written(String name) {
+      var meant = new ArrayList<TableName>();
+      int first = name.indexOf('.');
+      int second = name.indexOf('.', first + 1);
+      if (first > 0) {
+        meant.add(TableName.of(name.substring(0, first), name.substring(first + 1)));
+      }
+      if (second > 0) {
+        meant.add(
+            new DatabaseName(name.substring(0, first), name.substring(first + 1, second))
+                .table(name.substring(second + 1)));
+      }
+      return meant;
+    }
+
+    private static void forget(Map<?, ? extends Followed<?>> all) {
+      all.values().removeIf(
+          each -> {
+            each.remove();
+            return true;
+          });
+    }
+
+    private static void forget(@Nullable Followed<?> followed) {
+      if (followed != null) {
+        followed.remove();
+      }
+    }
+  }
+}
