@@ -7,9 +7,9 @@ import io.propolis.thrift.wire.ReplyWriter;
 import java.util.function.BiFunction;
 
 /**
- * Objects of the catalog as they are written, kept beside each object for as long
- * as the object itself is kept. The object is immutable and known by its identity, so what is kept
- * is never older than it.
+ * Objects of the catalog as they are written, kept beside each object for as long as the object
+ * itself is kept. The object is immutable and known by its identity, so what is kept is never older
+ * than it.
  *
  * <p>Hot: {@code get_table} is one look-up and one copy of bytes; {@code bench} measures it.
  */

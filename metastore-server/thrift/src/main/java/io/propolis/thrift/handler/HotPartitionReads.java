@@ -126,8 +126,7 @@ final class HotPartitionReads {
   private Reply partition(Envelope envelope, ClientSession client, @Nullable Object[] arguments) {
     var table = table(arguments);
     var values = Partitions.values(HotTableReads.texts(arguments[2]));
-    return reply(
-        envelope, table, PartitionListHandler.found(partitions(client), table, values));
+    return reply(envelope, table, PartitionListHandler.found(partitions(client), table, values));
   }
 
   private @Nullable Reply partitionByRequest(ClientSession client, @Nullable Object[] arguments) {
@@ -157,8 +156,7 @@ final class HotPartitionReads {
   private boolean hasPrivileges(
       ClientSession client, TableName table, @Nullable Object user, @Nullable Object groups) {
     var session = door.as(client);
-    var identity =
-        new Identity((String) user, Requests.orEmpty(HotTableReads.texts(groups)));
+    var identity = new Identity((String) user, Requests.orEmpty(HotTableReads.texts(groups)));
     return session
         .grants()
         .privilegesOfPartitions(session.tables().require(table), identity)
@@ -168,8 +166,7 @@ final class HotPartitionReads {
   private Reply partitionByName(ClientSession client, @Nullable Object[] arguments) {
     var table = table(arguments);
     var values =
-        PartitionListHandler.values(
-            door.as(client).tables().require(table), (String) arguments[2]);
+        PartitionListHandler.values(door.as(client).tables().require(table), (String) arguments[2]);
     return reply(
         PARTITION_BY_NAME, table, PartitionListHandler.found(partitions(client), table, values));
   }
@@ -208,8 +205,7 @@ final class HotPartitionReads {
   private Reply like(Envelope envelope, ClientSession client, @Nullable Object[] arguments) {
     var pattern = Partitions.values(HotTableReads.texts(arguments[2]));
     return reply(
-        envelope,
-        partitions(client).listLike(table(arguments), pattern, number(arguments[3])));
+        envelope, partitions(client).listLike(table(arguments), pattern, number(arguments[3])));
   }
 
   private @Nullable Reply likeWithAuth(ClientSession client, @Nullable Object[] arguments) {
@@ -253,8 +249,7 @@ final class HotPartitionReads {
     return isJudged(client, table, request.getValidWriteIdList()) ? null : reply(NAMED_REQ, list);
   }
 
-  private PartitionList named(
-      ClientSession client, TableName table, @Nullable List<String> names) {
+  private PartitionList named(ClientSession client, TableName table, @Nullable List<String> names) {
     var values = PartitionListHandler.valuesOf(door.as(client), table, names);
     return partitions(client).listNamed(table, values);
   }

@@ -94,8 +94,7 @@ final class HotTableReads {
 
   private Reply getTable(ClientSession client, @Nullable Object[] arguments) {
     return one(
-        GET_TABLE,
-        require(client, HiveNames.table((String) arguments[0], (String) arguments[1])));
+        GET_TABLE, require(client, HiveNames.table((String) arguments[0], (String) arguments[1])));
   }
 
   private @Nullable Reply getTableByRequest(ClientSession client, @Nullable Object[] arguments) {
@@ -162,10 +161,7 @@ final class HotTableReads {
   private Reply getMetas(ClientSession client, @Nullable Object[] arguments) {
     var found =
         TableListHandler.summaries(
-            door.as(client),
-            (String) arguments[0],
-            (String) arguments[1],
-            texts(arguments[2]));
+            door.as(client), (String) arguments[0], (String) arguments[1], texts(arguments[2]));
     return METAS.around(writer -> summaries.write(found, writer));
   }
 
@@ -174,8 +170,7 @@ final class HotTableReads {
     return GET_DATABASE.around(writer -> databases.write(database, writer));
   }
 
-  private @Nullable Reply getDatabaseByRequest(
-      ClientSession client, @Nullable Object[] arguments) {
+  private @Nullable Reply getDatabaseByRequest(ClientSession client, @Nullable Object[] arguments) {
     if (!(arguments[0] instanceof GetDatabaseRequest request)) {
       return null;
     }

@@ -219,8 +219,8 @@ final class Dispatcher {
     transport.flush();
   }
 
-  private static void write(
-      Reply result, ReplyWriter writer, TProtocol protocol, TMessage message) throws TException {
+  private static void write(Reply result, ReplyWriter writer, TProtocol protocol, TMessage message)
+      throws TException {
     protocol.reset();
     protocol.writeMessageBegin(new TMessage(message.name, TMessageType.REPLY, message.seqid));
     result.write(writer);

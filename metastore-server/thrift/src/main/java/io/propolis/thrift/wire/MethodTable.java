@@ -44,8 +44,8 @@ public final class MethodTable {
   }
 
   /**
-   * With methods that are answered without beans, by their names. Throws IllegalArgumentException when two handlers
-   * answer the same method, or none one of those.
+   * With methods that are answered without beans, by their names. Throws IllegalArgumentException
+   * when two handlers answer the same method, or none one of those.
    */
   public static MethodTable of(List<? extends Handler> handlers, Map<String, HotMethod> hot) {
     var targets = new HashMap<String, Target>();

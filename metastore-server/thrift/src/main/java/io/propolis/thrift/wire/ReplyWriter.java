@@ -19,7 +19,8 @@ public final class ReplyWriter {
   private static final int COMPACT_STRUCT = 12;
   private static final int COMPACT_SHORT_LIST = 14;
   private static final int COMPACT_LONG_LIST = 0xf0;
-  private static final byte COMPACT_STRING_TO_STRING = (byte) (COMPACT_STRING << 4 | COMPACT_STRING);
+  private static final byte COMPACT_STRING_TO_STRING =
+      (byte) (COMPACT_STRING << 4 | COMPACT_STRING);
 
   private final ReplyBuffer out;
   private final TProtocol protocol;

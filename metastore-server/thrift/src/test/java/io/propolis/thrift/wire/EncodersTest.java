@@ -97,7 +97,8 @@ class EncodersTest {
     var texts =
         IntStream.of(0, 1, 14, 15, 127, 128, 511, 512, 513, 20_000)
             .boxed()
-            .flatMap(length -> List.of("x".repeat(length), "é☃\uD83D\uDE00".repeat(length)).stream())
+            .flatMap(
+                length -> List.of("x".repeat(length), "é☃\uD83D\uDE00".repeat(length)).stream())
             .toList();
     var numbers = random.longs(OBJECTS).map(number -> number >> (number & 63)).toArray();
     var buffer = new TMemoryBuffer(1024);

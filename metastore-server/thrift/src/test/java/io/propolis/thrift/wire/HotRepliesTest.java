@@ -54,8 +54,7 @@ class HotRepliesTest {
   private static final short ALL = -1;
   private static final int TABLES = 40;
   private static final Set<WireFormat> FRAMED =
-      EnumSet.of(
-          WireFormat.FRAMED_BINARY, WireFormat.FRAMED_OLD_BINARY, WireFormat.FRAMED_COMPACT);
+      EnumSet.of(WireFormat.FRAMED_BINARY, WireFormat.FRAMED_OLD_BINARY, WireFormat.FRAMED_COMPACT);
 
   @RegisterExtension final GivenMetastore given = new GivenMetastore();
   private ConnectionPool plain;
@@ -172,8 +171,8 @@ class HotRepliesTest {
   }
 
   /** The generated classes keep maps in an order of their own, which the protocol leaves open. */
-  private static boolean isReordered(
-      WireFormat format, Call call, String answer, String expected) throws Exception {
+  private static boolean isReordered(WireFormat format, Call call, String answer, String expected)
+      throws Exception {
     if (answer.length() != expected.length()) {
       return false;
     }
@@ -293,8 +292,7 @@ class HotRepliesTest {
   private static void addPatterns(List<Call> calls, String table, short max) {
     for (var pattern : Arrays.asList(List.of("d1"), List.of("", "7"), List.<String>of(), null)) {
       calls.add(call("get_partitions_ps", DB, table, pattern, max));
-      calls.add(
-          call("get_partitions_ps_with_auth", DB, table, pattern, max, "ann", List.of("x")));
+      calls.add(call("get_partitions_ps_with_auth", DB, table, pattern, max, "ann", List.of("x")));
       calls.add(call("get_partition_names_ps", DB, table, pattern, max));
       var names = new GetPartitionNamesPsRequest(DB, table);
       names.setPartValues(pattern);

@@ -276,8 +276,7 @@ class StreamedRepliesTest {
     for (int change : List.of(-1, 1)) {
       var walks = new AtomicInteger();
       int size = 3 * BUFFER_BYTES / BYTES_EACH;
-      var server =
-          closing(ManyPartitions.serve(table -> changing(size, change, walks)));
+      var server = closing(ManyPartitions.serve(table -> changing(size, change, walks)));
       var client = client(server.address().getPort(), Dialect.FRAMED);
 
       client.ask("many");
@@ -322,8 +321,7 @@ class StreamedRepliesTest {
     }
 
     @Override
-    public void forEach(
-        java.util.function.Consumer<io.propolis.catalog.model.Partition> consumer) {
+    public void forEach(java.util.function.Consumer<io.propolis.catalog.model.Partition> consumer) {
       (walks.getAndIncrement() == 0 ? first : second).forEach(consumer);
     }
 
