@@ -100,6 +100,46 @@ public final class PartitionNames {
     return Optional.of(values);
   }
 
+  /** Reads many names of partitions with these keys. */
+  public static Reader reader(List<Column> keys) {
+    return new Reader(keys);
+  }
+
+  /** Reads names as {@link #of} writes them, and no others. */
+  public static final class Reader {
+    private final List<Column> keys;
+    private final List<String> prefixes;
+
+    private Reader(List<Column> keys) {
+      this.keys = keys;
+      this.prefixes = keys.stream().map(key -> escape(Names.fold(key.name())) + "=").toList();
+    }
+
+    /** The values that have exactly this name; empty when none have. */
+    public Optional<List<String>> exact(String name) {
+      var values = new String[prefixes.size()];
+      int position = 0;
+      for (int i = 0; i < values.length; i++) {
+        var prefix = prefixes.get(i);
+        boolean isLast = i == values.length - 1;
+        if (!name.startsWith(prefix, position)) {
+          return Optional.empty();
+        }
+        position += prefix.length();
+        int end = isLast ? name.length() : name.indexOf('/', position);
+        if (end < position) {
+          return Optional.empty();
+        }
+        values[i] = unescape(name.substring(position, end));
+        position = end + 1;
+      }
+      var found = List.of(values);
+      return !keys.isEmpty() && of(keys, found).equals(name)
+          ? Optional.of(found)
+          : Optional.empty();
+    }
+  }
+
   /** One {@code key=value} of a name, unescaped. */
   public record Segment(String key, String value) {}
 

@@ -34,7 +34,7 @@ class IdleConnectionsTest {
   }
 
   @Test
-  void theSameWithVirtualThreads() throws Exception {
+  void theSameWithJava25() throws Exception {
     var home = System.getenv("JAVA25_HOME");
     if (home == null) {
       abort("JAVA25_HOME names no JDK 25: resting connections are measured with this JVM only");

@@ -26,7 +26,9 @@ public final class HiveDoor {
     var authentication = security.authentication();
     var tokens = new DelegationTokens(catalog, authentication, security.delegation());
     var methods =
-        MethodTable.of(Handlers.of(catalog, hiveProperties, tokens, settings.messageFormat()));
+        MethodTable.of(
+            Handlers.of(catalog, hiveProperties, tokens, settings.messageFormat()),
+            Handlers.hot(catalog));
     return authentication.asksForTickets()
         ? new ThriftServer(
             settings.withSecurity(
@@ -37,6 +39,6 @@ public final class HiveDoor {
 
   /** The methods that are answered. */
   public static MethodTable methods(Catalog catalog) {
-    return MethodTable.of(Handlers.of(catalog));
+    return MethodTable.of(Handlers.of(catalog), Handlers.hot(catalog));
   }
 }

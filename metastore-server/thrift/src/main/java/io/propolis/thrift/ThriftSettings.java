@@ -30,7 +30,7 @@ public record ThriftSettings(
    * How many connections are kept.
    *
    * @param max those open at once; more are closed as they come
-   * @param workers calls served at once, where the JVM has no virtual threads
+   * @param workers calls served at once
    * @param idleTimeout how long a connection may rest between two calls; zero is for ever
    */
   public record Connections(int max, int workers, Duration idleTimeout) {

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests of connections once more in a JVM with virtual threads, where every connection has one. The
- * JVM is that of {@code JAVA25_HOME}, which {@code ./propolis test} sets.
+ * Tests of connections once more in a JVM of today: that of {@code JAVA25_HOME}, which {@code
+ * ./propolis test} sets.
  */
 class Java25Test {
   private static final int PATIENCE_MINUTES = 10;
@@ -22,7 +22,7 @@ class Java25Test {
   @ParameterizedTest
   @ValueSource(
       strings = {"wire.ConnectionsTest", "wire.SocketFuzzTest", "security.SecureConnectionsTest"})
-  void theSameHoldsWithVirtualThreads(String tests) throws Exception {
+  void theSameHoldsOnJava25(String tests) throws Exception {
     var said = scratch.resolve("said.log");
     var child =
         new ProcessBuilder(

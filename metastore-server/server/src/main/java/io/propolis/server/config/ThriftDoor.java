@@ -51,8 +51,8 @@ public record ThriftDoor(
             min = 1,
             max = 10_000,
             help =
-                "Calls served at once, on a JVM without virtual threads (before 21). Clients that pause within a call "
-                    + "do not count; when as many pause, the one whose call has lasted longest is sent away.")
+                "Calls served at once. Clients that pause within a call do not count; when as many pause, "
+                    + "the one whose call has lasted longest is sent away.")
         int workers,
     @Setting(
             label = "DURATION",

@@ -3,6 +3,7 @@ package io.propolis.thrift.handler;
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.CatalogException.Kind;
+import io.propolis.catalog.PartitionList;
 import io.propolis.catalog.PartitionOperations;
 import io.propolis.catalog.filter.Predicate;
 import io.propolis.catalog.model.Partition;
@@ -40,6 +41,22 @@ final class Expressions {
       return new Found(partitions.findAll(table, values), !selection.certain());
     } catch (UnreadableExpressionException e) {
       return new Found(PartitionListHandler.all(door, client, table, max), true);
+    }
+  }
+
+  /** A list, and whether the client still has to evaluate the expression on it. */
+  record Listed(PartitionList partitions, boolean unknown) {}
+
+  /** The same as {@link #possible}, not read yet. */
+  static Listed listed(Door door, ClientSession client, PartitionsByExprRequest request) {
+    var table = HiveNames.table(request.getCatName(), request.getDbName(), request.getTblName());
+    var partitions = door.as(client).partitions();
+    int max = request.getMaxParts();
+    try {
+      var list = partitions.listMatching(table, predicate(client, request.getExpr()), max);
+      return new Listed(list, !list.isCertain());
+    } catch (UnreadableExpressionException e) {
+      return new Listed(PartitionListHandler.list(partitions, table, max), true);
     }
   }
 

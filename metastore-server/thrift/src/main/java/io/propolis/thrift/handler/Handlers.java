@@ -1,17 +1,31 @@
 package io.propolis.thrift.handler;
 
 import io.propolis.catalog.Catalog;
+import io.propolis.thrift.encode.PartitionEncoder;
 import io.propolis.thrift.notification.MessageFormat;
 import io.propolis.thrift.security.Authentication;
 import io.propolis.thrift.security.Delegation;
 import io.propolis.thrift.security.DelegationTokens;
 import io.propolis.thrift.wire.Handler;
+import io.propolis.thrift.wire.HotMethod;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** All handlers of the door. */
 public final class Handlers {
   private Handlers() {}
+
+  /** What of it is answered without beans, by method. */
+  public static Map<String, HotMethod> hot(Catalog catalog) {
+    var door = new Door(catalog);
+    var encoder = new PartitionEncoder();
+    var methods = new HashMap<String, HotMethod>();
+    methods.putAll(new HotTableReads(door).methods());
+    methods.putAll(new HotPartitionReads(door, encoder).methods());
+    methods.putAll(new HotPartitionNameReads(door, encoder).methods());
+    return methods;
+  }
 
   /** For a door that gives out no delegation tokens, because nobody proves who they are. */
   public static List<Handler> of(Catalog catalog) {

@@ -4,6 +4,9 @@ import static io.propolis.catalog.CatalogException.invalid;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.PartitionList;
+import io.propolis.catalog.PartitionOperations;
+import io.propolis.catalog.Session;
 import io.propolis.catalog.model.PartitionNames;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
@@ -89,18 +92,26 @@ final class PartitionListHandler implements Handler {
       @Nullable String table,
       @Nullable String name) {
     var tableName = HiveNames.table(database, table);
-    var keys = require(client, tableName).partitionKeys();
-    var values = PartitionNames.find(keys, HiveNames.required(Entity.ARGUMENT, "name", name));
-    return one(
-        client,
-        tableName,
-        values.orElseThrow(() -> notFound(Entity.PARTITION, tableName + "/" + name)));
+    return one(client, tableName, values(require(client, tableName), name));
+  }
+
+  /** The values in the name of a partition that should stand. Throws NOT_FOUND, INVALID. */
+  static List<String> values(Table table, @Nullable String name) {
+    return PartitionNames.find(
+            table.partitionKeys(), HiveNames.required(Entity.ARGUMENT, "name", name))
+        .orElseThrow(() -> notFound(Entity.PARTITION, table.name() + "/" + name));
   }
 
   private Partition one(ClientSession client, TableName table, List<String> values) {
-    var found = door.as(client).partitions().find(table, values);
-    return Partitions.bean(
-        table, found.orElseThrow(() -> notFound(Entity.PARTITION, table + " " + values)));
+    return Partitions.bean(table, found(door.as(client).partitions(), table, values));
+  }
+
+  /** Throws NOT_FOUND. */
+  static io.propolis.catalog.model.Partition found(
+      PartitionOperations partitions, TableName table, List<String> values) {
+    return partitions
+        .find(table, values)
+        .orElseThrow(() -> notFound(Entity.PARTITION, table + " " + values));
   }
 
   public List<Partition> get_partitions(
@@ -142,6 +153,13 @@ final class PartitionListHandler implements Handler {
     var all = new ArrayList<io.propolis.catalog.model.Partition>();
     partitions.forEach(table, all::add);
     return all;
+  }
+
+  /** The same, not read yet. */
+  static PartitionList list(PartitionOperations partitions, TableName table, int max) {
+    var list = partitions.list(table, max);
+    partitions.checkLimit(table, max, list::size);
+    return list;
   }
 
   public List<Partition> get_partitions_ps(
@@ -219,20 +237,22 @@ final class PartitionListHandler implements Handler {
 
   private List<Partition> named(
       ClientSession client, TableName table, @Nullable List<String> names) {
+    var values = valuesOf(door.as(client), table, names);
+    return Partitions.beans(table, door.as(client).partitions().findAll(table, values));
+  }
+
+  /** Hive compares whole names: one that is not as Hive writes it is that of no partition. */
+  static List<List<String>> valuesOf(
+      Session session, TableName table, @Nullable List<String> names) {
     if (names == null || names.contains(null)) {
       throw invalid(Entity.REQUEST, "The request gives no partition names: " + names);
     }
-    var keys = require(client, table).partitionKeys();
-    // Hive compares whole names: one that is not as Hive writes it is that of no partition.
-    var values =
-        names.stream()
-            .filter(name -> !name.isEmpty())
-            .flatMap(
-                name ->
-                    PartitionNames.find(keys, name).stream()
-                        .filter(each -> PartitionNames.of(keys, each).equals(name)))
-            .toList();
-    return Partitions.beans(table, door.as(client).partitions().findAll(table, values));
+    var reader = PartitionNames.reader(session.tables().require(table).partitionKeys());
+    var values = new ArrayList<List<String>>(names.size());
+    for (var name : names) {
+      reader.exact(name).ifPresent(values::add);
+    }
+    return values;
   }
 
   private void addStatistics(

@@ -52,16 +52,19 @@ final class PartitionNameHandler implements Handler {
   public List<String> get_partition_names_req(
       ClientSession client, PartitionsByExprRequest request) {
     var table = HiveNames.table(request.getCatName(), request.getDbName(), request.getTblName());
-    var expression = request.getExpr();
-    if (expression == null || expression.length == 0 || isNone(expression)) {
+    if (asksForAll(request)) {
       return all(client, table, request.getMaxParts());
     }
-    var values = Expressions.certain(client, door.as(client).partitions(), table, expression);
+    var values =
+        Expressions.certain(client, door.as(client).partitions(), table, request.getExpr());
     return names(require(client, table), Requests.first(request.getMaxParts(), values));
   }
 
-  private static boolean isNone(byte[] expression) {
-    return expression.length == 1 && expression[0] == -1;
+  static boolean asksForAll(PartitionsByExprRequest request) {
+    var expression = request.getExpr();
+    return expression == null
+        || expression.length == 0
+        || (expression.length == 1 && expression[0] == -1);
   }
 
   private List<String> all(ClientSession client, TableName name, int max) {

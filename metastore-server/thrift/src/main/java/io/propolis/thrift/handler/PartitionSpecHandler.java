@@ -5,6 +5,7 @@ import static io.propolis.catalog.CatalogException.invalid;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.PartitionOperations.Existing;
 import io.propolis.catalog.files.Locations;
+import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.rules.FileStatistics;
 import io.propolis.thrift.filter.FilterParser;
@@ -129,12 +130,17 @@ final class PartitionSpecHandler implements Handler {
 
   private List<PartitionSpec> spec(
       ClientSession client, TableName table, List<io.propolis.catalog.model.Partition> partitions) {
+    return List.of(
+        spec(door.as(client).tables().require(table), Partitions.beans(table, partitions)));
+  }
+
+  static PartitionSpec spec(Table table, List<Partition> partitions) {
     var spec = new PartitionSpec();
-    spec.setCatName(table.database().catalog());
-    spec.setDbName(table.database().name());
-    spec.setTableName(table.name());
-    spec.setRootPath(door.as(client).tables().require(table).location());
-    spec.setPartitionList(new PartitionListComposingSpec(Partitions.beans(table, partitions)));
-    return List.of(spec);
+    spec.setCatName(table.name().database().catalog());
+    spec.setDbName(table.name().database().name());
+    spec.setTableName(table.name().name());
+    spec.setRootPath(table.location());
+    spec.setPartitionList(new PartitionListComposingSpec(partitions));
+    return spec;
   }
 }

@@ -4,6 +4,7 @@ import static io.propolis.catalog.CatalogException.invalid;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.Session;
 import io.propolis.catalog.StatisticsOperations;
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.DatabaseName;
@@ -95,25 +96,35 @@ final class TableHandler implements Handler {
   public GetTablesResult get_table_objects_by_name_req(
       ClientSession client, GetTablesRequest request) {
     var database = HiveNames.database(request.getCatName(), request.getDbName());
+    return new GetTablesResult(byName(client, database, names(door.as(client), request)));
+  }
+
+  /** The names that a request gives, or those that its pattern matches. */
+  static @Nullable List<String> names(Session session, GetTablesRequest request) {
     if (request.getTblNames() != null || request.getTablesPattern() == null) {
-      return new GetTablesResult(byName(client, database, request.getTblNames()));
+      return request.getTblNames();
     }
+    var database = HiveNames.database(request.getCatName(), request.getDbName());
     var pattern = HiveNames.pattern(request.getTablesPattern());
-    var names = door.as(client).tables().names(database).stream().filter(pattern::matches).toList();
-    return new GetTablesResult(byName(client, database, names));
+    return session.tables().names(database).stream().filter(pattern::matches).toList();
   }
 
   private List<Table> byName(
       ClientSession client, DatabaseName database, @Nullable List<String> names) {
+    return found(door.as(client), database, names).stream().map(Tables::bean).toList();
+  }
+
+  /** Those that exist. Throws NOT_FOUND for the database, INVALID without names. */
+  static List<io.propolis.catalog.model.Table> found(
+      Session session, DatabaseName database, @Nullable List<String> names) {
     if (names == null || names.contains(null)) {
       throw invalid(Entity.TABLE, "The request gives no table names: " + names);
     }
-    var session = door.as(client);
     var found = session.tables().findAll(database, names);
     if (found.isEmpty() && session.databases().find(database).isEmpty()) {
       throw notFound(Entity.DATABASE, database);
     }
-    return found.stream().map(Tables::bean).toList();
+    return found;
   }
 
   public List<FieldSchema> get_fields(

@@ -4,6 +4,7 @@ import static io.propolis.catalog.CatalogException.invalid;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.Session;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.NamePattern;
 import io.propolis.catalog.model.TableType;
@@ -76,18 +77,28 @@ final class TableListHandler implements Handler {
       @Nullable String databases,
       @Nullable String tables,
       @Nullable List<String> types) {
-    var wanted = HiveNames.parse(databases);
-    var wantedTypes = Set.copyOf(Requests.orEmpty(types));
-    return summaries(client, wanted, HiveNames.pattern(tables)).stream()
-        .filter(table -> wantedTypes.isEmpty() || wantedTypes.contains(table.type().name()))
+    return summaries(door.as(client), databases, tables, types).stream()
         .map(TableListHandler::meta)
         .toList();
   }
 
+  /** The tables that {@code get_table_meta} describes. */
+  static List<TableSummary> summaries(
+      Session session,
+      @Nullable String databases,
+      @Nullable String tables,
+      @Nullable List<String> types) {
+    var all = summaries(session, HiveNames.parse(databases), HiveNames.pattern(tables));
+    var wanted = Set.copyOf(Requests.orEmpty(types));
+    return wanted.isEmpty()
+        ? all
+        : all.stream().filter(table -> wanted.contains(table.type().name())).toList();
+  }
+
   /** A plain name, as Trino sends it, spares the tables of all other databases. */
-  private List<TableSummary> summaries(
-      ClientSession client, Qualified databases, NamePattern tables) {
-    var operations = door.as(client).tables();
+  private static List<TableSummary> summaries(
+      Session session, Qualified databases, NamePattern tables) {
+    var operations = session.tables();
     var database = databases.database();
     boolean plain = database != null && PATTERN.matcher(database).results().findAny().isEmpty();
     return plain
@@ -138,11 +149,13 @@ final class TableListHandler implements Handler {
   }
 
   private List<String> named(ClientSession client, Qualified database, NamePattern pattern) {
-    var session = door.as(client);
+    return all(door.as(client), database).stream().filter(pattern::matches).toList();
+  }
+
+  /** The tables of a database, none when it is unknown. */
+  static List<String> all(Session session, Qualified database) {
     var name = database.name();
-    return session.databases().find(name).isEmpty()
-        ? List.of()
-        : session.tables().names(name).stream().filter(pattern::matches).toList();
+    return session.databases().find(name).isEmpty() ? List.of() : session.tables().names(name);
   }
 
   private List<String> chosen(

@@ -54,7 +54,7 @@ public final class Layouts {
         bean.isStoredAsSubDirectories());
   }
 
-  static StorageDescriptor bean(StorageLayout layout, @Nullable String location) {
+  public static StorageDescriptor bean(StorageLayout layout, @Nullable String location) {
     var bean = new StorageDescriptor();
     bean.setCols(fields(layout.columns()));
     bean.setLocation(location);

@@ -46,6 +46,15 @@ final class Leftovers<T extends TBase<T, F>, F extends TFieldIdEnum> {
     return extras;
   }
 
+  boolean areIn(Map<String, String> extras) {
+    for (var field : fields) {
+      if (extras.containsKey(PREFIX + field.getFieldName())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   void restore(Map<String, String> extras, T bean) {
     if (extras.isEmpty()) {
       return;

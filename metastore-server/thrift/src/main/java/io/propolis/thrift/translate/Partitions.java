@@ -26,9 +26,14 @@ public final class Partitions {
               org.apache.hadoop.hive.metastore.api.Partition::new, _Fields.FILE_METADATA);
 
   /** Key of the extra of a partition that came without a list of columns, not even an empty one. */
-  static final String NO_COLUMNS = "hms.sd.noColumns";
+  public static final String NO_COLUMNS = "hms.sd.noColumns";
 
   private Partitions() {}
+
+  /** Whether a partition has fields that no component holds. */
+  public static boolean hasLeftovers(Partition partition) {
+    return LEFTOVERS.areIn(partition.extras());
+  }
 
   /** Throws INVALID when the values are missing. */
   public static Partition partition(org.apache.hadoop.hive.metastore.api.@Nullable Partition bean) {

@@ -1,14 +1,14 @@
 package io.propolis.thrift.translate;
 
 /** Hive counts in seconds, the catalog in milliseconds. */
-final class Times {
+public final class Times {
   private Times() {}
 
   static long millis(int seconds) {
     return seconds * 1000L;
   }
 
-  static int seconds(long millis) {
+  public static int seconds(long millis) {
     return (int) Math.floorDiv(millis, 1000L);
   }
 }

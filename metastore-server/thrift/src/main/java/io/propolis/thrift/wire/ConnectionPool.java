@@ -17,7 +17,7 @@ import org.apache.thrift.transport.TTransportException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The open connections: on virtual threads where the JVM has them, else parked while they rest. */
+/** The open connections, which are parked while they rest. */
 public final class ConnectionPool {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
 
@@ -30,7 +30,7 @@ public final class ConnectionPool {
   private final MessageLimits limits;
   private final ThriftSecurity security;
   private final Dispatcher dispatcher;
-  private final Serving serving;
+  private final ParkedServing serving;
   private final int maxConnections;
   private final SparseWarning refusals = new SparseWarning(LOG);
   private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
@@ -44,9 +44,7 @@ public final class ConnectionPool {
     this.security = settings.security();
     this.dispatcher = new Dispatcher(methods);
     this.maxConnections = connections.max();
-    this.serving =
-        VirtualServing.ifPossible(idle, stall)
-            .orElseGet(() -> new ParkedServing(connections.workers(), idle, stall));
+    this.serving = new ParkedServing(connections.workers(), idle, stall);
     TProtocolUtil.setMaxSkipDepth(MessageLimits.MAX_DEPTH);
   }
 

@@ -157,42 +157,73 @@ final class Dispatcher {
       TProtocol protocol,
       StreamTransport transport)
       throws TException {
+    var outcome = outcome(session, call, arguments);
     if (call.api().isOneway()) {
-      outcome(session, call, arguments);
       return;
     }
-    var outcome = outcome(session, call, arguments);
     if (outcome.undeclared() != null) {
       fail(protocol, message, TApplicationException.INTERNAL_ERROR, outcome.undeclared());
       return;
     }
-    var reply = transport.reply();
     try {
-      write(outcome.result(), protocol, message);
+      send(outcome.result(), protocol, message, transport);
+    } catch (CatalogException e) {
+      LOG.debug("{} ended while it was answered: {}", message.name, e.getMessage());
+      answerInstead(failed(call.api(), call.api().newResult(), e), e, protocol, message, transport);
+    } catch (TProtocolException | RuntimeException e) {
+      var text = logged(message.name, e);
+      answerInstead(new Outcome(NOTHING, text), e, protocol, message, transport);
+    }
+  }
+
+  /**
+   * Sends an error in the place of a reply that could not be written. Once some of that has left,
+   * only the end of the connection keeps the client from taking it for a whole one.
+   */
+  private static void answerInstead(
+      Outcome error,
+      Exception cause,
+      TProtocol protocol,
+      TMessage message,
+      StreamTransport transport)
+      throws TException {
+    if (!transport.reply().discard()) {
+      throw new TTransportException(
+          TTransportException.NOT_OPEN, "The reply to " + message.name + " broke off", cause);
+    }
+    if (error.undeclared() != null) {
+      fail(protocol, message, TApplicationException.INTERNAL_ERROR, error.undeclared());
+    } else {
+      send(error.result(), protocol, message, transport);
+    }
+  }
+
+  private static void send(
+      Reply result, TProtocol protocol, TMessage message, StreamTransport transport)
+      throws TException {
+    var reply = transport.reply();
+    var writer = new ReplyWriter(reply, protocol);
+    try {
+      write(result, writer, protocol, message);
       if (reply.wasCounted()) {
         if (reply.countedBytes() > reply.maxReplyBytes()) {
           refuseReply(protocol, message, reply);
           return;
         }
         reply.allowCounted();
-        protocol.reset();
-        write(outcome.result(), protocol, message);
+        write(result, writer, protocol, message);
       }
-    } catch (TProtocolException | RuntimeException e) {
-      if (!reply.discard()) {
-        throw e;
-      }
-      var text = logged(message.name, e);
-      fail(protocol, message, TApplicationException.INTERNAL_ERROR, text);
-      return;
+    } catch (ReplyWriter.Broken e) {
+      throw e.why();
     }
     transport.flush();
   }
 
-  private static void write(TBase<?, ?> result, TProtocol protocol, TMessage message)
+  private static void write(Reply result, ReplyWriter writer, TProtocol protocol, TMessage message)
       throws TException {
+    protocol.reset();
     protocol.writeMessageBegin(new TMessage(message.name, TMessageType.REPLY, message.seqid));
-    result.write(protocol);
+    result.write(writer);
     protocol.writeMessageEnd();
   }
 
@@ -206,8 +237,10 @@ final class Dispatcher {
     fail(protocol, message, TApplicationException.INTERNAL_ERROR, why);
   }
 
+  private static final Reply NOTHING = writer -> {};
+
   /** A result to send, or, when the method declares no error that fits, a text. */
-  private record Outcome(TBase<?, ?> result, @Nullable String undeclared) {}
+  private record Outcome(Reply result, @Nullable String undeclared) {}
 
   private static Outcome outcome(
       ClientSession session, MethodTable.Entry call, TBase<?, ?> arguments)
@@ -215,11 +248,16 @@ final class Dispatcher {
     var api = call.api();
     var result = api.isOneway() ? arguments : api.newResult();
     try {
-      var value = call.body().answer(session, api.values(arguments));
+      var values = api.values(arguments);
+      var reply = call.hot() == null ? null : call.hot().answer(session, values);
+      if (reply != null) {
+        return new Outcome(reply, null);
+      }
+      var value = call.body().answer(session, values);
       if (api.returnsValue()) {
         api.succeed(result, Objects.requireNonNull(value, api.name()));
       }
-      return new Outcome(result, null);
+      return new Outcome(writer -> writer.struct(result), null);
     } catch (CatalogException e) {
       LOG.debug("{} refused: {}", api.name(), e.getMessage());
       if (HiveErrors.endsConnection(api, e)) {
@@ -248,9 +286,9 @@ final class Dispatcher {
   private static Outcome failed(ApiMethod api, TBase<?, ?> result, CatalogException e) {
     var error = HiveErrors.declaredBy(api, e);
     if (error.isPresent() && api.fail(result, error.get())) {
-      return new Outcome(result, null);
+      return new Outcome(writer -> writer.struct(result), null);
     }
-    return new Outcome(result, HiveErrors.text(e));
+    return new Outcome(NOTHING, HiveErrors.text(e));
   }
 
   /** Clients get a reference and no internals: some retry blindly when they read certain words. */

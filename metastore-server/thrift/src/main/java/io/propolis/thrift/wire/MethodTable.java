@@ -25,19 +25,29 @@ public final class MethodTable {
   }
 
   /** A method as it is called. */
-  record Entry(ApiMethod api, Body body) {}
+  record Entry(ApiMethod api, Body body, @Nullable HotMethod hot) {}
 
   private record Target(Handler handler, Method method) {}
 
   private final Map<String, Target> targets;
+  private final Map<String, HotMethod> hot;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
-  private MethodTable(Map<String, Target> targets) {
+  private MethodTable(Map<String, Target> targets, Map<String, HotMethod> hot) {
     this.targets = targets;
+    this.hot = hot;
   }
 
-  /** Throws IllegalArgumentException when two handlers answer the same method. */
+  /** With the plain answers alone. Throws as {@link #of(List, Map)}. */
   public static MethodTable of(List<? extends Handler> handlers) {
+    return of(handlers, Map.of());
+  }
+
+  /**
+   * With methods that are answered without beans, by their names. Throws IllegalArgumentException
+   * when two handlers answer the same method, or none one of those.
+   */
+  public static MethodTable of(List<? extends Handler> handlers, Map<String, HotMethod> hot) {
     var targets = new HashMap<String, Target>();
     for (var handler : handlers) {
       for (var method : handler.getClass().getDeclaredMethods()) {
@@ -48,7 +58,12 @@ public final class MethodTable {
         }
       }
     }
-    return new MethodTable(Map.copyOf(targets));
+    for (var name : hot.keySet()) {
+      if (!targets.containsKey(name)) {
+        throw new IllegalArgumentException("No handler answers " + name);
+      }
+    }
+    return new MethodTable(Map.copyOf(targets), Map.copyOf(hot));
   }
 
   public Set<String> names() {
@@ -66,7 +81,7 @@ public final class MethodTable {
         : Optional.of(entries.computeIfAbsent(name, n -> entry(n, target)));
   }
 
-  private static Entry entry(String name, Target target) {
+  private Entry entry(String name, Target target) {
     var api =
         ApiMethod.find(name)
             .orElseThrow(() -> new IllegalStateException("The API has no method " + name));
@@ -77,7 +92,8 @@ public final class MethodTable {
         (session, arguments) -> {
           required.forEach((index, parameter) -> check(arguments[index], parameter));
           return body.answer(session, arguments);
-        });
+        },
+        hot.get(name));
   }
 
   /** Parameters that a handler does not accept as null, by their place after the session. */

@@ -7,12 +7,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Parks connections while they rest, so that they hold no thread; workers serve the others. */
-final class ParkedServing implements Serving {
+final class ParkedServing {
   private static final Logger LOG = LoggerFactory.getLogger(ParkedServing.class);
 
   private final Poller poller;
   private final Workers workers;
   private final Duration stall;
+
+  /** Makes the connection of a wire. */
+  interface Maker {
+    ClientConnection over(Wire wire) throws IOException;
+  }
 
   ParkedServing(int workers, Duration idle, Duration stall) {
     this.poller = new Poller(idle);
@@ -21,21 +26,21 @@ final class ParkedServing implements Serving {
     poller.start();
   }
 
-  @Override
-  public void begin(SocketChannel channel, Maker maker) throws IOException {
+  /** Serves the client of the channel from now until it ends. */
+  void begin(SocketChannel channel, Maker maker) throws IOException {
     var wire = new PolledWire(channel, workers, stall);
     var guest = new Guest(wire, maker.over(wire));
     guest.place = poller.place(wire, guest);
     guest.place.park();
   }
 
-  @Override
-  public void ended() {
+  /** A connection has been closed by somebody. */
+  void ended() {
     poller.forget();
   }
 
-  @Override
-  public boolean awaitEnd(Duration patience) throws InterruptedException {
+  /** Begins nothing any more. False when calls are still under way after that time. */
+  boolean awaitEnd(Duration patience) throws InterruptedException {
     workers.shutdown();
     try {
       return workers.awaitEnd(patience);

@@ -11,8 +11,9 @@ import org.apache.thrift.transport.TTransportException;
 
 /**
  * A reply on its way out, held back until it is complete or large, so that a failure while encoding
- * it can still become an error reply. In frames (Thrift's framed transport) it is held back whole:
- * its length comes first. One that may be too long is counted before any of it is sent.
+ * it can still become an error reply. A large one leaves piece by piece while it is written. Where
+ * its length has to be known before, because it goes into a frame (Thrift's framed transport) or
+ * may be too long, it is written twice: the first time it is only counted.
  *
  * <p>Hot: every value of a reply passes here, and {@code bench} measures it.
  */
@@ -20,11 +21,6 @@ final class ReplyBuffer {
   private static final int RESTING_BYTES = 4 * 1024;
   private static final int KEPT_BYTES = 64 * 1024;
   private static final int SPILL_BYTES = 1024 * 1024;
-
-  /** A frame of which the length is counted first: an array of 2 GiB is nothing to try out. */
-  private static final int HELD_FRAME_BYTES = 256 * 1024 * 1024;
-
-  private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
 
   /** Most names, types and values: written without an array of their own. */
   private static final int SHORT_TEXT = 512;
@@ -43,7 +39,6 @@ final class ReplyBuffer {
 
   private byte[] output = new byte[RESTING_BYTES];
   private int pending;
-  private boolean spilled;
 
   /** What a reply begins with that is written last: the header of a frame, or nothing. */
   private int headerBytes;
@@ -53,8 +48,11 @@ final class ReplyBuffer {
 
   private long counted;
 
-  /** The reply has been counted and may be sent. */
-  private boolean allowed;
+  /** The length that a reply was found to have, which may be sent now; 0 for one not counted. */
+  private long announced;
+
+  /** How much of the reply has left, with its header. */
+  private long sent;
 
   ReplyBuffer(OutputStream out, int maxReplyBytes) {
     this.out = out;
@@ -80,7 +78,7 @@ final class ReplyBuffer {
 
   /** Takes back what was written since the last flush; false when some of it has left already. */
   boolean discard() {
-    if (spilled) {
+    if (sent > 0) {
       return false;
     }
     startOver();
@@ -91,7 +89,8 @@ final class ReplyBuffer {
     pending = headerBytes;
     counting = false;
     counted = 0;
-    allowed = false;
+    announced = 0;
+    sent = 0;
   }
 
   /** Whether the reply was counted only: then it has to be written again, or refused. */
@@ -110,8 +109,12 @@ final class ReplyBuffer {
 
   /** What was counted may be written again, and is sent. */
   void allowCounted() {
+    long length = countedBytes();
     startOver();
-    allowed = true;
+    announced = length;
+    if (headerBytes > 0) {
+      INTS.set(output, 0, (int) length);
+    }
   }
 
   /** Gives a buffer that a large reply needed back to the heap. */
@@ -190,6 +193,53 @@ final class ReplyBuffer {
     pending = start + length;
   }
 
+  /** An unsigned number, seven bits per byte, the lowest first. */
+  void writeVarint(int value) throws TTransportException {
+    reserve(5);
+    putVarint(value);
+  }
+
+  private void putVarint(int value) {
+    int rest = value;
+    while ((rest & ~0x7f) != 0) {
+      output[pending++] = (byte) (rest & 0x7f | 0x80);
+      rest >>>= 7;
+    }
+    output[pending++] = (byte) rest;
+  }
+
+  void writeLongVarint(long value) throws TTransportException {
+    reserve(10);
+    long rest = value;
+    while ((rest & ~0x7fL) != 0) {
+      output[pending++] = (byte) (rest & 0x7f | 0x80);
+      rest >>>= 7;
+    }
+    output[pending++] = (byte) rest;
+  }
+
+  /** As {@link #writeText}, for the compact protocol. */
+  void writeCompactText(String text) throws TTransportException {
+    int length = text.length();
+    if (length <= SHORT_TEXT) {
+      reserve(5 + length);
+      int start = pending;
+      putVarint(length);
+      int i = 0;
+      for (char c; i < length && (c = text.charAt(i)) < 0x80; i++) {
+        output[pending + i] = (byte) c;
+      }
+      if (i == length) {
+        pending += length;
+        return;
+      }
+      pending = start;
+    }
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    writeVarint(bytes.length);
+    write(bytes, 0, bytes.length);
+  }
+
   /** Room for that many bytes, which is far less than what is held back before it is sent. */
   private void reserve(int length) throws TTransportException {
     if (pending + length > output.length) {
@@ -199,7 +249,7 @@ final class ReplyBuffer {
 
   private void makeRoom(int length) throws TTransportException {
     long needed = (long) pending + length;
-    if (counting || (!allowed && needed > heldBack())) {
+    if (counting || (announced == 0 && needed > heldBack())) {
       counting = true;
       counted += pending - headerBytes;
       pending = headerBytes;
@@ -208,7 +258,7 @@ final class ReplyBuffer {
       }
       return;
     }
-    if (needed <= SPILL_BYTES || headerBytes > 0) {
+    if (needed <= SPILL_BYTES) {
       output = Arrays.copyOf(output, grown(needed));
     } else {
       send(output, 0, pending);
@@ -216,33 +266,42 @@ final class ReplyBuffer {
     }
   }
 
-  /** How much of a reply is kept before its length is counted; all of it where none is too long. */
+  /** How much of a reply is kept before its length is counted, where that matters. */
   private long heldBack() {
-    if (maxReplyBytes < MessageLimits.ANY_REPLY) {
-      return SPILL_BYTES;
-    }
-    return headerBytes > 0 ? HELD_FRAME_BYTES : Long.MAX_VALUE;
+    return maxReplyBytes < MessageLimits.ANY_REPLY || headerBytes > 0
+        ? SPILL_BYTES
+        : Long.MAX_VALUE;
   }
 
-  private int grown(long needed) throws TTransportException {
-    if (needed > MAX_ARRAY_BYTES) {
-      throw new TTransportException(
-          TTransportException.MESSAGE_SIZE_LIMIT, "A reply is too long for a frame: " + needed);
-    }
-    return (int) Math.min(MAX_ARRAY_BYTES, Math.max(needed, 2L * output.length));
+  private int grown(long needed) {
+    return (int) Math.max(needed, Math.min(SPILL_BYTES, 2L * output.length));
   }
 
+  /** Nothing more than was announced: the client would take the rest for the next reply. */
   private void send(byte[] bytes, int offset, int length) throws TTransportException {
+    if (announced > 0 && sent + length > announced + headerBytes) {
+      throw changed(sent + length - headerBytes);
+    }
     try {
       out.write(bytes, offset, length);
-      spilled = true;
+      sent += length;
     } catch (IOException e) {
       throw new TTransportException(TTransportException.UNKNOWN, e);
     }
   }
 
+  private TTransportException changed(long length) {
+    return new TTransportException(
+        TTransportException.UNKNOWN,
+        "A reply changed while it was sent: %d bytes were counted, %d came"
+            .formatted(announced, length));
+  }
+
   void flush() throws TTransportException {
-    if (headerBytes > 0) {
+    if (announced > 0 && sent + pending != announced + headerBytes) {
+      throw changed(sent + pending - headerBytes);
+    }
+    if (announced == 0 && headerBytes > 0) {
       INTS.set(output, 0, pending - headerBytes);
     }
     send(output, 0, pending);
@@ -252,6 +311,5 @@ final class ReplyBuffer {
       throw new TTransportException(TTransportException.UNKNOWN, e);
     }
     startOver();
-    spilled = false;
   }
 }

@@ -24,8 +24,6 @@ import org.apache.thrift.transport.TMemoryBuffer;
 import org.apache.thrift.transport.TSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Many connections, slow ones and resting ones. */
@@ -72,7 +70,6 @@ class ConnectionsTest {
   }
 
   @Test
-  @EnabledForJreRange(max = JRE.JAVA_20, disabledReason = "virtual threads have no such limit")
   void tooManyClientsThatPauseLoseTheOneThatIsSlowest() throws Exception {
     var server = serve(new Connections(1_000, 2, LONG));
     var half = Arrays.copyOf(call(), call().length / 2);
@@ -147,7 +144,6 @@ class ConnectionsTest {
   }
 
   @Test
-  @EnabledForJreRange(max = JRE.JAVA_20, disabledReason = "virtual threads are not counted")
   void restingConnectionsHoldNoThreads() throws Exception {
     var server = serve(new Connections(1_000, 4, LONG));
     var clients = new ArrayList<ThriftHiveMetastore.Client>();
