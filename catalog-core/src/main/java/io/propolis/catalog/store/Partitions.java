@@ -6,6 +6,7 @@ import io.propolis.catalog.model.Table;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +27,9 @@ public interface Partitions {
 
   /** Those of the named partitions that exist, sorted by partition name. */
   List<Partition> findAll(Table table, Collection<List<String>> values);
+
+  /** The values of those of the named partitions that exist. */
+  Set<List<String>> standing(Table table, Collection<List<String>> values);
 
   /** Throws ALREADY_EXISTS naming the first partition that stands already; then none is stored. */
   void insert(Table table, Collection<Partition> partitions);

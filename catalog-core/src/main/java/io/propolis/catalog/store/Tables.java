@@ -35,6 +35,12 @@ public interface Tables {
   Optional<Table> lock(TableName name);
 
   /**
+   * As {@link #find}, and nobody changes or drops it before this transaction ends; others may share
+   * it, too. For additions to a table that do not touch one another.
+   */
+  Optional<Table> share(TableName name);
+
+  /**
    * Stores a new table and its version 0; returns it with its id. Throws NOT_FOUND for the
    * database, ALREADY_EXISTS.
    */

@@ -5,6 +5,7 @@ import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.files.Locations;
+import io.propolis.catalog.jdbc.Mode.Attempt;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.PartitionNames;
 import io.propolis.catalog.model.StorageLayout;
@@ -19,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -158,11 +160,8 @@ final class JdbcPartitions implements Partitions {
   public void insert(Table table, Collection<Partition> partitions) {
     mode.requireWritable();
     requireDistinct(table, partitions);
-    var standing = ids(table, partitions.stream().map(Partition::values).toList(), "");
-    for (var partition : partitions) {
-      if (standing.containsKey(partition.values())) {
-        throw alreadyExists(Entity.PARTITION, named(table, partition.values()));
-      }
+    if (mode.attempt() == Attempt.LATER) {
+      requireAbsent(table, partitions);
     }
     try {
       sql.insertRows(INSERT, rows(table, partitions), "");
@@ -170,8 +169,23 @@ final class JdbcPartitions implements Partitions {
       if (e.failure() == Failure.FOREIGN_KEY) {
         throw notFound(Entity.TABLE, table.name());
       }
+      // The next attempt looks which.
       throw e.retryWhen(Failure.UNIQUE);
     }
+  }
+
+  private void requireAbsent(Table table, Collection<Partition> partitions) {
+    var standing = standing(table, partitions.stream().map(Partition::values).toList());
+    for (var partition : partitions) {
+      if (standing.contains(partition.values())) {
+        throw alreadyExists(Entity.PARTITION, named(table, partition.values()));
+      }
+    }
+  }
+
+  @Override
+  public Set<List<String>> standing(Table table, Collection<List<String>> values) {
+    return ids(table, values, "").keySet();
   }
 
   private static void requireDistinct(Table table, Collection<Partition> partitions) {

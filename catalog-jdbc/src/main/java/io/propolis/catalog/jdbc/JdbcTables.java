@@ -18,9 +18,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 final class JdbcTables implements Tables {
@@ -65,7 +67,8 @@ final class JdbcTables implements Tables {
       INSERT INTO catalog_tables (database_id, name, version, table_type, owner_name, owner_type,
              created_at, last_accessed_at, retention, location, partition_keys, parameters,
              view_original_text, view_expanded_text, rewrite_enabled, extras, layout_id)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+      VALUES ((SELECT id FROM catalog_databases WHERE catalog_name = ? AND name = ?),
+             ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
   private static final String UPDATE =
       """
       UPDATE catalog_tables
@@ -94,6 +97,9 @@ final class JdbcTables implements Tables {
   private final Mode mode;
   private final JdbcDatabases databases;
   private final Layouts layouts;
+
+  /** Ids of the tables that this transaction holds: nobody else moves them on. */
+  private final Set<Long> locked = new HashSet<>();
 
   JdbcTables(Sql sql, Mode mode, JdbcDatabases databases, Layouts layouts) {
     this.sql = sql;
@@ -174,6 +180,16 @@ final class JdbcTables implements Tables {
     // The row is locked first and read afterwards: what was read while waiting for the lock would
     // be what somebody else has just changed.
     sql.lock(LOCK, name.name(), database.catalog(), database.name());
+    var found = find(name);
+    found.ifPresent(table -> locked.add(table.id()));
+    return found;
+  }
+
+  @Override
+  public Optional<Table> share(TableName name) {
+    mode.requireWritable();
+    var database = name.database();
+    sql.lockShared(LOCK, name.name(), database.catalog(), database.name());
     return find(name);
   }
 
@@ -184,7 +200,8 @@ final class JdbcTables implements Tables {
     var first = table.toBuilder().version(0).build();
     long layoutId = layouts.idOf(first.layout());
     var values = new ArrayList<@Nullable Object>();
-    values.add(databases.id(first.name().database()));
+    values.add(first.name().database().catalog());
+    values.add(first.name().database().name());
     values.add(first.name().name());
     values.add(first.version());
     values.addAll(TableRow.values(first, layoutId));
@@ -214,6 +231,17 @@ final class JdbcTables implements Tables {
     values.addAll(TableRow.values(next, layoutId));
     values.add(current.id());
     values.add(current.version());
+    boolean certain = locked.contains(current.id()) && next.name().equals(current.name());
+    if (certain) {
+      sql.updateLater(UPDATE, values);
+    } else {
+      update(current, next.name(), values);
+    }
+    keepVersion(next, layoutId, kind, author);
+    return next;
+  }
+
+  private void update(Table current, TableName next, List<@Nullable Object> values) {
     try {
       if (sql.update(UPDATE, values) == 0) {
         throw conflict(
@@ -221,10 +249,8 @@ final class JdbcTables implements Tables {
             "Table %s is no longer at version %d".formatted(current.name(), current.version()));
       }
     } catch (StatementFailure e) {
-      throw e.as(Failure.UNIQUE, () -> alreadyExists(Entity.TABLE, next.name()));
+      throw e.as(Failure.UNIQUE, () -> alreadyExists(Entity.TABLE, next));
     }
-    keepVersion(next, layoutId, kind, author);
-    return next;
   }
 
   private void keepVersion(Table table, long layoutId, ChangeKind kind, Author author) {
@@ -238,14 +264,16 @@ final class JdbcTables implements Tables {
     values.add(table.name().database().name());
     values.add(table.name().name());
     values.addAll(TableRow.values(table, layoutId));
-    sql.update(KEEP_VERSION, values);
+    sql.updateLater(KEEP_VERSION, values);
   }
 
   @Override
   public void delete(Table table) {
     mode.requireWritable();
     // Versions, partitions and statistics go with it, by their foreign keys.
-    if (sql.update(DELETE, table.id()) == 0) {
+    if (locked.contains(table.id())) {
+      sql.updateLater(DELETE, table.id());
+    } else if (sql.update(DELETE, table.id()) == 0) {
       throw notFound(Entity.TABLE, table.name());
     }
   }

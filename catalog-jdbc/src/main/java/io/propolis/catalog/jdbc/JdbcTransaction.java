@@ -38,7 +38,6 @@ import io.propolis.catalog.store.Txns;
 import io.propolis.catalog.store.Types;
 import io.propolis.catalog.store.WriteIds;
 import io.propolis.catalog.store.WrittenComponents;
-import java.util.OptionalLong;
 
 /** The repositories of one transaction, over one connection. */
 final class JdbcTransaction implements Transaction {
@@ -125,16 +124,33 @@ final class JdbcTransaction implements Transaction {
   }
 
   /**
-   * Stores the appended changes and returns the position of the last. A transaction one of whose
-   * statements has failed fails here too, even when the work has swallowed the error.
+   * A transaction one of whose statements has failed fails here too, even when the work has
+   * swallowed the error.
    */
-  OptionalLong beforeCommit() {
+  void requireSound() {
     sql.failed()
         .ifPresent(
             failure -> {
               throw failure;
             });
-    return changes.flush();
+  }
+
+  /**
+   * Stores what was appended to the log of changes: the last thing before the commit. Returns the
+   * position of the last; 0 when there is none, or when the database is still to be asked.
+   */
+  long storeChanges() {
+    return changes.areAppended() ? changes.store() : 0;
+  }
+
+  /** Whether it has changes to store, so that it moves the position. */
+  boolean hasChanges() {
+    return changes.areAppended();
+  }
+
+  /** Its changes are committed, the last at that position. */
+  void committedAt(long last) {
+    changes.committedAt(last);
   }
 
   void afterCommit() {
