@@ -31,7 +31,11 @@ public interface Partitions {
   /** The values of those of the named partitions that exist. */
   Set<List<String>> standing(Table table, Collection<List<String>> values);
 
-  /** Throws ALREADY_EXISTS naming the first partition that stands already; then none is stored. */
+  /**
+   * Adds partitions to a table that the transaction holds, by {@link Tables#lock} or {@link
+   * Tables#share}. Throws ALREADY_EXISTS naming the first partition that stands already; then none
+   * is stored.
+   */
   void insert(Table table, Collection<Partition> partitions);
 
   /** Replaces partitions of the same values. Throws NOT_FOUND naming the first absent one. */
@@ -48,6 +52,12 @@ public interface Partitions {
    * went.
    */
   long delete(Table table, Collection<List<String>> values);
+
+  /**
+   * Removes some of the partitions that dropped tables left behind, which nobody finds any more.
+   * False when there is nothing to do.
+   */
+  boolean deleteDropped(int limit);
 
   /** The distinct layouts of a table's partitions. */
   List<StorageLayout> layouts(Table table);

@@ -53,7 +53,10 @@ public interface Tables {
    */
   Table update(Table current, Table changed, ChangeKind kind, Author author);
 
-  /** Removes the table, its versions, partitions and statistics. */
+  /**
+   * Removes the table, its versions and statistics. Its partitions are gone, too, but their rows
+   * stay behind for {@link Partitions#deleteDropped}.
+   */
   void delete(Table table);
 
   /** All kept versions, newest first. */

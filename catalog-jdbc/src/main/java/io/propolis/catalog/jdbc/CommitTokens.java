@@ -78,8 +78,13 @@ final class CommitTokens {
     }
   }
 
-  /** Forgets the tokens of transactions that ended long ago. */
-  static void forgetOld(Sql sql) {
-    sql.update(FORGET, List.of(token(System.currentTimeMillis() - KEPT.toMillis(), 0)));
+  /** Forgets the tokens of transactions that ended long ago. Returns how many. */
+  int forgetOld() {
+    try (var connection = source.getConnection()) {
+      return new Sql(connection, dialect, counts)
+          .update(FORGET, List.of(token(System.currentTimeMillis() - KEPT.toMillis(), 0)));
+    } catch (SQLException e) {
+      throw new StatementFailure(dialect.classify(e), e);
+    }
   }
 }

@@ -5,7 +5,6 @@ import io.propolis.catalog.jdbc.Mode.Attempt;
 import io.propolis.catalog.store.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,10 +21,8 @@ import org.jspecify.annotations.Nullable;
  * failure, before the commit: it may rest on what the others of the group have written.
  */
 final class GroupWrites implements Writes {
-  /** How long the first of a group waits for others at most, and how many there are at most. */
-  private static final Duration LONGEST = Duration.ofMillis(20);
-
-  private static final int MOST = 200;
+  /** Members of a group: the first waits for the work of all others. */
+  private static final int MOST = 32;
 
   private final Dialect dialect;
   private final HikariDataSource pool;
@@ -79,6 +76,11 @@ final class GroupWrites implements Writes {
     return outcome.get();
   }
 
+  @Override
+  public int tidy() {
+    return 0;
+  }
+
   private Group begin() {
     try {
       var connection = pool.getConnection();
@@ -95,6 +97,7 @@ final class GroupWrites implements Writes {
   }
 
   private <T> Outcome<T> run(Group group, Function<Transaction, T> work, Attempt attempt) {
+    group.members++;
     var sql = new Sql(group.connection, dialect, transactions.counts());
     try {
       SqliteDialect.execute(group.connection, "SAVEPOINT member");
@@ -176,7 +179,6 @@ final class GroupWrites implements Writes {
   /** Transactions that are committed together. Changed by whoever has the turn. */
   private static final class Group {
     private final Connection connection;
-    private final long begun = System.nanoTime();
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private int members;
     private long position;
@@ -187,12 +189,11 @@ final class GroupWrites implements Writes {
     }
 
     void join(long last) {
-      members++;
       position = Math.max(position, last);
     }
 
     boolean isFull() {
-      return members >= MOST || System.nanoTime() - begun >= LONGEST.toNanos();
+      return members >= MOST;
     }
 
     /** Nothing that its members did will be in the database. */

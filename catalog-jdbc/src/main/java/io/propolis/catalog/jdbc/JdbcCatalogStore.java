@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * has one owner, which knows the position without asking; see {@link StoreSettings.Access}.
  */
 public final class JdbcCatalogStore implements CatalogStore {
+  /** Rows removed in one transaction: few enough to hold nobody up. */
+  private static final int TIDIED_AT_ONCE = 1_000;
+
   private final Dialect dialect;
   private final Pools pools;
   private final Writes writes;
@@ -197,8 +200,20 @@ public final class JdbcCatalogStore implements CatalogStore {
   }
 
   @Override
+  public void tidy() {
+    while (write(tx -> tx.partitions().deleteDropped(TIDIED_AT_ONCE))) {
+      // the next few
+    }
+    Retries.run(address, () -> writes.tidy());
+  }
+
+  @Override
   public String product() {
     return product;
+  }
+
+  Writes writes() {
+    return writes;
   }
 
   /**

@@ -91,6 +91,7 @@ final class JdbcTables implements Tables {
              parameters, view_original_text, view_expanded_text, rewrite_enabled, extras,
              layout_id, change_kind, changed_by, changed_at
       FROM table_versions WHERE table_id = ? ORDER BY version DESC""";
+  private static final String KEEP_DROPPED = "INSERT INTO dropped_tables (table_id) VALUES (?)";
   private static final String DELETE = "DELETE FROM catalog_tables WHERE id = ?";
 
   private final Sql sql;
@@ -270,11 +271,14 @@ final class JdbcTables implements Tables {
   @Override
   public void delete(Table table) {
     mode.requireWritable();
-    // Versions, partitions and statistics go with it, by their foreign keys.
+    // Versions, statistics and grants go with it, by their foreign keys; partitions stay behind.
     if (locked.contains(table.id())) {
       sql.updateLater(DELETE, table.id());
     } else if (sql.update(DELETE, table.id()) == 0) {
       throw notFound(Entity.TABLE, table.name());
+    }
+    if (table.isPartitioned()) {
+      sql.updateLater(KEEP_DROPPED, table.id());
     }
   }
 

@@ -16,6 +16,7 @@ import io.propolis.catalog.store.Grants;
 import io.propolis.catalog.store.Identity;
 import io.propolis.catalog.store.KeptTokens;
 import io.propolis.catalog.store.Locks;
+import io.propolis.catalog.store.Nodes;
 import io.propolis.catalog.store.PartitionMarks;
 import io.propolis.catalog.store.Partitions;
 import io.propolis.catalog.store.PropertyMaps;
@@ -67,6 +68,7 @@ final class JdbcTransaction implements Transaction {
   private final JdbcPropertyMaps propertyMaps;
   private final JdbcReportedWrites reportedWrites;
   private final JdbcRuns runs;
+  private final JdbcNodes nodes;
   private final JdbcDataConnectors connectors;
   private final JdbcFileMetadata fileMetadata;
   private final JdbcTableIndexes indexes;
@@ -108,6 +110,7 @@ final class JdbcTransaction implements Transaction {
     this.propertyMaps = new JdbcPropertyMaps(sql, mode);
     this.reportedWrites = new JdbcReportedWrites(sql, mode, layouts);
     this.runs = new JdbcRuns(sql, mode);
+    this.nodes = new JdbcNodes(sql, mode);
     this.connectors = new JdbcDataConnectors(sql, mode);
     this.fileMetadata = new JdbcFileMetadata(sql, mode);
     this.indexes = new JdbcTableIndexes(sql, mode, layouts);
@@ -351,6 +354,12 @@ final class JdbcTransaction implements Transaction {
   public Rebuilds rebuilds() {
     mode.requireOpen();
     return rebuilds;
+  }
+
+  @Override
+  public Nodes nodes() {
+    mode.requireOpen();
+    return nodes;
   }
 
   @Override

@@ -43,6 +43,11 @@ final class ServerWrites implements Writes {
     return writing.acknowledged();
   }
 
+  @Override
+  public int tidy() {
+    return tokens.forgetOld();
+  }
+
   /** One try to run and commit some work. */
   private final class Writing<T> {
     private final Function<Transaction, T> work;

@@ -12,6 +12,9 @@ interface Writes {
    */
   <T> T once(Function<Transaction, T> work, Attempt attempt);
 
+  /** Removes what is kept of commits for too long. Returns how much. */
+  int tidy();
+
   /** What a store gives to its transactions, and wants to know of them. */
   interface Transactions {
     JdbcTransaction begin(Sql sql, Attempt attempt);
