@@ -40,6 +40,9 @@ public interface Tables {
    */
   Optional<Table> share(TableName name);
 
+  /** Nobody else changes or drops any table of the database before this transaction ends. */
+  void lockAll(DatabaseName database);
+
   /**
    * Stores a new table and its version 0; returns it with its id. Throws NOT_FOUND for the
    * database, ALREADY_EXISTS.

@@ -62,6 +62,12 @@ final class JdbcTables implements Tables {
       WHERE name = ?
         AND database_id = (SELECT id FROM catalog_databases WHERE catalog_name = ? AND name = ?)
       """;
+  private static final String LOCK_ALL =
+      """
+      SELECT id FROM catalog_tables
+      WHERE database_id = (SELECT id FROM catalog_databases WHERE catalog_name = ? AND name = ?)
+      ORDER BY id
+      """;
   private static final String INSERT =
       """
       INSERT INTO catalog_tables (database_id, name, version, table_type, owner_name, owner_type,
@@ -184,6 +190,12 @@ final class JdbcTables implements Tables {
     var found = find(name);
     found.ifPresent(table -> locked.add(table.id()));
     return found;
+  }
+
+  @Override
+  public void lockAll(DatabaseName database) {
+    mode.requireWritable();
+    sql.lock(LOCK_ALL, database.catalog(), database.name());
   }
 
   @Override

@@ -139,16 +139,16 @@ final class ServerWrites implements Writes {
     }
 
     void commit(Sql sql, byte[] token) {
-      tx.storeChanges();
-      if (tx.hasChanges()) {
-        sql.insertRowsLater(
-            CommitTokens.INSERT, CommitTokens.ROW_WITH_POSITION, List.of(List.of(token)));
+      long known = tx.storeChanges();
+      if (sql.hasWritten()) {
+        var row = tx.hasChanges() ? CommitTokens.ROW_WITH_POSITION : CommitTokens.ROW;
+        sql.insertRowsLater(CommitTokens.INSERT, row, List.of(List.of(token)));
+      }
+      if (tx.hasChanges() && known == 0) {
         committedAt(sql.firstAndCommit(JdbcChanges.POSITION, row -> row.number(1)).orElseThrow());
       } else {
-        if (sql.hasWritten()) {
-          sql.insertRowsLater(CommitTokens.INSERT, CommitTokens.ROW, List.of(List.of(token)));
-        }
         sql.commit();
+        committedAt(known);
       }
     }
 
