@@ -123,6 +123,10 @@ public final class DatabaseOperations {
                               ? current.location()
                               : Locations.qualified(changed.location()))
                       .withRemote(current.remote());
+              if (renamed) {
+                // A change of a table that is under way would log the old name behind the new one.
+                tx.tables().lockAll(name);
+              }
               tx.databases().update(name, next);
               AcidTables.renamed(tx, name, next.name());
               tx.changes()

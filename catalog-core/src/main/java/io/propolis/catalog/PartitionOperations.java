@@ -218,7 +218,7 @@ public final class PartitionOperations {
     var now = context.clock().millis();
     var completed = requested.stream().map(p -> PartitionRules.completed(table, p, now)).toList();
     checkDistinct(table, completed);
-    var absent = withoutExisting(table, completed, existing);
+    var absent = existing == Existing.SKIP ? withoutStanding(table, completed) : completed;
     var counts = new PartitionCounts(context);
     var folders = new ArrayList<MadeFolder>(absent.size());
     try {
@@ -237,12 +237,14 @@ public final class PartitionOperations {
 
   private List<Partition> add(
       Transaction tx, Table table, List<Partition> partitions, Existing existing) {
-    var current = lock(tx, table);
-    var absent = partitions;
-    if (existing == Existing.SKIP) {
-      var standing = standing(tx, current, partitions);
-      absent = partitions.stream().filter(p -> !standing.contains(p.values())).toList();
-    }
+    // Shared: additions do not touch one another, and those of many clients go on side by side.
+    var current =
+        tx.tables()
+            .share(table.name())
+            .filter(shared -> shared.id() == table.id())
+            .orElseThrow(() -> notFound(Entity.TABLE, table.name()));
+    var absent =
+        existing == Existing.SKIP ? withoutStanding(tx, current, partitions) : partitions;
     if (!absent.isEmpty()) {
       tx.partitions().insert(current, absent);
       new GrantOperations(context).copyToPartitions(tx, current, absent);
@@ -437,22 +439,15 @@ public final class PartitionOperations {
         .orElseThrow(() -> notFound(Entity.TABLE, table.name()));
   }
 
-  private List<Partition> withoutExisting(
-      Table table, List<Partition> partitions, Existing existing) {
-    var standing = context.store().read(tx -> standing(tx, table, partitions));
-    if (existing == Existing.REFUSE && !standing.isEmpty()) {
-      throw alreadyExists(Entity.PARTITION, label(table, standing.iterator().next()));
-    }
-    return partitions.stream().filter(p -> !standing.contains(p.values())).toList();
+  private List<Partition> withoutStanding(Table table, List<Partition> partitions) {
+    return context.store().read(tx -> withoutStanding(tx, table, partitions));
   }
 
-  private static HashSet<List<String>> standing(
+  private static List<Partition> withoutStanding(
       Transaction tx, Table table, List<Partition> partitions) {
-    var standing = new HashSet<List<String>>();
-    tx.partitions()
-        .findAll(table, partitions.stream().map(Partition::values).toList())
-        .forEach(p -> standing.add(p.values()));
-    return standing;
+    var standing =
+        tx.partitions().standing(table, partitions.stream().map(Partition::values).toList());
+    return partitions.stream().filter(p -> !standing.contains(p.values())).toList();
   }
 
   /** What lies in a view's partitions the view says, not a folder. */

@@ -125,6 +125,10 @@ public final class Session {
     return new WriteOperations(context);
   }
 
+  public NodeOperations nodes() {
+    return new NodeOperations(context);
+  }
+
   public ChangeLog changes() {
     return new ChangeLog(context);
   }

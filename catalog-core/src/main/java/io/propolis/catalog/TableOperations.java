@@ -245,14 +245,13 @@ public final class TableOperations {
    *     something else was expected; INVALID
    */
   public Table alter(TableName name, Table requested, AlterOptions options) {
-    var current = require(name);
     if (!name.database().catalog().equals(requested.name().database().catalog())) {
       throw new CatalogException(
           CatalogException.Kind.UNSUPPORTED,
           Entity.TABLE,
           "Tables cannot be moved between catalogs: %s to %s".formatted(name, requested.name()));
     }
-    var move = name.equals(requested.name()) ? null : move(current, requested);
+    var move = name.equals(requested.name()) ? null : move(require(name), requested);
     if (move != null) {
       moveFolder(move.from(), move.to());
     }
@@ -261,7 +260,8 @@ public final class TableOperations {
         options.statistics().updates()
                 && name.equals(requested.name())
                 && !TableRules.asksToKeepStatistics(requested)
-            ? withFileStatistics(current, target, options.statistics())
+                && hasFileStatistics(target)
+            ? withFileStatistics(require(name), target, options.statistics())
             : target;
     try {
       return context.store().write(tx -> alter(tx, name, listed, options, move != null));
@@ -275,7 +275,7 @@ public final class TableOperations {
 
   private Table alter(
       Transaction tx, TableName name, Table requested, AlterOptions options, boolean moved) {
-    var current = tx.tables().lock(name).orElseThrow(() -> notFound(Entity.TABLE, name));
+    var current = tx.tables().lock(name).orElseThrow(() -> RemoteDatabases.tableNotFound(tx, name));
     check(options.expected(), current);
     if (!expectsPointer(options.expected())) {
       IcebergRules.checkPointer(current, requested);
@@ -458,8 +458,12 @@ public final class TableOperations {
         : withFileStatistics(table, mode);
   }
 
+  private static boolean hasFileStatistics(Table table) {
+    return !table.isPartitioned() && !table.type().isView();
+  }
+
   private Table withFileStatistics(Table table, FileStatistics.Mode mode) {
-    if (table.isPartitioned() || table.type().isView()) {
+    if (!hasFileStatistics(table)) {
       return table;
     }
     var parameters =

@@ -18,24 +18,30 @@ public final class PartitionRules {
 
   /** Checks and completes a new partition. */
   public static Partition completed(Table table, Partition requested, long now) {
-    var partition = folded(table, requested);
-    return partition
-        .withLayout(
-            partition.layout().equals(StorageLayout.EMPTY) ? table.layout() : partition.layout())
-        .withParameters(withDdlTime(partition.parameters(), now))
-        .withCreatedAt(now);
+    var values = values(table, requested.values());
+    return new Partition(
+        values,
+        location(table, values, requested),
+        requested.layout().equals(StorageLayout.EMPTY) ? table.layout() : requested.layout(),
+        parameters(requested, now),
+        now,
+        requested.lastAccessedAt(),
+        requested.extras());
   }
 
   /** Checks and completes the new state of a stored partition. */
   public static Partition changed(Table table, Partition current, Partition requested, long now) {
-    var partition = folded(table, requested);
-    return partition
-        .withLocation(
-            requested.location() == null || requested.location().isBlank()
-                ? current.location()
-                : partition.location())
-        .withParameters(withDdlTime(partition.parameters(), now))
-        .withCreatedAt(requested.createdAt() == 0 ? current.createdAt() : requested.createdAt());
+    var values = values(table, requested.values());
+    return new Partition(
+        values,
+        requested.location() == null || requested.location().isBlank()
+            ? current.location()
+            : location(table, values, requested),
+        requested.layout(),
+        parameters(requested, now),
+        requested.createdAt() == 0 ? current.createdAt() : requested.createdAt(),
+        requested.lastAccessedAt(),
+        requested.extras());
   }
 
   /** The values as they are stored: null markers instead of empty strings. */
@@ -62,20 +68,17 @@ public final class PartitionRules {
         : Locations.child(table.location(), PartitionNames.of(table.partitionKeys(), values));
   }
 
-  private static Partition folded(Table table, Partition requested) {
-    var values = values(table, requested.values());
-    var location =
-        requested.location() == null || requested.location().isBlank()
-            ? defaultLocation(table, values)
-            : Locations.withoutTrailingSlash(Locations.qualified(requested.location()));
-    var parameters = new LinkedHashMap<>(requested.parameters());
-    parameters.remove(TableRules.DO_NOT_UPDATE_STATS);
-    return requested.withValues(values).withLocation(location).withParameters(parameters);
+  private static @org.jspecify.annotations.Nullable String location(
+      Table table, List<String> values, Partition requested) {
+    return requested.location() == null || requested.location().isBlank()
+        ? defaultLocation(table, values)
+        : Locations.withoutTrailingSlash(Locations.qualified(requested.location()));
   }
 
-  private static Map<String, String> withDdlTime(Map<String, String> parameters, long now) {
-    var changed = new LinkedHashMap<>(parameters);
-    changed.computeIfAbsent(TableRules.LAST_DDL_TIME, key -> Long.toString(now / 1000));
-    return changed;
+  private static Map<String, String> parameters(Partition requested, long now) {
+    var parameters = new LinkedHashMap<>(requested.parameters());
+    parameters.remove(TableRules.DO_NOT_UPDATE_STATS);
+    parameters.computeIfAbsent(TableRules.LAST_DDL_TIME, key -> Long.toString(now / 1000));
+    return parameters;
   }
 }

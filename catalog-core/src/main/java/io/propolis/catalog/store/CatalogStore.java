@@ -33,6 +33,12 @@ public interface CatalogStore extends AutoCloseable {
    */
   List<Change> changesAfter(long position, int limit);
 
+  /**
+   * Removes what nobody needs any more of what the store keeps for itself: in short transactions,
+   * by one node at a time.
+   */
+  void tidy();
+
   /** Name of the database product, for people ("SQLite 3.50.1"). */
   String product();
 

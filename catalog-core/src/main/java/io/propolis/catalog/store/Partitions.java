@@ -7,6 +7,7 @@ import io.propolis.catalog.model.Table;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -49,7 +50,14 @@ public interface Partitions {
   /** Those of the named partitions that exist, sorted by partition name. */
   List<Partition> findAll(Table table, Collection<List<String>> values);
 
-  /** Throws ALREADY_EXISTS naming the first partition that stands already; then none is stored. */
+  /** The values of those of the named partitions that exist. */
+  Set<List<String>> standing(Table table, Collection<List<String>> values);
+
+  /**
+   * Adds partitions to a table that the transaction holds, by {@link Tables#lock} or {@link
+   * Tables#share}. Throws ALREADY_EXISTS naming the first partition that stands already; then none
+   * is stored.
+   */
   void insert(Table table, Collection<Partition> partitions);
 
   /** Replaces partitions of the same values. Throws NOT_FOUND naming the first absent one. */
@@ -66,6 +74,12 @@ public interface Partitions {
    * went.
    */
   long delete(Table table, Collection<List<String>> values);
+
+  /**
+   * Removes some of the partitions that dropped tables left behind, which nobody finds any more.
+   * False when there is nothing to do.
+   */
+  boolean deleteDropped(int limit);
 
   /** The distinct layouts of a table's partitions. */
   List<StorageLayout> layouts(Table table);

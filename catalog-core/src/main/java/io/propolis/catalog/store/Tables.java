@@ -38,6 +38,15 @@ public interface Tables {
   Optional<Table> lock(TableName name);
 
   /**
+   * As {@link #find}, and nobody changes or drops it before this transaction ends; others may share
+   * it, too. For additions to a table that do not touch one another.
+   */
+  Optional<Table> share(TableName name);
+
+  /** Nobody else changes or drops any table of the database before this transaction ends. */
+  void lockAll(DatabaseName database);
+
+  /**
    * Stores a new table and its version 0; returns it with its id. Throws NOT_FOUND for the
    * database, ALREADY_EXISTS.
    */
@@ -50,7 +59,10 @@ public interface Tables {
    */
   Table update(Table current, Table changed, ChangeKind kind, Author author);
 
-  /** Removes the table, its versions, partitions and statistics. */
+  /**
+   * Removes the table, its versions and statistics. Its partitions are gone, too, but their rows
+   * stay behind for {@link Partitions#deleteDropped}.
+   */
   void delete(Table table);
 
   /** All kept versions, newest first. */

@@ -69,6 +69,8 @@ public interface Transaction {
 
   Runs runs();
 
+  Nodes nodes();
+
   Txns txns();
 
   AcidNames acidNames();

@@ -45,13 +45,18 @@ interface Dialect {
     // Pools hand out connections whose transaction begins with the first statement.
   }
 
-  /** Begins a transaction on a connection of {@link Pools#writing}. */
-  default void beginWriting(Connection connection) throws SQLException {
-    // As for reading.
-  }
+  /** How transactions are written; asked once for a store. */
+  Writes writes(Pools pools, Writes.Transactions transactions);
 
-  default void commit(Connection connection) throws SQLException {
-    connection.commit();
+  /** Whether statements that are joined by semicolons go in one round trip. */
+  boolean takesSeveral();
+
+  /**
+   * The query for the id that the statement before it gave to a row, no row when it inserted none.
+   * Empty where an INSERT can return it.
+   */
+  default String returnedId() {
+    return "";
   }
 
   default void rollback(Connection connection) throws SQLException {
@@ -60,6 +65,9 @@ interface Dialect {
 
   /** What stands behind a SELECT to lock its rows until the transaction ends; may be empty. */
   String forUpdate();
+
+  /** The same for rows that others may lock likewise. */
+  String forShare();
 
   /**
    * What stands behind an INSERT to pass over rows whose key, of one or more columns, stands

@@ -4,7 +4,7 @@ package io.propolis.catalog.jdbc;
 enum Failure {
   /** A row with that unique key stands already. */
   UNIQUE,
-  /** The parent row is absent, or child rows stand. */
+  /** The parent row is absent, also where a query looks for its id; or child rows stand. */
   FOREIGN_KEY,
   /** Deadlock, serialisation failure, lock timeout, busy: the transaction may be tried again. */
   RETRY,
@@ -12,5 +12,9 @@ enum Failure {
   VALUE,
   /** The database cannot be reached or broke off. */
   CONNECTION,
+  /** The database broke off a transaction that it cannot have committed: it may be tried again. */
+  BROKEN,
+  /** A transaction may have been committed or not, and the database does not say. */
+  UNCERTAIN,
   OTHER
 }

@@ -61,13 +61,22 @@ final class GrantTargets {
 
   /** Those that exist. */
   Map<Resource, Target> find(Collection<Resource> resources) {
+    return find(resources, "");
+  }
+
+  /** The same; partitions among them stay until the transaction ends. */
+  Map<Resource, Target> hold(Collection<Resource> resources) {
+    return find(resources, sql.dialect().forShare());
+  }
+
+  private Map<Resource, Target> find(Collection<Resource> resources, String ending) {
     var targets = new HashMap<Resource, Target>();
     Sql.forChunks(
         Set.copyOf(resources),
         chunk -> {
           var databases = databases(present(chunk, GrantTargets::database));
           var tables = tables(present(chunk, GrantTargets::table));
-          var partitions = partitions(chunk, tables);
+          var partitions = partitions(chunk, tables, ending);
           var connectors = connectors(present(chunk, GrantTargets::connector));
           for (var resource : chunk) {
             var target = target(resource, databases, tables, partitions);
@@ -189,7 +198,8 @@ final class GrantTargets {
         : Set.copyOf(sql.list(CONNECTORS + in(names), row -> row.text(1), List.copyOf(names)));
   }
 
-  private Map<PartitionId, Long> partitions(List<Resource> chunk, Map<TableName, Long> tables) {
+  private Map<PartitionId, Long> partitions(
+      List<Resource> chunk, Map<TableName, Long> tables, String ending) {
     var hashes = new HashMap<String, byte[]>();
     var ids = new HashSet<Long>();
     for (var resource : chunk) {
@@ -207,7 +217,7 @@ final class GrantTargets {
       var parameters = new ArrayList<Object>(ids);
       parameters.addAll(hashes.values());
       sql.list(
-              PARTITIONS + in(ids) + " AND values_hash IN " + in(hashes.values()),
+              PARTITIONS + in(ids) + " AND values_hash IN " + in(hashes.values()) + ending,
               row ->
                   Map.entry(
                       new PartitionId(row.number(2), PartitionKey.hex(row.bytes(3))),

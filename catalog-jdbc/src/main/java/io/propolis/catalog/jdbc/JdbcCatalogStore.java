@@ -2,6 +2,7 @@ package io.propolis.catalog.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.jdbc.Mode.Attempt;
 import io.propolis.catalog.jdbc.StoreSettings.Access;
 import io.propolis.catalog.model.Change;
 import io.propolis.catalog.store.CatalogStore;
@@ -10,8 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,18 +20,23 @@ import org.jspecify.annotations.Nullable;
  * The catalog's store on SQLite, MySQL, MariaDB or PostgreSQL.
  *
  * <p>Reads run on a snapshot (REPEATABLE READ). Writes run at READ COMMITTED with row locks, take
- * the change log's position last and are tried again when they lose a race. An embedded database
+ * the change log's position last and are tried again when they lose a race or their connection;
+ * see {@link Writes}. An embedded database
  * has one owner, which knows the position without asking; see {@link StoreSettings.Access}.
  */
 public final class JdbcCatalogStore implements CatalogStore {
+  /** Rows removed in one transaction: few enough to hold nobody up. */
+  private static final int TIDIED_AT_ONCE = 1_000;
+
   private final Dialect dialect;
   private final Pools pools;
+  private final Writes writes;
   private final Position position;
   private final Optional<FileOwnership> ownership;
   private final String address;
   private final String product;
   private final LayoutCache layouts = new LayoutCache();
-  private final LongAdder statements = new LongAdder();
+  private final Sql.Counts counts = new Sql.Counts();
   private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
 
   private JdbcCatalogStore(
@@ -41,6 +46,7 @@ public final class JdbcCatalogStore implements CatalogStore {
     this.ownership = ownership;
     this.address = settings.shownUrl();
     this.position = position(settings);
+    this.writes = dialect.writes(pools, new Transactions());
     this.product = ask(dialect::product);
   }
 
@@ -92,7 +98,8 @@ public final class JdbcCatalogStore implements CatalogStore {
         pools.reading(),
         connection -> {
           dialect.beginReading(connection);
-          var tx = transaction(connection, Mode.reading());
+          var sql = new Sql(connection, dialect, counts);
+          var tx = new JdbcTransaction(sql, Mode.reading(), layouts, position);
           try {
             T result = work.apply(tx);
             // Nothing was written: this only gives the snapshot back.
@@ -109,40 +116,36 @@ public final class JdbcCatalogStore implements CatalogStore {
 
   @Override
   public <T> T write(Function<Transaction, T> work) {
-    return alone(() -> Retries.run(address, () -> writeOnce(work)));
+    var attempt = new AtomicReference<>(Attempt.FIRST);
+    return alone(
+        () -> Retries.run(address, () -> writes.once(work, attempt.getAndSet(Attempt.LATER))));
   }
 
-  private <T> T writeOnce(Function<Transaction, T> work) {
-    return on(
-        pools.writing(),
-        connection -> {
-          dialect.beginWriting(connection);
-          var tx = transaction(connection, Mode.writing());
-          try {
-            T result = work.apply(tx);
-            commit(connection, tx.beforeCommit());
-            tx.afterCommit();
-            return result;
-          } catch (RuntimeException | Error e) {
-            rollback(pools.writing(), connection, e);
-            throw e;
-          } finally {
-            tx.end();
-          }
-        });
-  }
+  /** What the writes of this store have in common with its reads. */
+  private final class Transactions implements Writes.Transactions {
+    @Override
+    public JdbcTransaction begin(Sql sql, Attempt attempt) {
+      return new JdbcTransaction(sql, Mode.writing(attempt), layouts, position);
+    }
 
-  private JdbcTransaction transaction(Connection connection, Mode mode) {
-    return new JdbcTransaction(new Sql(connection, dialect, statements), mode, layouts, position);
-  }
+    @Override
+    public Sql.Counts counts() {
+      return counts;
+    }
 
-  private void commit(Connection connection, OptionalLong last) {
-    try {
-      dialect.commit(connection);
-      last.ifPresent(position::committed);
-    } catch (SQLException e) {
+    @Override
+    public void committed(long last) {
+      position.committed(last);
+    }
+
+    @Override
+    public void uncertain() {
       position.uncertain();
-      throw new StatementFailure(dialect.classify(e), e);
+    }
+
+    @Override
+    public void takenBack() {
+      layouts.clear();
     }
   }
 
@@ -189,7 +192,7 @@ public final class JdbcCatalogStore implements CatalogStore {
   private long queryPosition() {
     return ask(
         connection ->
-            new Sql(connection, dialect, statements)
+            new Sql(connection, dialect, counts)
                 .first(JdbcChanges.POSITION, row -> row.number(1))
                 .orElseThrow());
   }
@@ -198,7 +201,7 @@ public final class JdbcCatalogStore implements CatalogStore {
   public List<Change> changesAfter(long after, int limit) {
     return ask(
         connection -> {
-          var sql = new Sql(connection, dialect, statements);
+          var sql = new Sql(connection, dialect, counts);
           return new JdbcChanges(sql, Mode.reading(), position, new Layouts(sql, layouts))
               .after(after, limit);
         });
@@ -209,8 +212,20 @@ public final class JdbcCatalogStore implements CatalogStore {
   }
 
   @Override
+  public void tidy() {
+    while (write(tx -> tx.partitions().deleteDropped(TIDIED_AT_ONCE))) {
+      // the next few
+    }
+    Retries.run(address, () -> writes.tidy());
+  }
+
+  @Override
   public String product() {
     return product;
+  }
+
+  Writes writes() {
+    return writes;
   }
 
   /**
@@ -218,7 +233,12 @@ public final class JdbcCatalogStore implements CatalogStore {
    * not counted.
    */
   public long statements() {
-    return statements.sum();
+    return counts.statements().sum();
+  }
+
+  /** Round trips that carried statements, also those of begin, commit and rollback with them. */
+  public long roundTrips() {
+    return counts.trips().sum();
   }
 
   @Override

@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +49,15 @@ final class JdbcChanges implements Changes {
              table_name, table_id, table_version, partition_list, details, objects)
       VALUES\
       """;
+  private static final String ROW = Sql.placeholders(12);
+
+  /** Its first parameter is how many changes of the transaction come behind it. */
+  private static final String ROW_BEHIND_POSITION =
+      ROW.replaceFirst("\\?", "(" + POSITION + ") - ?");
+
+  /** Changes that are stored without asking for their positions first: in the trip that commits. */
+  private static final int FEW = 16;
+
   private static final String FORGET = "DELETE FROM change_log WHERE position <= ?";
   private static final String OLDEST =
       "SELECT position, changed_at FROM change_log WHERE position > ? ORDER BY position LIMIT ?";
@@ -111,44 +119,65 @@ final class JdbcChanges implements Changes {
     return change;
   }
 
+  boolean areAppended() {
+    return !appended.isEmpty();
+  }
+
   /**
-   * Gives the appended changes their positions and stores them: the last thing before the commit,
-   * because from then on every other writer waits. Returns the position of the last.
+   * Stores the appended changes behind the newest one. From here to the commit the transaction
+   * holds the position, so that nothing else is to be done in between. Returns the position of the
+   * last, 0 when the database was not asked for it.
    */
-  OptionalLong flush() {
-    if (appended.isEmpty()) {
-      return OptionalLong.empty();
+  long store() {
+    var bytes = keptObjects();
+    sql.updateLater(ADVANCE, appended.size());
+    boolean few = sql.dialect().takesSeveral() && appended.size() <= FEW;
+    long last = few ? 0 : position();
+    var rows = new ArrayList<List<@Nullable Object>>();
+    var rests = new LinkedHashMap<Integer, byte[]>();
+    int size = 0;
+    for (int i = 0; i < appended.size(); i++) {
+      int back = appended.size() - 1 - i;
+      var own = bytes.get(i);
+      if (own != null && own.length > STATEMENT_BYTES && !lengthening().isEmpty()) {
+        rests.put(back, Arrays.copyOfRange(own, STATEMENT_BYTES, own.length));
+        own = Arrays.copyOf(own, STATEMENT_BYTES);
+      }
+      int length = own == null ? 0 : own.length;
+      if (!rows.isEmpty() && (size + length > STATEMENT_BYTES || rows.size() == Sql.CHUNK)) {
+        insert(rows, few);
+        rows.clear();
+        size = 0;
+      }
+      size += length;
+      rows.add(row(few ? back : last - back, appended.get(i).change, own));
     }
+    insert(rows, few);
+    if (!rests.isEmpty()) {
+      long newest = position();
+      rests.forEach((back, rest) -> lengthen(newest - back, rest));
+    }
+    return last;
+  }
+
+  private List<byte @Nullable []> keptObjects() {
     var objects =
         kept.write(appended.stream().map(a -> a.objects).filter(Objects::nonNull).toList())
             .iterator();
     var bytes = new ArrayList<byte @Nullable []>(appended.size());
     appended.forEach(a -> bytes.add(a.objects == null ? null : objects.next()));
-    sql.update(ADVANCE, appended.size());
-    long last = position();
-    long next = last - appended.size() + 1;
-    var rows = new ArrayList<List<@Nullable Object>>();
-    var rests = new LinkedHashMap<Long, byte[]>();
-    int size = 0;
+    return bytes;
+  }
+
+  private void insert(List<List<@Nullable Object>> rows, boolean few) {
+    sql.insertRowsLater(INSERT, few ? ROW_BEHIND_POSITION : ROW, List.copyOf(rows));
+  }
+
+  /** Tells the appended changes their positions. */
+  void committedAt(long last) {
     for (int i = 0; i < appended.size(); i++) {
-      var own = bytes.get(i);
-      if (own != null && own.length > STATEMENT_BYTES && !lengthening().isEmpty()) {
-        rests.put(next, Arrays.copyOfRange(own, STATEMENT_BYTES, own.length));
-        own = Arrays.copyOf(own, STATEMENT_BYTES);
-      }
-      int length = own == null ? 0 : own.length;
-      if (size + length > STATEMENT_BYTES && !rows.isEmpty()) {
-        sql.insertRows(INSERT, rows, "");
-        rows.clear();
-        size = 0;
-      }
-      size += length;
-      appended.get(i).position = next;
-      rows.add(row(next++, appended.get(i).change, own));
+      appended.get(i).position = last - appended.size() + 1 + i;
     }
-    sql.insertRows(INSERT, rows, "");
-    rests.forEach(this::lengthen);
-    return OptionalLong.of(last);
   }
 
   private String lengthening() {

@@ -143,7 +143,7 @@ final class JdbcGrants implements Grants {
   @Override
   public void insert(Collection<Grant> grants) {
     mode.requireWritable();
-    var known = targets.find(grants.stream().map(Grant::resource).toList());
+    var known = targets.hold(grants.stream().map(Grant::resource).toList());
     var rows = new ArrayList<List<@Nullable Object>>();
     for (var grant : grants) {
       Limits.name(Entity.PRIVILEGE, grant.principal().name());

@@ -79,10 +79,10 @@ final class JdbcLocks implements Locks {
                 blockage == null ? null : blockage.component(),
                 blockage == null ? null : blockage.lock(),
                 blockage == null ? null : blockage.lockComponent()));
-    sql.insertRows(
+    sql.insertRowsLater(
         INSERT_COMPONENTS,
-        lock.components().stream().map(component -> row(stored.id(), component)).toList(),
-        "");
+        Sql.placeholders(7),
+        lock.components().stream().map(component -> row(stored.id(), component)).toList());
     return stored;
   }
 
@@ -198,7 +198,7 @@ final class JdbcLocks implements Locks {
   public void update(Lock lock) {
     mode.requireWritable();
     var blockage = lock.blockage();
-    sql.update(
+    sql.updateLater(
         UPDATE,
         lock.state(),
         lock.acquiredAt(),
@@ -218,7 +218,7 @@ final class JdbcLocks implements Locks {
   @Override
   public void delete(long id) {
     mode.requireWritable();
-    sql.update(DELETE, id);
+    sql.updateLater(DELETE, id);
   }
 
   @Override
@@ -231,6 +231,6 @@ final class JdbcLocks implements Locks {
   @Override
   public void deleteSilent(long silentSince) {
     mode.requireWritable();
-    sql.update(DELETE_SILENT, silentSince);
+    sql.updateLater(DELETE_SILENT, silentSince);
   }
 }

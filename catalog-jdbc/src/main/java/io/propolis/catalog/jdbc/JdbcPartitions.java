@@ -6,6 +6,7 @@ import static io.propolis.catalog.CatalogException.notFound;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.files.Locations;
 import io.propolis.catalog.filter.Predicate;
+import io.propolis.catalog.jdbc.Mode.Attempt;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.PartitionNames;
 import io.propolis.catalog.model.StorageLayout;
@@ -17,11 +18,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +72,17 @@ final class JdbcPartitions implements Partitions {
       SET values_hash = ?, sort_key = ?, values_text = ?, location = ?, location_relative = ?,
           parameters = ?, created_at = ?, last_accessed_at = ?, extras = ?, layout_id = ?
       WHERE table_id = ? AND values_hash = ?""";
-  private static final String DELETE =
-      "DELETE FROM table_partitions WHERE table_id = ? AND values_hash IN ";
+  /** What goes with partitions, and at last they themselves. */
+  private static final List<String> DELETE_BY_IDS =
+      List.of(
+          "DELETE FROM partition_statistics WHERE partition_id IN ",
+          "DELETE FROM access_grants WHERE partition_id IN ",
+          "DELETE FROM table_partitions WHERE id IN ");
+
+  private static final String DROPPED =
+      "SELECT table_id FROM dropped_tables ORDER BY table_id LIMIT 1";
+  private static final String SOME_IDS = "SELECT id FROM table_partitions WHERE table_id = ? LIMIT ?";
+  private static final String FORGET_DROPPED = "DELETE FROM dropped_tables WHERE table_id = ?";
   private static final String LAYOUTS =
       "SELECT DISTINCT layout_id FROM table_partitions WHERE table_id = ? ORDER BY layout_id";
   private static final String REPLACE_LAYOUT =
@@ -255,20 +268,29 @@ final class JdbcPartitions implements Partitions {
   public void insert(Table table, Collection<Partition> partitions) {
     mode.requireWritable();
     requireDistinct(table, partitions);
-    var standing = ids(table, partitions.stream().map(Partition::values).toList(), "");
-    for (var partition : partitions) {
-      if (standing.containsKey(partition.values())) {
-        throw alreadyExists(Entity.PARTITION, named(table, partition.values()));
-      }
+    if (mode.attempt() == Attempt.LATER) {
+      requireAbsent(table, partitions);
     }
     try {
       sql.insertRows(INSERT, rows(table, partitions), "");
     } catch (StatementFailure e) {
-      if (e.failure() == Failure.FOREIGN_KEY) {
-        throw notFound(Entity.TABLE, table.name());
-      }
+      // The next attempt looks which.
       throw e.retryWhen(Failure.UNIQUE);
     }
+  }
+
+  private void requireAbsent(Table table, Collection<Partition> partitions) {
+    var standing = standing(table, partitions.stream().map(Partition::values).toList());
+    for (var partition : partitions) {
+      if (standing.contains(partition.values())) {
+        throw alreadyExists(Entity.PARTITION, named(table, partition.values()));
+      }
+    }
+  }
+
+  @Override
+  public Set<List<String>> standing(Table table, Collection<List<String>> values) {
+    return ids(table, values, "").keySet();
   }
 
   private static void requireDistinct(Table table, Collection<Partition> partitions) {
@@ -327,7 +349,7 @@ final class JdbcPartitions implements Partitions {
   }
 
   private List<List<@Nullable Object>> rows(Table table, Collection<Partition> partitions) {
-    var layoutIds = layouts.idsOf(partitions.stream().map(Partition::layout).toList());
+    var layoutIds = layoutIds(partitions);
     var rows = new ArrayList<List<@Nullable Object>>(partitions.size());
     for (var partition : partitions) {
       var layoutId = layoutIds.get(partition.layout());
@@ -340,6 +362,15 @@ final class JdbcPartitions implements Partitions {
       rows.add(row);
     }
     return rows;
+  }
+
+  /** By the object itself: to compare columns once for each partition would take the longest. */
+  private Map<StorageLayout, Long> layoutIds(Collection<Partition> partitions) {
+    var byObject = new IdentityHashMap<StorageLayout, Long>();
+    partitions.forEach(partition -> byObject.put(partition.layout(), 0L));
+    var ids = layouts.idsOf(byObject.keySet());
+    byObject.replaceAll((layout, none) -> Objects.requireNonNull(ids.get(layout)));
+    return byObject;
   }
 
   @Override
@@ -362,13 +393,32 @@ final class JdbcPartitions implements Partitions {
   @Override
   public long delete(Table table, Collection<List<String>> values) {
     mode.requireWritable();
-    var deleted = new long[1];
+    var found = ids(table, new LinkedHashSet<>(values), sql.dialect().forUpdate()).values();
+    delete(found);
+    return found.size();
+  }
+
+  private void delete(Collection<Long> found) {
     Sql.forChunks(
-        new LinkedHashSet<>(values),
+        found,
         chunk ->
-            deleted[0] +=
-                sql.update(DELETE + Sql.placeholders(chunk.size()), tableAndHashes(table, chunk)));
-    return deleted[0];
+            DELETE_BY_IDS.forEach(
+                delete -> sql.updateLater(delete + Sql.placeholders(chunk.size()), chunk)));
+  }
+
+  @Override
+  public boolean deleteDropped(int limit) {
+    mode.requireWritable();
+    var dropped = sql.first(DROPPED + sql.dialect().forUpdate(), row -> row.number(1));
+    if (dropped.isEmpty()) {
+      return false;
+    }
+    var some = sql.list(SOME_IDS, row -> row.number(1), dropped.get(), limit);
+    delete(some);
+    if (some.size() < limit) {
+      sql.updateLater(FORGET_DROPPED, dropped.get());
+    }
+    return true;
   }
 
   @Override

@@ -19,9 +19,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 final class JdbcTables implements Tables {
@@ -62,12 +64,19 @@ final class JdbcTables implements Tables {
       WHERE name = ?
         AND database_id = (SELECT id FROM catalog_databases WHERE catalog_name = ? AND name = ?)
       """;
+  private static final String LOCK_ALL =
+      """
+      SELECT id FROM catalog_tables
+      WHERE database_id = (SELECT id FROM catalog_databases WHERE catalog_name = ? AND name = ?)
+      ORDER BY id
+      """;
   private static final String INSERT =
       """
       INSERT INTO catalog_tables (database_id, name, version, table_type, owner_name, owner_type,
              created_at, last_accessed_at, retention, location, partition_keys, parameters,
              view_original_text, view_expanded_text, rewrite_enabled, extras, layout_id)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+      VALUES ((SELECT id FROM catalog_databases WHERE catalog_name = ? AND name = ?),
+             ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
   private static final String UPDATE =
       """
       UPDATE catalog_tables
@@ -90,12 +99,16 @@ final class JdbcTables implements Tables {
              parameters, view_original_text, view_expanded_text, rewrite_enabled, extras,
              layout_id, change_kind, changed_by, changed_at
       FROM table_versions WHERE table_id = ? ORDER BY version DESC""";
+  private static final String KEEP_DROPPED = "INSERT INTO dropped_tables (table_id) VALUES (?)";
   private static final String DELETE = "DELETE FROM catalog_tables WHERE id = ?";
 
   private final Sql sql;
   private final Mode mode;
   private final JdbcDatabases databases;
   private final Layouts layouts;
+
+  /** Ids of the tables that this transaction holds: nobody else moves them on. */
+  private final Set<Long> locked = new HashSet<>();
 
   JdbcTables(Sql sql, Mode mode, JdbcDatabases databases, Layouts layouts) {
     this.sql = sql;
@@ -193,6 +206,22 @@ final class JdbcTables implements Tables {
     // The row is locked first and read afterwards: what was read while waiting for the lock would
     // be what somebody else has just changed.
     sql.lock(LOCK, name.name(), database.catalog(), database.name());
+    var found = find(name);
+    found.ifPresent(table -> locked.add(table.id()));
+    return found;
+  }
+
+  @Override
+  public void lockAll(DatabaseName database) {
+    mode.requireWritable();
+    sql.lock(LOCK_ALL, database.catalog(), database.name());
+  }
+
+  @Override
+  public Optional<Table> share(TableName name) {
+    mode.requireWritable();
+    var database = name.database();
+    sql.lockShared(LOCK, name.name(), database.catalog(), database.name());
     return find(name);
   }
 
@@ -203,7 +232,8 @@ final class JdbcTables implements Tables {
     var first = table.toBuilder().version(0).build();
     long layoutId = layouts.idOf(first.layout());
     var values = new ArrayList<@Nullable Object>();
-    values.add(databases.id(first.name().database()));
+    values.add(first.name().database().catalog());
+    values.add(first.name().database().name());
     values.add(first.name().name());
     values.add(first.version());
     values.addAll(TableRow.values(first, layoutId));
@@ -233,6 +263,17 @@ final class JdbcTables implements Tables {
     values.addAll(TableRow.values(next, layoutId));
     values.add(current.id());
     values.add(current.version());
+    boolean certain = locked.contains(current.id()) && next.name().equals(current.name());
+    if (certain) {
+      sql.updateLater(UPDATE, values);
+    } else {
+      update(current, next.name(), values);
+    }
+    keepVersion(next, layoutId, kind, author);
+    return next;
+  }
+
+  private void update(Table current, TableName next, List<@Nullable Object> values) {
     try {
       if (sql.update(UPDATE, values) == 0) {
         throw conflict(
@@ -240,10 +281,8 @@ final class JdbcTables implements Tables {
             "Table %s is no longer at version %d".formatted(current.name(), current.version()));
       }
     } catch (StatementFailure e) {
-      throw e.as(Failure.UNIQUE, () -> alreadyExists(Entity.TABLE, next.name()));
+      throw e.as(Failure.UNIQUE, () -> alreadyExists(Entity.TABLE, next));
     }
-    keepVersion(next, layoutId, kind, author);
-    return next;
   }
 
   private void keepVersion(Table table, long layoutId, ChangeKind kind, Author author) {
@@ -257,15 +296,20 @@ final class JdbcTables implements Tables {
     values.add(table.name().database().name());
     values.add(table.name().name());
     values.addAll(TableRow.values(table, layoutId));
-    sql.update(KEEP_VERSION, values);
+    sql.updateLater(KEEP_VERSION, values);
   }
 
   @Override
   public void delete(Table table) {
     mode.requireWritable();
-    // Versions, partitions and statistics go with it, by their foreign keys.
-    if (sql.update(DELETE, table.id()) == 0) {
+    // Versions, statistics and grants go with it, by their foreign keys; partitions stay behind.
+    if (locked.contains(table.id())) {
+      sql.updateLater(DELETE, table.id());
+    } else if (sql.update(DELETE, table.id()) == 0) {
       throw notFound(Entity.TABLE, table.name());
+    }
+    if (table.isPartitioned()) {
+      sql.updateLater(KEEP_DROPPED, table.id());
     }
   }
 

@@ -16,6 +16,7 @@ import io.propolis.catalog.store.Grants;
 import io.propolis.catalog.store.Identity;
 import io.propolis.catalog.store.KeptTokens;
 import io.propolis.catalog.store.Locks;
+import io.propolis.catalog.store.Nodes;
 import io.propolis.catalog.store.PartitionMarks;
 import io.propolis.catalog.store.Partitions;
 import io.propolis.catalog.store.PropertyMaps;
@@ -38,7 +39,6 @@ import io.propolis.catalog.store.Txns;
 import io.propolis.catalog.store.Types;
 import io.propolis.catalog.store.WriteIds;
 import io.propolis.catalog.store.WrittenComponents;
-import java.util.OptionalLong;
 
 /** The repositories of one transaction, over one connection. */
 final class JdbcTransaction implements Transaction {
@@ -68,6 +68,7 @@ final class JdbcTransaction implements Transaction {
   private final JdbcPropertyMaps propertyMaps;
   private final JdbcReportedWrites reportedWrites;
   private final JdbcRuns runs;
+  private final JdbcNodes nodes;
   private final JdbcDataConnectors connectors;
   private final JdbcFileMetadata fileMetadata;
   private final JdbcTableIndexes indexes;
@@ -109,6 +110,7 @@ final class JdbcTransaction implements Transaction {
     this.propertyMaps = new JdbcPropertyMaps(sql, mode);
     this.reportedWrites = new JdbcReportedWrites(sql, mode, layouts);
     this.runs = new JdbcRuns(sql, mode);
+    this.nodes = new JdbcNodes(sql, mode);
     this.connectors = new JdbcDataConnectors(sql, mode);
     this.fileMetadata = new JdbcFileMetadata(sql, mode);
     this.indexes = new JdbcTableIndexes(sql, mode, layouts);
@@ -125,16 +127,33 @@ final class JdbcTransaction implements Transaction {
   }
 
   /**
-   * Stores the appended changes and returns the position of the last. A transaction one of whose
-   * statements has failed fails here too, even when the work has swallowed the error.
+   * A transaction one of whose statements has failed fails here too, even when the work has
+   * swallowed the error.
    */
-  OptionalLong beforeCommit() {
+  void requireSound() {
     sql.failed()
         .ifPresent(
             failure -> {
               throw failure;
             });
-    return changes.flush();
+  }
+
+  /**
+   * Stores what was appended to the log of changes: the last thing before the commit. Returns the
+   * position of the last; 0 when there is none, or when the database is still to be asked.
+   */
+  long storeChanges() {
+    return changes.areAppended() ? changes.store() : 0;
+  }
+
+  /** Whether it has changes to store, so that it moves the position. */
+  boolean hasChanges() {
+    return changes.areAppended();
+  }
+
+  /** Its changes are committed, the last at that position. */
+  void committedAt(long last) {
+    changes.committedAt(last);
   }
 
   void afterCommit() {
@@ -335,6 +354,12 @@ final class JdbcTransaction implements Transaction {
   public Rebuilds rebuilds() {
     mode.requireOpen();
     return rebuilds;
+  }
+
+  @Override
+  public Nodes nodes() {
+    mode.requireOpen();
+    return nodes;
   }
 
   @Override

@@ -83,7 +83,7 @@ final class Json<T> {
     private Maps() {}
 
     static @Nullable String write(Map<String, String> map) {
-      return map.isEmpty() ? null : MAP.write(map);
+      return map.isEmpty() ? null : JsonTexts.map(map);
     }
 
     static Map<String, String> read(@Nullable String text) {
@@ -99,7 +99,7 @@ final class Json<T> {
     private Texts() {}
 
     static String write(List<String> values) {
-      return LIST.write(values);
+      return JsonTexts.list(values);
     }
 
     static List<String> read(String text) {

@@ -37,4 +37,9 @@ final class LayoutCache {
     byId.put(id, layout);
     ids.put(layout, id);
   }
+
+  void clear() {
+    byId.invalidateAll();
+    ids.invalidateAll();
+  }
 }

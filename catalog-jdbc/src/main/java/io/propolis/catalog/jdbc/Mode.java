@@ -8,18 +8,30 @@ final class Mode {
     ENDED
   }
 
+  private final Attempt attempt;
   private State state;
 
-  private Mode(State state) {
+  private Mode(State state, Attempt attempt) {
     this.state = state;
+    this.attempt = attempt;
+  }
+
+  /** Whether the same work was tried before, in vain. */
+  enum Attempt {
+    FIRST,
+    LATER
   }
 
   static Mode reading() {
-    return new Mode(State.READING);
+    return new Mode(State.READING, Attempt.FIRST);
   }
 
-  static Mode writing() {
-    return new Mode(State.WRITING);
+  static Mode writing(Attempt attempt) {
+    return new Mode(State.WRITING, attempt);
+  }
+
+  Attempt attempt() {
+    return attempt;
   }
 
   void end() {

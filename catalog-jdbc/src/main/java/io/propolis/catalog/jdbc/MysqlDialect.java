@@ -22,6 +22,7 @@ final class MysqlDialect implements Dialect {
   private static final int DUPLICATE_KEY = 1062;
   private static final int PARENT_HAS_CHILDREN = 1451;
   private static final int PARENT_ABSENT = 1452;
+  private static final int NULL_VALUE = 1048;
   private static final int LOCK_WAIT_TIMEOUT = 1205;
   private static final int DEADLOCK = 1213;
   private static final int RECORD_CHANGED = 1020;
@@ -45,6 +46,7 @@ final class MysqlDialect implements Dialect {
   private static Properties driver() {
     var driver = new Properties();
     driver.setProperty("useServerPrepStmts", "false");
+    driver.setProperty("allowMultiQueries", "true");
     driver.setProperty("cachePrepStmts", "true");
     driver.setProperty("prepStmtCacheSize", "256");
     driver.setProperty("prepStmtCacheSqlLimit", "4096");
@@ -97,8 +99,30 @@ final class MysqlDialect implements Dialect {
   }
 
   @Override
+  public Writes writes(Pools open, Writes.Transactions transactions) {
+    return new ServerWrites(this, open.writing(), transactions);
+  }
+
+  @Override
+  public boolean takesSeveral() {
+    return true;
+  }
+
+  @Override
+  public String returnedId() {
+    // MySQL has no INSERT … RETURNING.
+    return "SELECT LAST_INSERT_ID() FROM DUAL WHERE ROW_COUNT() > 0";
+  }
+
+  @Override
   public String forUpdate() {
     return " FOR UPDATE";
+  }
+
+  @Override
+  public String forShare() {
+    // MariaDB has no FOR SHARE.
+    return " LOCK IN SHARE MODE";
   }
 
   @Override
@@ -171,7 +195,7 @@ final class MysqlDialect implements Dialect {
   public Failure classify(SQLException exception) {
     return switch (exception.getErrorCode()) {
       case DUPLICATE_KEY -> Failure.UNIQUE;
-      case PARENT_HAS_CHILDREN, PARENT_ABSENT -> Failure.FOREIGN_KEY;
+      case PARENT_HAS_CHILDREN, PARENT_ABSENT, NULL_VALUE -> Failure.FOREIGN_KEY;
       case LOCK_WAIT_TIMEOUT, DEADLOCK, RECORD_CHANGED -> Failure.RETRY;
       case TOO_MANY_CONNECTIONS, SERVER_SHUTDOWN, KILLED -> Failure.CONNECTION;
       default -> StandardSql.bySqlState(exception);

@@ -27,6 +27,7 @@ import io.propolis.catalog.model.change.ChangedObjects.OfTable;
 import io.propolis.catalog.model.change.ChangedObjects.OfWrite;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,14 +66,14 @@ final class ObjectsJson {
   private ObjectsJson() {}
 
   static Written write(ChangedObjects objects) {
-    var places = new LinkedHashMap<StorageLayout, Integer>();
+    var places = new Places();
     try {
       var text =
           MAPPER
               .writerFor(ChangedObjects.class)
               .withAttribute(PLACES, places)
               .writeValueAsString(objects);
-      return new Written(text, List.copyOf(places.keySet()));
+      return new Written(text, List.copyOf(places.byContent.keySet()));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("Not storable as JSON: " + objects, e);
     }
@@ -89,13 +90,24 @@ final class ObjectsJson {
     }
   }
 
+  /** Numbers layouts in the order in which they come. */
+  private static final class Places {
+    private final Map<StorageLayout, Integer> byContent = new LinkedHashMap<>();
+
+    /** Mostly the same object comes again: its columns need not be compared. */
+    private final Map<StorageLayout, Integer> byObject = new IdentityHashMap<>();
+
+    int of(StorageLayout layout) {
+      return byObject.computeIfAbsent(
+          layout, each -> byContent.computeIfAbsent(each, unknown -> byContent.size()));
+    }
+  }
+
   private static final class PlaceOfLayout extends JsonSerializer<StorageLayout> {
     @Override
     public void serialize(StorageLayout layout, JsonGenerator out, SerializerProvider provider)
         throws IOException {
-      @SuppressWarnings("unchecked") // set above
-      var places = (Map<StorageLayout, Integer>) provider.getAttribute(PLACES);
-      out.writeNumber(places.computeIfAbsent(layout, unknown -> places.size()));
+      out.writeNumber(((Places) provider.getAttribute(PLACES)).of(layout));
     }
   }
 

@@ -15,7 +15,12 @@ final class PartitionKey {
 
   /** 32 bytes that stand for the values, whatever their length. */
   static byte[] hash(List<String> values) {
-    return Hashes.sha256(Json.Texts.write(values));
+    return hash(Json.Texts.write(values));
+  }
+
+  /** The same for values as they are stored. */
+  static byte[] hash(String text) {
+    return Hashes.sha256(text);
   }
 
   /** The hash as a key of maps. */

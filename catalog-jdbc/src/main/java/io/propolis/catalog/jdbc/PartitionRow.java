@@ -87,10 +87,11 @@ record PartitionRow(
   /** Values of values_hash, sort_key, values_text … extras, layout_id. */
   static List<@Nullable Object> values(Table table, Partition partition, long layoutId) {
     var relative = relative(table, partition.location());
+    var text = Json.Texts.write(partition.values());
     return Arrays.asList(
-        PartitionKey.hash(partition.values()),
+        PartitionKey.hash(text),
         PartitionKey.sortKey(partition.values()),
-        Json.Texts.write(partition.values()),
+        text,
         relative != null ? relative : partition.location(),
         relative != null,
         Json.Maps.write(partition.parameters()),

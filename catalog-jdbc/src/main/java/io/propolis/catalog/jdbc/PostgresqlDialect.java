@@ -48,10 +48,25 @@ final class PostgresqlDialect implements Dialect {
   }
 
   @Override
+  public Writes writes(Pools open, Writes.Transactions transactions) {
+    return new ServerWrites(this, open.writing(), transactions);
+  }
+
+  @Override
+  public boolean takesSeveral() {
+    return true;
+  }
+
+  @Override
   public String forUpdate() {
     // Keeps out whoever changes or deletes the row, but not those who insert a row that refers to
     // it: a database's row is no bottleneck for new tables.
     return " FOR NO KEY UPDATE";
+  }
+
+  @Override
+  public String forShare() {
+    return " FOR SHARE";
   }
 
   @Override
@@ -115,7 +130,7 @@ final class PostgresqlDialect implements Dialect {
     }
     return switch (state) {
       case "23505" -> Failure.UNIQUE;
-      case "23503" -> Failure.FOREIGN_KEY;
+      case "23502", "23503" -> Failure.FOREIGN_KEY;
       case "55P03" -> Failure.RETRY;
       // Shutdowns, crash recovery and too many connections.
       case "57P01", "57P02", "57P03", "53300" -> Failure.CONNECTION;

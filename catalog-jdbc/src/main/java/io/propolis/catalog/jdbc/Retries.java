@@ -5,11 +5,12 @@ import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.CatalogException.Kind;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tries transactions again that lost a race, with growing random pauses, for a bounded time. */
+/** Tries transactions again that lost a race or their connection, with growing random pauses, for a bounded time. */
 final class Retries {
   private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
   private static final int ATTEMPTS = 50;
@@ -18,7 +19,10 @@ final class Retries {
 
   private Retries() {}
 
-  /** Runs the attempt until it does not ask to be tried again; translates what it ends with. */
+  /**
+   * Runs the attempt until it does not ask to be tried again, because it lost a race or its
+   * connection; translates what it ends with.
+   */
   static <T> T run(String database, Supplier<T> attempt) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     for (int number = 1; ; number++) {
@@ -26,11 +30,31 @@ final class Retries {
         return attempt.get();
       } catch (StatementFailure e) {
         boolean again =
-            e.failure() == Failure.RETRY && number < ATTEMPTS && System.nanoTime() < deadline;
+            (e.failure() == Failure.RETRY || e.failure() == Failure.BROKEN)
+                && number < ATTEMPTS
+                && System.nanoTime() < deadline;
         if (!again) {
           throw e.translated(database);
         }
-        LOG.debug("Attempt {} lost a race and is repeated: {}", number, e.getMessage());
+        LOG.debug("Attempt {} failed and is repeated: {}", number, e.getMessage());
+        pause(number);
+      }
+    }
+  }
+
+  /** Asks until there is an answer; UNCERTAIN when there is none for too long. */
+  static long untilCertain(StatementFailure lost, LongSupplier question) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    for (int number = 1; ; number++) {
+      try {
+        return question.getAsLong();
+      } catch (StatementFailure e) {
+        if (System.nanoTime() >= deadline) {
+          var uncertain = lost.as(Failure.UNCERTAIN);
+          uncertain.addSuppressed(e);
+          throw uncertain;
+        }
+        LOG.debug("No answer to question {} for a commit: {}", number, e.getMessage());
         pause(number);
       }
     }

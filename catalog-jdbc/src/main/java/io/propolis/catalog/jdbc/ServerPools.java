@@ -31,7 +31,7 @@ final class ServerPools {
     reading.setReadOnly(true);
     reading.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
     var writing = pool("propolis-write", settings.poolSize());
-    writing.setAutoCommit(false);
+    // Transactions are begun and ended by SQL, which goes with their first and last statements.
     writing.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     // One query at a time serves all who wait: one connection is enough, the other is its spare.
     var asking = pool("propolis-ask", 2);

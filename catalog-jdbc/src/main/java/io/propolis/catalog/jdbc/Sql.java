@@ -4,38 +4,83 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the statements of one transaction on one connection and counts them. Once a statement has
  * failed nothing more is run: some databases would refuse it anyway, and all should behave alike.
+ *
+ * <p>A statement whose outcome nobody waits for is run {@link #later}: together with the next one,
+ * in one round trip, where the database takes several at a time.
  */
 final class Sql {
   /** Rows or keys of one statement: within every database's limit of parameters. */
   static final int CHUNK = 1000;
 
+  /** Characters and bytes that wait at most, far below the packet that any database takes. */
+  private static final int MOST_WAITING = 1 << 20;
+
   private final Connection connection;
   private final Dialect dialect;
-  private final LongAdder statements;
+  private final Counts counts;
+  private final boolean takesSeveral;
+  private final List<Statement> waiting = new ArrayList<>();
+  private long waitingSize;
+  private boolean written;
   private @Nullable StatementFailure failed;
 
-  Sql(Connection connection, Dialect dialect, LongAdder statements) {
+  /** What was run, over all transactions: statements, and the round trips that carried them. */
+  record Counts(LongAdder statements, LongAdder trips) {
+    Counts() {
+      this(new LongAdder(), new LongAdder());
+    }
+  }
+
+  private record Statement(String text, List<? extends @Nullable Object> parameters) {
+    /** BEGIN and COMMIT are not counted. */
+    boolean isFrame() {
+      return this == BEGIN || this == COMMIT;
+    }
+  }
+
+  private static final Statement BEGIN = new Statement("BEGIN", List.of());
+  private static final Statement COMMIT = new Statement("COMMIT", List.of());
+
+  Sql(Connection connection, Dialect dialect, Counts counts) {
+    this(connection, dialect, counts, dialect.takesSeveral() ? Sending.TOGETHER : Sending.ALONE);
+  }
+
+  /** How statements go that nobody waits for. */
+  enum Sending {
+    TOGETHER,
+    ALONE
+  }
+
+  Sql(Connection connection, Dialect dialect, Counts counts, Sending sending) {
     this.connection = connection;
     this.dialect = dialect;
-    this.statements = statements;
+    this.counts = counts;
+    this.takesSeveral = sending == Sending.TOGETHER;
   }
 
   Dialect dialect() {
     return dialect;
+  }
+
+  /** Begins a transaction with the first statement. */
+  void begin() {
+    waiting.add(BEGIN);
   }
 
   /** The failure after which the transaction can only be rolled back, if there was one. */
@@ -48,20 +93,7 @@ final class Sql {
   }
 
   <T> List<T> list(String sql, Row.Mapper<T> mapper, List<? extends @Nullable Object> parameters) {
-    return run(
-        () -> {
-          try (var statement = connection.prepareStatement(sql)) {
-            bind(statement, parameters);
-            try (var result = statement.executeQuery()) {
-              var row = new Row(result);
-              var rows = new ArrayList<T>();
-              while (result.next()) {
-                rows.add(mapper.map(row));
-              }
-              return rows;
-            }
-          }
-        });
+    return send(new Statement(sql, parameters), statement -> rows(statement, mapper));
   }
 
   <T> Optional<T> first(String sql, Row.Mapper<T> mapper, @Nullable Object... parameters) {
@@ -71,7 +103,14 @@ final class Sql {
   /** Locks the rows that the SELECT finds; nothing to do where a writer is alone. */
   void lock(String select, @Nullable Object... parameters) {
     if (!dialect.forUpdate().isEmpty()) {
-      list(select + dialect.forUpdate(), row -> true, parameters);
+      later(select + dialect.forUpdate(), Arrays.asList(parameters));
+    }
+  }
+
+  /** The same, so that others may lock them likewise, and nobody change them. */
+  void lockShared(String select, @Nullable Object... parameters) {
+    if (!dialect.forShare().isEmpty()) {
+      later(select + dialect.forShare(), Arrays.asList(parameters));
     }
   }
 
@@ -81,25 +120,69 @@ final class Sql {
   }
 
   int update(String sql, List<? extends @Nullable Object> parameters) {
-    return run(
-        () -> {
-          try (var statement = connection.prepareStatement(sql)) {
-            bind(statement, parameters);
-            return statement.executeUpdate();
-          }
-        });
+    written = true;
+    return send(new Statement(sql, parameters), PreparedStatement::getUpdateCount);
+  }
+
+  /**
+   * Runs a statement with the next one, or with the commit. Only for what cannot fail for a reason
+   * that the caller would tell: a failure comes up wherever it is met.
+   */
+  void updateLater(String sql, List<? extends @Nullable Object> parameters) {
+    written = true;
+    later(sql, parameters);
+  }
+
+  void updateLater(String sql, @Nullable Object... parameters) {
+    updateLater(sql, Arrays.asList(parameters));
+  }
+
+  /** The same for a statement that changes nothing. */
+  void later(String sql, List<? extends @Nullable Object> parameters) {
+    if (!takesSeveral) {
+      send(new Statement(sql, parameters), statement -> true);
+      return;
+    }
+    long size = size(parameters);
+    if (waitingSize + size > MOST_WAITING) {
+      flush();
+    }
+    waitingSize += size;
+    waiting.add(new Statement(sql, parameters));
+  }
+
+  /** Runs what waits. */
+  void flush() {
+    if (!waiting.isEmpty()) {
+      var last = waiting.remove(waiting.size() - 1);
+      send(last, statement -> true);
+    }
+  }
+
+  /** Whether a statement was run, or waits, that may have changed something. */
+  boolean hasWritten() {
+    return written;
   }
 
   /** Inserts one row and returns the id it was given. */
   long insert(String sql, @Nullable Object... parameters) {
-    return run(
-        () -> {
-          try (var statement = connection.prepareStatement(sql, new String[] {"id"})) {
-            bind(statement, Arrays.asList(parameters));
-            statement.executeUpdate();
-            return generatedId(statement);
-          }
-        });
+    return insertIfPossible(sql, parameters)
+        .orElseThrow(() -> new IllegalStateException("No row was inserted by " + sql));
+  }
+
+  /** The same; absent when the statement, an INSERT … SELECT, finds nothing to insert. */
+  OptionalLong insertIfPossible(String sql, @Nullable Object... parameters) {
+    written = true;
+    var ids =
+        dialect.returnedId().isEmpty()
+            ? list(sql + " RETURNING id", row -> row.number(1), parameters)
+            : afterInsert(sql, parameters);
+    return ids.stream().mapToLong(Long::longValue).findFirst();
+  }
+
+  private List<Long> afterInsert(String sql, @Nullable Object... parameters) {
+    later(sql, Arrays.asList(parameters));
+    return list(dialect.returnedId(), row -> row.number(1));
   }
 
   /**
@@ -114,14 +197,30 @@ final class Sql {
         rows,
         chunk -> {
           var row = placeholders(chunk.get(0).size());
-          var sql = new StringBuilder(insert);
-          var parameters = new ArrayList<@Nullable Object>(chunk.size() * chunk.get(0).size());
-          for (int i = 0; i < chunk.size(); i++) {
-            sql.append(i == 0 ? " " : ", ").append(row);
-            parameters.addAll(chunk.get(i));
-          }
-          update(sql.append(ending).toString(), parameters);
+          update(inserting(insert, row, chunk.size()) + ending, joinedRows(chunk));
         });
+  }
+
+  /**
+   * Inserts rows {@link #updateLater later}, {@link #CHUNK} per statement.
+   *
+   * @param row the expressions of one row, in parentheses
+   */
+  void insertRowsLater(
+      String insert, String row, List<? extends List<? extends @Nullable Object>> rows) {
+    forChunks(
+        rows, chunk -> updateLater(inserting(insert, row, chunk.size()), joinedRows(chunk)));
+  }
+
+  private static String inserting(String insert, String row, int count) {
+    return insert + " " + String.join(", ", Collections.nCopies(count, row));
+  }
+
+  private static List<@Nullable Object> joinedRows(
+      List<? extends List<? extends @Nullable Object>> rows) {
+    var parameters = new ArrayList<@Nullable Object>(rows.size() * rows.get(0).size());
+    rows.forEach(parameters::addAll);
+    return parameters;
   }
 
   /** Hands the elements over, {@link #CHUNK} at a time. */
@@ -137,37 +236,102 @@ final class Sql {
     return "(" + "?, ".repeat(count - 1) + "?)";
   }
 
-  private <T> T run(Work<T> work) {
+  private interface Answer<T> {
+    T of(PreparedStatement statement) throws SQLException;
+  }
+
+  /** Runs what waits and the statement, in one round trip; the answer is that of the statement. */
+  private <T> T send(Statement last, Answer<T> answer) {
+    waiting.add(last);
+    return sendAll(waiting.size() - 1, answer);
+  }
+
+  /** Runs what waits and commits, in one round trip. */
+  void commit() {
+    waiting.add(COMMIT);
+    sendAll(0, statement -> true);
+  }
+
+  /** The same; answers a query that goes before the commit. */
+  <T> Optional<T> firstAndCommit(String sql, Row.Mapper<T> mapper) {
+    waiting.add(new Statement(sql, List.of()));
+    waiting.add(COMMIT);
+    return sendAll(waiting.size() - 2, statement -> rows(statement, mapper)).stream().findFirst();
+  }
+
+  /** The answer is that of the statement with that index. */
+  private <T> T sendAll(int answering, Answer<T> answer) {
     if (failed != null) {
       throw failed;
     }
-    statements.increment();
-    try {
-      return work.run();
+    var all = List.copyOf(waiting);
+    waiting.clear();
+    waitingSize = 0;
+    counts.statements().add(all.stream().filter(each -> !each.isFrame()).count());
+    counts.trips().increment();
+    try (var statement = connection.prepareStatement(joined(all))) {
+      int index = 1;
+      for (var each : all) {
+        index = bind(statement, index, each.parameters());
+      }
+      statement.execute();
+      skip(statement, answering);
+      T answered = answer.of(statement);
+      skip(statement, all.size() - 1 - answering);
+      return answered;
     } catch (SQLException e) {
       failed = new StatementFailure(dialect.classify(e), e);
       throw failed;
     }
   }
 
-  private interface Work<T> {
-    T run() throws SQLException;
-  }
-
-  private static long generatedId(Statement statement) throws SQLException {
-    try (var keys = statement.getGeneratedKeys()) {
-      if (!keys.next()) {
-        throw new SQLException("The database gave no id to an inserted row");
+  /** Passes over results; a statement that failed is met here by some drivers. */
+  private static void skip(PreparedStatement statement, int count) throws SQLException {
+    for (int i = 0; i < count; i++) {
+      if (!statement.getMoreResults() && statement.getUpdateCount() < 0) {
+        throw new SQLException("The database left statements unanswered");
       }
-      return keys.getLong(1);
     }
   }
 
-  private static void bind(PreparedStatement statement, List<? extends @Nullable Object> parameters)
+  private static <T> List<T> rows(PreparedStatement statement, Row.Mapper<T> mapper)
+      throws SQLException {
+    try (var result = statement.getResultSet()) {
+      var row = new Row(result);
+      var rows = new ArrayList<T>();
+      while (result.next()) {
+        rows.add(mapper.map(row));
+      }
+      return rows;
+    }
+  }
+
+  private static String joined(List<Statement> statements) {
+    return statements.size() == 1
+        ? statements.get(0).text()
+        : statements.stream().map(Statement::text).collect(Collectors.joining(";\n"));
+  }
+
+  private static long size(List<? extends @Nullable Object> parameters) {
+    long size = 0;
+    for (var parameter : parameters) {
+      if (parameter instanceof String text) {
+        size += text.length();
+      } else if (parameter instanceof byte[] bytes) {
+        size += bytes.length;
+      }
+    }
+    return size;
+  }
+
+  /** Returns the index of the next parameter. */
+  private static int bind(
+      PreparedStatement statement, int first, List<? extends @Nullable Object> parameters)
       throws SQLException {
     for (int i = 0; i < parameters.size(); i++) {
-      bind(statement, i + 1, parameters.get(i));
+      bind(statement, first + i, parameters.get(i));
     }
+    return first + parameters.size();
   }
 
   private static void bind(PreparedStatement statement, int index, @Nullable Object value)

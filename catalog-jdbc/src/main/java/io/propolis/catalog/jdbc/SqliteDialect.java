@@ -103,29 +103,35 @@ final class SqliteDialect implements Dialect {
   }
 
   @Override
-  public void beginWriting(Connection connection) throws SQLException {
-    execute(connection, "BEGIN IMMEDIATE");
-  }
-
-  @Override
-  public void commit(Connection connection) throws SQLException {
-    execute(connection, "COMMIT");
-  }
-
-  @Override
   public void rollback(Connection connection) throws SQLException {
     execute(connection, "ROLLBACK");
   }
 
-  private static void execute(Connection connection, String sql) throws SQLException {
+  static void execute(Connection connection, String sql) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
   @Override
+  public Writes writes(Pools open, Writes.Transactions transactions) {
+    return new GroupWrites(this, open.writing(), transactions);
+  }
+
+  @Override
+  public boolean takesSeveral() {
+    // There are no round trips to save.
+    return false;
+  }
+
+  @Override
   public String forUpdate() {
     // There is one writer: it holds everything.
+    return "";
+  }
+
+  @Override
+  public String forShare() {
     return "";
   }
 
@@ -196,7 +202,7 @@ final class SqliteDialect implements Dialect {
     return switch (code) {
       case SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID ->
           Failure.UNIQUE;
-      case SQLITE_CONSTRAINT_FOREIGNKEY -> Failure.FOREIGN_KEY;
+      case SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_NOTNULL -> Failure.FOREIGN_KEY;
       case SQLITE_TOOBIG, SQLITE_MISMATCH, SQLITE_CONSTRAINT_DATATYPE -> Failure.VALUE;
       case SQLITE_BUSY,
           SQLITE_BUSY_RECOVERY,

@@ -29,9 +29,12 @@ final class StatementFailure extends RuntimeException {
    * look-up of the next attempt will find and name it.
    */
   StatementFailure retryWhen(Failure expected) {
-    return failure == expected && getCause() instanceof SQLException cause
-        ? new StatementFailure(Failure.RETRY, cause)
-        : this;
+    return failure == expected ? as(Failure.RETRY) : this;
+  }
+
+  /** The same failure of another sort. */
+  StatementFailure as(Failure other) {
+    return getCause() instanceof SQLException cause ? new StatementFailure(other, cause) : this;
   }
 
   /** What callers of the store see. */
@@ -46,11 +49,18 @@ final class StatementFailure extends RuntimeException {
               Entity.REQUEST,
               "The database is too busy (%s): %s".formatted(database, getMessage()),
               this);
-      case CONNECTION ->
+      case CONNECTION, BROKEN ->
           new CatalogException(
               Kind.UNAVAILABLE,
               Entity.REQUEST,
               "The database cannot be reached (%s): %s".formatted(database, getMessage()),
+              this);
+      case UNCERTAIN ->
+          new CatalogException(
+              Kind.UNAVAILABLE,
+              Entity.REQUEST,
+              "The database (%s) broke off a commit and cannot be reached since: whether the change is made is not known: %s"
+                  .formatted(database, getMessage()),
               this);
       case UNIQUE, FOREIGN_KEY, OTHER ->
           new CatalogException(

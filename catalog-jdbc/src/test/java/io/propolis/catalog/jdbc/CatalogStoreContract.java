@@ -224,6 +224,35 @@ abstract class CatalogStoreContract {
   }
 
   @Nested
+  class OfOperationCosts extends OperationCostContract {
+    @Override
+    Given given() {
+      return given;
+    }
+  }
+
+  @Nested
+  class OfNodes extends NodesContract {
+    @Override
+    Given given() {
+      return given;
+    }
+  }
+
+  @Nested
+  class OfWriteRaces extends WriteRacesContract {
+    @Override
+    Given given() {
+      return given;
+    }
+
+    @Override
+    StoreSettings beside() {
+      return CatalogStoreContract.this.beside(settings);
+    }
+  }
+
+  @Nested
   class OfQueryPlans extends QueryPlanContract {
     @Override
     Given given() {

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +42,10 @@ final class ExplainedStatements {
     var executed = new ArrayList<Executed>();
     try (var connection = connect()) {
       connection.setAutoCommit(false);
-      var sql = new Sql(recording(connection, executed), dialect, new LongAdder());
+      var sql = new Sql(
+              recording(connection, executed), dialect, new Sql.Counts(), Sql.Sending.ALONE);
       var position = new SharedPosition(() -> 0, SharedPosition.Role.PEER);
-      work.accept(new JdbcTransaction(sql, Mode.writing(), new LayoutCache(), position));
+      work.accept(new JdbcTransaction(sql, Mode.writing(Mode.Attempt.FIRST), new LayoutCache(), position));
       var plans = new ArrayList<Plan>();
       for (var each : executed) {
         plans.add(new Plan(each.sql(), explain(connection, each)));

@@ -37,6 +37,11 @@ final class Given {
     this.store = store;
   }
 
+  /** Statements of a writing transaction that store its token: an embedded database has none. */
+  long tokens() {
+    return store.product().startsWith("SQLite") ? 0 : 1;
+  }
+
   <T> Optional<T> find(Function<Transaction, Optional<T>> work) {
     return store.read(work);
   }

@@ -230,13 +230,42 @@ abstract class PartitionsContract {
   }
 
   @Test
-  void partitionsOfADroppedTableAreRefused() {
+  void aTableIsSharedByThoseWhoAddToItUntilItIsDropped() {
     var table = given().partitionedTable("orders");
-    write(store(), tx -> tx.tables().delete(table));
-    assertRefused(
+    write(
         store(),
-        NOT_FOUND,
-        table.name().toString(),
-        tx -> tx.partitions().insert(table, List.of(partition(table, "a", "1"))));
+        tx -> {
+          assertThat(tx.tables().share(table.name())).contains(table);
+          tx.partitions().insert(table, List.of(partition(table, "a", "1")));
+        });
+    write(store(), tx -> tx.tables().delete(table));
+    write(store(), tx -> assertThat(tx.tables().share(table.name())).isEmpty());
+  }
+
+  @Test
+  void whatADroppedTableLeavesBehindIsRemovedInBatches() {
+    while (deletesDropped(1_000)) {
+      // what other tests have left
+    }
+    var table = given().partitionedTable("orders");
+    var added = given().addMany(table, 25);
+    var kept = given().partitionedTable("kept");
+    given().addMany(kept, 25);
+    write(store(), tx -> tx.tables().delete(table));
+
+    assertThat(given().all(table)).hasSize(25);
+    assertThat(deletesDropped(10)).isTrue();
+    assertThat(given().all(table)).hasSize(added.size() - 10);
+    int batches = 1;
+    while (deletesDropped(10)) {
+      batches++;
+    }
+    assertThat(batches).isEqualTo(3);
+    assertThat(given().all(table)).isEmpty();
+    assertThat(given().all(kept)).hasSize(25);
+  }
+
+  private boolean deletesDropped(int limit) {
+    return store().write(tx -> tx.partitions().deleteDropped(limit));
   }
 }

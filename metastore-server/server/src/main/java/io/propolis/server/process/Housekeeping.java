@@ -2,8 +2,10 @@ package io.propolis.server.process;
 
 import io.propolis.catalog.Caller;
 import io.propolis.catalog.Catalog;
+import io.propolis.catalog.NodeOperations;
 import io.propolis.catalog.Session;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has to be done now and then though nobody asks for it, in one thread. Every node does it;
- * whoever comes second finds nothing to do.
+ * What has to be done now and then though nobody asks for it, in one thread. Of the servers over a
+ * database one has the lease of a chore; when it falls silent another takes over. Two that do the
+ * same at once, because their clocks differ, do no harm: who comes second finds nothing to do.
  */
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -23,6 +26,9 @@ final class Housekeeping implements AutoCloseable {
    * not with the first calls of clients that waited for the server.
    */
   private static final Duration ROUND = Duration.ofMinutes(1);
+
+  /** A node that missed a round of its chore may be dead. */
+  private static final int ROUNDS_LEASED = 2;
 
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -41,11 +47,29 @@ final class Housekeeping implements AutoCloseable {
    * @param first the time before it is done for the first time
    * @param interval the time between the end of one round and the next
    */
-  record Chore(String name, Duration first, Duration interval, Runnable work) {}
+  record Chore(String name, Duration first, Duration interval, Runnable work) {
+    /** The same, when it is this server's turn. */
+    Chore leasedBy(Membership member) {
+      var length = interval.multipliedBy(ROUNDS_LEASED);
+      return new Chore(
+          name,
+          first,
+          interval,
+          () -> {
+            if (member.leases(name, length)) {
+              work.run();
+            }
+          });
+    }
+  }
 
   /** Begins to keep a catalog's house, for as long as the server runs. */
-  static Housekeeping of(Catalog catalog) {
-    return of(chores(catalog));
+  static Housekeeping of(Catalog catalog, Membership member) {
+    var chores = new ArrayList<Chore>();
+    chores.add(
+        new Chore("Signs of life", Duration.ZERO, NodeOperations.HEARTBEAT, member::heartbeat));
+    chores(catalog).forEach(chore -> chores.add(chore.leasedBy(member)));
+    return of(chores);
   }
 
   static Housekeeping of(List<Chore> chores) {
@@ -67,6 +91,7 @@ final class Housekeeping implements AutoCloseable {
     return List.of(
         new Chore("Transactions and locks", ROUND, ROUND, session.txns()::tidy),
         new Chore("Compactions", ROUND, ROUND, session.compactions()::tidy),
+        new Chore("What the store keeps", ROUND, ROUND, catalog.store()::tidy),
         new Chore(
             "The log of changes",
             min(log.cleanInterval(), ROUND),

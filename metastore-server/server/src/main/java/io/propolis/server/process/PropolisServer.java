@@ -1,11 +1,15 @@
 package io.propolis.server.process;
 
+import io.propolis.catalog.Caller;
+import io.propolis.catalog.NodeOperations;
 import io.propolis.server.config.Settings;
 import io.propolis.server.http.HttpDoor;
 import io.propolis.server.http.Readiness;
 import io.propolis.server.http.ServerPages;
 import io.propolis.server.http.ThriftOverHttp;
 import io.propolis.thrift.ThriftServer;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,6 +26,7 @@ public final class PropolisServer implements AutoCloseable {
   private final ThriftServer thrift;
   private final Readiness readiness;
   private final HttpDoor http;
+  private final Membership membership;
   private final Housekeeping housekeeping;
   private final Settings settings;
 
@@ -30,13 +35,15 @@ public final class PropolisServer implements AutoCloseable {
       ThriftServer thrift,
       Readiness readiness,
       HttpDoor http,
-      Settings settings) {
+      Settings settings,
+      String version) {
     this.catalog = catalog;
     this.thrift = thrift;
     this.readiness = readiness;
     this.http = http;
     this.settings = settings;
-    this.housekeeping = Housekeeping.of(catalog.catalog());
+    this.membership = Membership.of(catalog.catalog(), reachedFromAfar(), version);
+    this.housekeeping = Housekeeping.of(catalog.catalog(), membership);
   }
 
   /**
@@ -60,8 +67,9 @@ public final class PropolisServer implements AutoCloseable {
       about.put("thrift", thriftUri(settings.thrift().host(), thrift));
       about.put("ready", "/health/ready");
       var readiness = new Readiness(catalog.store());
-      var http = openHttp(settings, readiness, about, thrift);
-      var server = new PropolisServer(catalog, thrift, readiness, http, settings);
+      var nodes = catalog.catalog().as(Caller.SYSTEM).nodes();
+      var http = openHttp(settings, readiness, about, nodes, thrift);
+      var server = new PropolisServer(catalog, thrift, readiness, http, settings, version);
       catalog.announce(server.thriftUri(), server.httpUri());
       return server;
     } catch (RuntimeException | Error e) {
@@ -74,8 +82,12 @@ public final class PropolisServer implements AutoCloseable {
   }
 
   private static HttpDoor openHttp(
-      Settings settings, Readiness readiness, Map<String, String> about, ThriftServer thrift) {
-    var handlers = new HashMap<>(ServerPages.handlers(readiness, about));
+      Settings settings,
+      Readiness readiness,
+      Map<String, String> about,
+      NodeOperations nodes,
+      ThriftServer thrift) {
+    var handlers = new HashMap<>(ServerPages.handlers(readiness, about, nodes::living));
     // Hive 4's client adds /* to the path, unless it is told another.
     handlers.put(settings.thrift().httpPath() + "/*", new ThriftOverHttp(thrift));
     var http =
@@ -88,6 +100,18 @@ public final class PropolisServer implements AutoCloseable {
       readiness.close();
       http.close();
       throw e;
+    }
+  }
+
+  /** Where the other servers and their clients find the Hive Metastore door. */
+  private String reachedFromAfar() {
+    var bound = settings.thrift().host();
+    try {
+      var everywhere = InetAddress.getByName(bound).isAnyLocalAddress();
+      var host = everywhere ? InetAddress.getLocalHost().getHostName() : bound;
+      return "thrift://" + host + ":" + thrift.address().getPort();
+    } catch (UnknownHostException e) {
+      return thriftUri();
     }
   }
 
@@ -116,6 +140,7 @@ public final class PropolisServer implements AutoCloseable {
     try (catalog;
         http;
         readiness;
+        membership;
         housekeeping) {
       thrift.stop(CALLS_UNDER_WAY);
     }

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
@@ -67,7 +68,7 @@ class ReadinessTest {
   private static HttpResponse<String> send(CatalogStore store, String path, String method)
       throws Exception {
     try (var readiness = new Readiness(store);
-        var door = new HttpDoor("127.0.0.1", 0, ServerPages.handlers(readiness, Map.of()))) {
+        var door = new HttpDoor("127.0.0.1", 0, ServerPages.handlers(readiness, Map.of(), List::of))) {
       door.start();
       return HttpClient.newHttpClient()
           .send(
@@ -95,6 +96,9 @@ class ReadinessTest {
     public long position() {
       return 0;
     }
+
+    @Override
+    public void tidy() {}
 
     @Override
     public String product() {

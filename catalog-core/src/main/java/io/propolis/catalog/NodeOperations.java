@@ -1,0 +1,63 @@
+package io.propolis.catalog;
+
+import io.propolis.catalog.model.Node;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The servers over one database: they find each other there only. Their clocks may differ by less
+ * than {@link #SILENCE}.
+ */
+public final class NodeOperations {
+  /** The time between two signs of life. */
+  public static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  /** A node that was not heard of for so long is dead, or cut off. */
+  public static final Duration SILENCE = Duration.ofMinutes(1);
+
+  private final Context context;
+
+  NodeOperations(Context context) {
+    this.context = context;
+  }
+
+  /** A sign of life, the first of which makes the node known; forgets the dead. All that live. */
+  public List<Node> heartbeat(Node node) {
+    long now = context.clock().millis();
+    return context
+        .store()
+        .write(
+            tx -> {
+              tx.nodes().deleteSilent(now - SILENCE.toMillis());
+              tx.nodes().put(node.withHeartbeatAt(now));
+              return tx.nodes().all();
+            });
+  }
+
+  /** Those heard of lately, by their start. */
+  public List<Node> living() {
+    long silent = context.clock().millis() - SILENCE.toMillis();
+    return context.store().read(tx -> tx.nodes().all()).stream()
+        .filter(node -> node.heartbeatAt() > silent)
+        .toList();
+  }
+
+  /** Forgets a node that stops, so that others take over at once. */
+  public void leave(Node node) {
+    context
+        .store()
+        .<Void>write(
+            tx -> {
+              tx.nodes().delete(node.id());
+              return null;
+            });
+  }
+
+  /** Whether the node is to do a chore now, and nobody else for that long. */
+  public boolean lease(String chore, Node node, Duration length) {
+    long now = context.clock().millis();
+    return context
+        .store()
+        .write(tx -> tx.nodes().lease(chore, node.id(), now, now + length.toMillis()));
+  }
+}

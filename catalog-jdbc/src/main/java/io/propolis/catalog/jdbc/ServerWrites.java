@@ -1,0 +1,170 @@
+package io.propolis.catalog.jdbc;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.propolis.catalog.jdbc.Mode.Attempt;
+import io.propolis.catalog.store.Transaction;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes to a database server. BEGIN goes with the first statement of a transaction; its changes,
+ * its token and COMMIT go together, so that the row of the position is held for one round trip.
+ */
+final class ServerWrites implements Writes {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerWrites.class);
+
+  private final Dialect dialect;
+  private final HikariDataSource pool;
+  private final Transactions transactions;
+  private final CommitTokens tokens;
+
+  ServerWrites(Dialect dialect, HikariDataSource pool, Transactions transactions) {
+    this.dialect = dialect;
+    this.pool = pool;
+    this.transactions = transactions;
+    this.tokens = new CommitTokens(dialect, pool, transactions.counts());
+  }
+
+  @Override
+  public <T> T once(Function<Transaction, T> work, Attempt attempt) {
+    var writing = new Writing<>(work, attempt);
+    try (var connection = pool.getConnection()) {
+      writing.on(connection);
+    } catch (SQLException e) {
+      throw new StatementFailure(dialect.classify(e), e);
+    }
+    // With no connection in hand: all whose answers were lost need another one.
+    return writing.acknowledged();
+  }
+
+  @Override
+  public int tidy() {
+    return tokens.forgetOld();
+  }
+
+  /** One try to run and commit some work. */
+  private final class Writing<T> {
+    private final Function<Transaction, T> work;
+    private final Attempt attempt;
+    private final byte[] token = CommitTokens.next();
+    private @Nullable StatementFailure lost;
+    private @Nullable Done<T> done;
+
+    Writing(Function<Transaction, T> work, Attempt attempt) {
+      this.work = work;
+      this.attempt = attempt;
+    }
+
+    void on(Connection connection) {
+      boolean committing = false;
+      try {
+        var sql = new Sql(connection, dialect, transactions.counts());
+        done = run(sql);
+        committing = true;
+        done.commit(sql, token);
+      } catch (StatementFailure e) {
+        if (committing && mayHaveCommitted(e)) {
+          pool.evictConnection(connection);
+          lost = e;
+        } else {
+          rollback(connection, e);
+          // Another connection may do: nothing of the transaction is in the database.
+          throw e.failure() == Failure.CONNECTION ? e.as(Failure.BROKEN) : e;
+        }
+      } catch (RuntimeException | Error e) {
+        rollback(connection, e);
+        throw e;
+      }
+    }
+
+    private Done<T> run(Sql sql) {
+      sql.begin();
+      var tx = transactions.begin(sql, attempt);
+      try {
+        T result = work.apply(tx);
+        tx.requireSound();
+        return new Done<>(tx, result);
+      } finally {
+        tx.end();
+      }
+    }
+
+    /** The result, once it is certain that the transaction is committed. */
+    T acknowledged() {
+      var ended = Objects.requireNonNull(done);
+      if (lost != null) {
+        ended.committedAt(resolved(lost));
+      }
+      if (ended.last > 0) {
+        transactions.committed(ended.last);
+      }
+      ended.tx.afterCommit();
+      return ended.result;
+    }
+
+    private long resolved(StatementFailure reason) {
+      try {
+        LOG.warn("The answer to a commit was lost, asking for it: {}", reason.getMessage());
+        var position = tokens.position(token, reason);
+        LOG.info("The transaction was {}", position.isPresent() ? "committed" : "not committed");
+        return position.orElseThrow(
+            () -> reason.failure() == Failure.CONNECTION ? reason.as(Failure.BROKEN) : reason);
+      } catch (StatementFailure e) {
+        transactions.uncertain();
+        throw e;
+      }
+    }
+  }
+
+  /** Whether the database may have committed though it seems to have failed. */
+  private static boolean mayHaveCommitted(StatementFailure e) {
+    return e.failure() == Failure.CONNECTION || e.failure() == Failure.OTHER;
+  }
+
+  /** A transaction whose work is done. */
+  private static final class Done<T> {
+    private final JdbcTransaction tx;
+    private final T result;
+    private long last;
+
+    Done(JdbcTransaction tx, T result) {
+      this.tx = tx;
+      this.result = result;
+    }
+
+    void commit(Sql sql, byte[] token) {
+      long known = tx.storeChanges();
+      if (sql.hasWritten()) {
+        var row = tx.hasChanges() ? CommitTokens.ROW_WITH_POSITION : CommitTokens.ROW;
+        sql.insertRowsLater(CommitTokens.INSERT, row, List.of(List.of(token)));
+      }
+      if (tx.hasChanges() && known == 0) {
+        committedAt(sql.firstAndCommit(JdbcChanges.POSITION, row -> row.number(1)).orElseThrow());
+      } else {
+        sql.commit();
+        committedAt(known);
+      }
+    }
+
+    void committedAt(long position) {
+      last = position;
+      tx.committedAt(position);
+    }
+  }
+
+  private void rollback(Connection connection, Throwable reason) {
+    try (var statement = connection.createStatement()) {
+      statement.execute("ROLLBACK");
+    } catch (SQLException e) {
+      // Nobody knows what state it is in; the database rolls back when it goes.
+      reason.addSuppressed(e);
+      pool.evictConnection(connection);
+    }
+  }
+}

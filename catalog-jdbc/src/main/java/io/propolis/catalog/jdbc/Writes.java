@@ -1,0 +1,33 @@
+package io.propolis.catalog.jdbc;
+
+import io.propolis.catalog.jdbc.Mode.Attempt;
+import io.propolis.catalog.store.Transaction;
+import java.util.function.Function;
+
+/** Writes transactions. */
+interface Writes {
+  /**
+   * Runs the work and commits it, or throws what it threw. A {@link StatementFailure} with RETRY or
+   * BROKEN means that nothing of it is or will be in the database.
+   */
+  <T> T once(Function<Transaction, T> work, Attempt attempt);
+
+  /** Removes what is kept of commits for too long. Returns how much. */
+  int tidy();
+
+  /** What a store gives to its transactions, and wants to know of them. */
+  interface Transactions {
+    JdbcTransaction begin(Sql sql, Attempt attempt);
+
+    Sql.Counts counts();
+
+    /** The position is that far; to be told before anybody is told of the commit itself. */
+    void committed(long position);
+
+    /** Nobody knows how a commit ended. */
+    void uncertain();
+
+    /** What transactions have read may have been taken back. */
+    void takenBack();
+  }
+}
