@@ -125,7 +125,8 @@ public final class PrestoEngine implements SqlEngine {
         try {
           return session.query(sql);
         } catch (SqlFailedException e) {
-          if (!NO_NODES.matcher(String.valueOf(e.getMessage())).find() || System.nanoTime() > deadline) {
+          if (!NO_NODES.matcher(String.valueOf(e.getMessage())).find()
+              || System.nanoTime() > deadline) {
             throw e;
           }
           LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
