@@ -22,7 +22,8 @@ public final class Tally {
     undecided += period.undecided();
     period
         .groups()
-        .forEach(group -> group.history().forEach(each -> add(each.outcome(), each.call().writes())));
+        .forEach(
+            group -> group.history().forEach(each -> add(each.outcome(), each.call().writes())));
     List.of(period.locks().history(), period.transactions().history())
         .forEach(history -> history.forEach(each -> add(each.outcome(), true)));
   }

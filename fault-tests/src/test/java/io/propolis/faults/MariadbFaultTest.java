@@ -10,7 +10,7 @@ class MariadbFaultTest {
 
   @Test
   void nodesOverOneMariadbLoseAndInventNothing() throws IOException {
-    FaultScenario.on("Mariadb", 80)
+    FaultScenario.on("Mariadb", 70)
         .run(
             folder ->
                 Cluster.shared(

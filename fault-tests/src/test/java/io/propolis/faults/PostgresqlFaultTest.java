@@ -10,7 +10,7 @@ class PostgresqlFaultTest {
 
   @Test
   void nodesOverOnePostgresqlLoseAndInventNothing() throws IOException {
-    FaultScenario.on("Postgresql", 80)
+    FaultScenario.on("Postgresql", 70)
         .run(
             folder ->
                 Cluster.shared(

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class SqliteFaultTest {
   @Test
   void aServerThatOwnsItsDatabaseLosesAndInventsNothing() throws IOException {
-    FaultScenario.on("Sqlite", 60)
+    FaultScenario.on("Sqlite", 50)
         .run(folder -> Cluster.embedded(folder, FaultSettings.LOCK_TIMEOUT));
   }
 }

@@ -209,7 +209,9 @@ public final class Locks {
       long deadline = System.nanoTime() + timeout.plus(patience).toNanos();
       while (!isHad(client, key)) {
         if (System.nanoTime() > deadline) {
-          client.findings().add("Nobody lives who has the lock of %s, but it is not free".formatted(key));
+          client
+              .findings()
+              .add("Nobody lives who has the lock of %s, but it is not free".formatted(key));
           break;
         }
       }

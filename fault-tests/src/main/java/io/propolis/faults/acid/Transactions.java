@@ -73,10 +73,7 @@ public final class Transactions {
 
   private void open(CatalogClient client) {
     var request = new OpenTxnRequest(1, "client-" + client.number(), "here");
-    call(
-            client,
-            "open",
-            metastore -> numbered(metastore.open_txns(request).getTxn_ids().get(0)))
+    call(client, "open", metastore -> numbered(metastore.open_txns(request).getTxn_ids().get(0)))
         .ifPresent(
             operation ->
                 number(operation)
@@ -244,8 +241,7 @@ public final class Transactions {
         highest = Math.max(highest, byEnd.get(ended).number());
       }
       if (each.number() < highest) {
-        findings.add(
-            "The %s %d was given after %d was".formatted(what, each.number(), highest));
+        findings.add("The %s %d was given after %d was".formatted(what, each.number(), highest));
       }
     }
   }

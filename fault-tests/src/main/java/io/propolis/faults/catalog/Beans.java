@@ -84,8 +84,7 @@ final class Beans {
     description.setPartName(partitionName(key));
     var data = ColumnStatisticsData.longStats(new LongColumnStatsData(Long.parseLong(value), 1));
     var statistics =
-        new ColumnStatistics(
-            description, List.of(new ColumnStatisticsObj(COLUMN, "bigint", data)));
+        new ColumnStatistics(description, List.of(new ColumnStatisticsObj(COLUMN, "bigint", data)));
     statistics.setEngine("hive");
     return statistics;
   }

@@ -80,18 +80,14 @@ public final class CatalogModel implements Model<CatalogState, Command> {
 
   private static @Nullable Reason refusal(Map<String, String> values, Command call) {
     if (call instanceof Create create) {
-      return create.values().keySet().stream().anyMatch(values::containsKey)
-          ? Reason.EXISTS
-          : null;
+      return create.values().keySet().stream().anyMatch(values::containsKey) ? Reason.EXISTS : null;
     } else if (call instanceof Rename rename) {
       return !values.containsKey(rename.from())
           ? Reason.ABSENT
           : values.containsKey(rename.to()) ? Reason.EXISTS : null;
     } else if (call instanceof CompareAndSet swap) {
       var value = values.get(swap.key());
-      return value == null
-          ? Reason.ABSENT
-          : value.equals(swap.expected()) ? null : Reason.CONFLICT;
+      return value == null ? Reason.ABSENT : value.equals(swap.expected()) ? null : Reason.CONFLICT;
     }
     boolean needsAll = call.writes() || call instanceof Get;
     return needsAll && !values.keySet().containsAll(call.keys()) ? Reason.ABSENT : null;

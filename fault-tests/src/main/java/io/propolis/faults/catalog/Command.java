@@ -100,6 +100,11 @@ public sealed interface Command {
     return keys().iterator().next();
   }
 
+  /** The one value that it gives. */
+  default String onlyValue() {
+    return given().values().iterator().next();
+  }
+
   /** The values that it gives, by key. */
   default Map<String, String> given() {
     if (this instanceof Create create) {

@@ -67,10 +67,10 @@ public final class Databases extends ObjectGroup {
   Outcome execute(ThriftHiveMetastore.Iface metastore, Command command) throws TException {
     if (command instanceof Create create) {
       var name = create.onlyKey();
-      metastore.create_database(Beans.database(name, folder, create.values().get(name)));
+      metastore.create_database(Beans.database(name, folder, create.onlyValue()));
     } else if (command instanceof Alter alter) {
       var name = alter.onlyKey();
-      metastore.alter_database(name, Beans.database(name, folder, alter.values().get(name)));
+      metastore.alter_database(name, Beans.database(name, folder, alter.onlyValue()));
     } else if (command instanceof Drop drop) {
       metastore.drop_database(drop.onlyKey(), false, false);
     } else if (command instanceof Get get) {

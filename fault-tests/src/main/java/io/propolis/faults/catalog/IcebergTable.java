@@ -72,7 +72,7 @@ public final class IcebergTable extends ObjectGroup {
   @Override
   Outcome execute(ThriftHiveMetastore.Iface metastore, Command command) throws TException {
     if (command instanceof Create create) {
-      metastore.create_table(table(Map.of(POINTER, create.values().get(name))));
+      metastore.create_table(table(Map.of(POINTER, create.onlyValue())));
     } else if (command instanceof Drop) {
       metastore.drop_table(database, name, false);
     } else if (command instanceof CompareAndSet swap) {

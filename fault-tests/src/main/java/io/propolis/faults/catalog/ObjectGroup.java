@@ -49,8 +49,7 @@ public abstract class ObjectGroup {
   abstract List<Command> reading();
 
   /** Makes the call. */
-  abstract Outcome execute(ThriftHiveMetastore.Iface metastore, Command command)
-      throws TException;
+  abstract Outcome execute(ThriftHiveMetastore.Iface metastore, Command command) throws TException;
 
   /** What the notification log calls the object of a key, or of statistics. */
   public abstract String object(String key);

@@ -70,10 +70,7 @@ public final class Partitions extends ObjectGroup {
   public String object(String key) {
     boolean ofStatistics = key.endsWith(Command.STATISTICS);
     var own = ofStatistics ? key.substring(0, key.length() - 1) : key;
-    return container()
-        + "/"
-        + Beans.partitionName(own)
-        + (ofStatistics ? Command.STATISTICS : "");
+    return container() + "/" + Beans.partitionName(own) + (ofStatistics ? Command.STATISTICS : "");
   }
 
   @Override

@@ -78,10 +78,10 @@ public final class Tables extends ObjectGroup {
   Outcome execute(ThriftHiveMetastore.Iface metastore, Command command) throws TException {
     if (command instanceof Create create) {
       var name = create.onlyKey();
-      metastore.create_table(table(name, create.values().get(name)));
+      metastore.create_table(table(name, create.onlyValue()));
     } else if (command instanceof Alter alter) {
       var name = alter.onlyKey();
-      metastore.alter_table(database, name, table(name, alter.values().get(name)));
+      metastore.alter_table(database, name, table(name, alter.onlyValue()));
     } else if (command instanceof Rename rename) {
       metastore.alter_table(database, rename.from(), table(rename.to(), rename.value()));
     } else if (command instanceof Drop drop) {

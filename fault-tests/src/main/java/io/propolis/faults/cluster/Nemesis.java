@@ -115,9 +115,7 @@ public final class Nemesis implements Runnable {
   }
 
   private Fault choose() {
-    var node = cluster.nodes().get(random.nextInt(cluster.nodes().size()));
-    // One fault at a time is enough for a node that starts.
-    join(starting.remove(node));
+    var node = any();
     boolean shared = node.database() != null;
     int which = random.nextInt(shared ? 12 : 5);
     return switch (which) {
@@ -168,6 +166,20 @@ public final class Nemesis implements Runnable {
     cluster.restore(node);
   }
 
+  /** One that does not just start, if there is any: for that one fault at a time is enough. */
+  private Node any() {
+    starting.values().removeIf(thread -> !thread.isAlive());
+    var nodes = new ArrayList<>(cluster.nodes());
+    nodes.removeAll(starting.keySet());
+    var chosen = random.nextInt(cluster.nodes().size());
+    if (nodes.isEmpty()) {
+      var node = cluster.nodes().get(chosen);
+      join(starting.remove(node));
+      return node;
+    }
+    return nodes.get(chosen % nodes.size());
+  }
+
   private static TcpProxy databaseOf(Node node) {
     var proxy = node.database();
     if (proxy == null) {
@@ -190,8 +202,7 @@ public final class Nemesis implements Runnable {
               },
               network::heal);
       case 2, 3 -> flow("lose " + whom + " " + direction, network, direction, Flow.DROP);
-      case 4 ->
-          flow("delay " + whom + " " + direction, network, direction, new Flow.Delay(delay));
+      case 4 -> flow("delay " + whom + " " + direction, network, direction, new Flow.Delay(delay));
       case 5 -> flow("tear " + whom + " " + direction, network, direction, Flow.TEAR);
       case 6 -> new Fault("reset " + whom, network::resetAll, network::heal);
       case 7 -> new Fault("orphan the server, " + whom, network::orphanServer, network::heal);

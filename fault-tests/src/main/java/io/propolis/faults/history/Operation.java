@@ -9,8 +9,7 @@ package io.propolis.faults.history;
  * @param end when its answer was there, or the client gave up
  * @param call what was asked for
  */
-public record Operation<C>(
-    int client, String node, long begin, long end, C call, Outcome outcome) {
+public record Operation<C>(int client, String node, long begin, long end, C call, Outcome outcome) {
 
   /** Whether the client was told how it ended. */
   public boolean isKnown() {

@@ -47,8 +47,7 @@ public final class LinearizabilityChecker<S, C> {
    * @param budget most explanations to keep or to look at for one answer; beyond it the check ends
    *     undecided
    */
-  public static <S, C> Verdict check(
-      Model<S, C> model, List<Operation<C>> operations, int budget) {
+  public static <S, C> Verdict check(Model<S, C> model, List<Operation<C>> operations, int budget) {
     return new LinearizabilityChecker<>(model, budget).run(operations);
   }
 
@@ -85,8 +84,7 @@ public final class LinearizabilityChecker<S, C> {
         moments.add(new Moment<>(operation.end(), true, operation));
       }
     }
-    moments.sort(
-        Comparator.<Moment<C>>comparingLong(Moment::time).thenComparing(Moment::answer));
+    moments.sort(Comparator.<Moment<C>>comparingLong(Moment::time).thenComparing(Moment::answer));
     return moments;
   }
 

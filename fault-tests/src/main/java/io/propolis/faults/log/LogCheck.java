@@ -99,9 +99,7 @@ public final class LogCheck {
   }
 
   private void checkCounts(
-      List<ExpectedWrite> writes,
-      Effect effect,
-      Function<ExpectedWrite, Set<String>> objects) {
+      List<ExpectedWrite> writes, Effect effect, Function<ExpectedWrite, Set<String>> objects) {
     var done = count(writes, Ending.DONE, objects);
     var unknown = count(writes, Ending.UNKNOWN, objects);
     Stream.concat(done.keySet().stream(), unknown.keySet().stream())
@@ -120,9 +118,7 @@ public final class LogCheck {
   }
 
   private static Map<String, Integer> count(
-      List<ExpectedWrite> writes,
-      Ending ending,
-      Function<ExpectedWrite, Set<String>> objects) {
+      List<ExpectedWrite> writes, Ending ending, Function<ExpectedWrite, Set<String>> objects) {
     var counts = new HashMap<String, Integer>();
     writes.stream()
         .filter(write -> write.outcome() == ending)
@@ -221,7 +217,8 @@ public final class LogCheck {
   /**
    * That who replays the log gets what stands.
    *
-   * @param standing values of all objects that clients have named, empty for those that do not stand
+   * @param standing values of all objects that clients have named, empty for those that do not
+   *     stand
    */
   public void checkEnd(Map<String, Optional<String>> standing) {
     var replay = new Replay(findings);

@@ -43,8 +43,7 @@ final class LogReader {
       case "CREATE_DATABASE" -> List.of(made(database(message, "dbJson")));
       case "ALTER_DATABASE" ->
           List.of(
-              changed(
-                  database(message, "dbObjBeforeJson"), database(message, "dbObjAfterJson")));
+              changed(database(message, "dbObjBeforeJson"), database(message, "dbObjAfterJson")));
       case "DROP_DATABASE" -> List.of(removed(database(message, "dbJson")));
       case "CREATE_TABLE" -> List.of(made(table(message, "tableObjJson")));
       case "ALTER_TABLE" ->
@@ -79,8 +78,7 @@ final class LogReader {
   private static List<Change> moved(Told before, Told after) {
     return before.object().equals(after.object())
         ? List.of(changed(before, after))
-        : List.of(
-            new Change(Effect.MOVED, before.object(), before.value(), null), made(after));
+        : List.of(new Change(Effect.MOVED, before.object(), before.value(), null), made(after));
   }
 
   private static List<Change> added(JsonNode message) throws TException {
@@ -125,8 +123,7 @@ final class LogReader {
 
   private static Told table(JsonNode message, String field) throws TException {
     var table = read(new Table(), message.get(field));
-    return new Told(
-        table.getDbName() + "." + table.getTableName(), value(table.getParameters()));
+    return new Told(table.getDbName() + "." + table.getTableName(), value(table.getParameters()));
   }
 
   private static Told partition(JsonNode text) throws TException {

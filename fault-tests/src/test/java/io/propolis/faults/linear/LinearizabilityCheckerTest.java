@@ -269,8 +269,7 @@ class LinearizabilityCheckerTest {
   void aSearchThatWouldNotEndSaysSo() {
     IntStream.range(0, 14).forEach(i -> done(i, 1_000, new Create(Map.of("k" + i, "1"))));
     seen(900, 901, new Read(Set.of("none")), Map.of("none", "1"));
-    assertThat(
-            LinearizabilityChecker.check(new CatalogModel(CatalogState.EMPTY), history, 1_000))
+    assertThat(LinearizabilityChecker.check(new CatalogModel(CatalogState.EMPTY), history, 1_000))
         .isInstanceOf(Undecided.class);
   }
 
