@@ -15,6 +15,7 @@ import io.propolis.faults.catalog.Tables;
 import io.propolis.faults.client.CatalogClient;
 import io.propolis.faults.client.Findings;
 import io.propolis.faults.cluster.Node;
+import io.propolis.faults.history.Operation;
 import io.propolis.faults.history.Outcome;
 import io.propolis.faults.linear.Verdict.Undecided;
 import io.propolis.faults.linear.Verdict.Violated;
@@ -70,25 +71,39 @@ final class Period {
     return "f%06d".formatted(number);
   }
 
-  /** Makes its database. All nodes must be well. */
+  /**
+   * Makes its database. All nodes must be well.
+   *
+   * @throws IllegalStateException when that takes longer than a recovery from faults
+   */
   static Period begin(
       List<Node> nodes, CatalogClient client, Findings findings, int number, String folder) {
-    var name = name(number);
     var node = nodes.get(0);
-    var made =
-        client.call(
+    long deadline = System.nanoTime() + RECOVERY.toNanos();
+    while (System.nanoTime() < deadline) {
+      var start =
+          make(client, node, name(number), folder).flatMap(made -> LogTail.position(client, node));
+      if (start.isPresent()) {
+        return new Period(nodes, findings, number, folder, start.get());
+      }
+    }
+    throw new IllegalStateException(
+        "Cannot make the database %s at %s".formatted(name(number), node.name()));
+  }
+
+  /** Empty when nobody told that it stands. */
+  private static Optional<Operation<String>> make(
+      CatalogClient client, Node node, String name, String folder) {
+    var database = new Database(name, "", folder + "/" + name, new HashMap<>());
+    return client
+        .call(
             node,
             "make " + name,
             metastore -> {
-              metastore.create_database(
-                  new Database(name, "", folder + "/" + name, new HashMap<>()));
+              metastore.create_database(database);
               return Outcome.OK;
-            });
-    long start = LogTail.position(client, node).orElse(-1L);
-    if (start < 0 || made.filter(each -> each.outcome().equals(Outcome.OK)).isEmpty()) {
-      throw new IllegalStateException("Cannot begin a period: " + made);
-    }
-    return new Period(nodes, findings, number, folder, start);
+            })
+        .filter(Operation::isKnown);
   }
 
   /** One call of a client to one of the objects. */
