@@ -7,6 +7,7 @@ import io.propolis.faults.client.CatalogClient;
 import io.propolis.faults.client.Findings;
 import io.propolis.faults.cluster.Cluster;
 import io.propolis.faults.cluster.Nemesis;
+import io.propolis.faults.history.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -22,10 +23,18 @@ public final class FaultRun {
   /** Between two calls of a client at most, so that a small machine is not only waited for. */
   private static final int LONGEST_THOUGHT_NANOS = 8_000_000;
 
+  /** Answered calls that make a period worth its name. */
+  private static final int FEWEST_CALLS = 1_000;
+
+  private static final int LONGEST_EXTENSION = 2;
+  private static final int TURN_NANOS = 50_000_000;
+
   private final FaultSettings settings;
   private final Cluster cluster;
   private final Findings findings = new Findings();
+  private final Progress progress = new Progress();
   private final Tally tally = new Tally();
+  private long answeredBefore;
 
   /** A run on a cluster that is well. */
   public FaultRun(FaultSettings settings, Cluster cluster) {
@@ -52,7 +61,7 @@ public final class FaultRun {
     try (var client = client(0, random)) {
       var folder = "file:" + settings.folder().resolve("lake");
       var period = Period.begin(cluster.nodes(), client, findings, number, folder);
-      var nemesis = new Nemesis(cluster, new Random(random.nextLong()), LONGEST_FAULT);
+      var nemesis = new Nemesis(cluster, new Random(random.nextLong()), LONGEST_FAULT, progress);
       trouble(period, nemesis, random);
       period.end(client);
       tally.add(period, nemesis);
@@ -76,11 +85,21 @@ public final class FaultRun {
     threads.forEach(Thread::start);
     faults.start();
     LockSupport.parkNanos(settings.period().toNanos());
+    awaitCalls();
     nemesis.stop();
     join(List.of(faults));
     cluster.heal();
     over.set(true);
     join(threads);
+  }
+
+  /** A slow machine gets more time, within bounds. */
+  private void awaitCalls() {
+    long deadline = System.nanoTime() + LONGEST_EXTENSION * settings.period().toNanos();
+    while (progress.count() < answeredBefore + FEWEST_CALLS && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(TURN_NANOS);
+    }
+    answeredBefore = progress.count();
   }
 
   private void work(CatalogClient client, Period period, AtomicBoolean over) {
@@ -107,6 +126,6 @@ public final class FaultRun {
   }
 
   private CatalogClient client(int number, Random random) {
-    return new CatalogClient(number, cluster.nodes(), random, CALL_TIMEOUT, findings);
+    return new CatalogClient(number, cluster.nodes(), random, CALL_TIMEOUT, findings, progress);
   }
 }

@@ -24,6 +24,9 @@ public record FaultSettings(
   /** After which a client gives up a call: above the longest fault. */
   static final Duration CALL_TIMEOUT = Duration.ofSeconds(8);
 
+  /** How much later than its time a lock of a dead client may still stand. */
+  static final Duration LOCK_DELAY = Duration.ofSeconds(15);
+
   /** How soon everything has to work again after the last fault. */
   static final Duration RECOVERY = Duration.ofSeconds(60);
 }

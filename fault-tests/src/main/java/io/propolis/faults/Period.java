@@ -1,5 +1,6 @@
 package io.propolis.faults;
 
+import static io.propolis.faults.FaultSettings.LOCK_DELAY;
 import static io.propolis.faults.FaultSettings.LOCK_TIMEOUT;
 import static io.propolis.faults.FaultSettings.RECOVERY;
 
@@ -125,7 +126,7 @@ final class Period {
     if (!awaitAnswers(client)) {
       return;
     }
-    locks.checkFree(client, RECOVERY);
+    locks.checkFree(client, LOCK_DELAY);
     transactions.read(client);
     var standing = standing(client);
     for (var group : groups) {

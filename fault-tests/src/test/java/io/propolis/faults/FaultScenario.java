@@ -58,8 +58,8 @@ final class FaultScenario {
       var tally = new FaultRun(settings, cluster).run();
       System.out.printf("Faults on %s: %s%n", settings.name(), tally);
       assertThat(tally.faults()).isPositive();
-      assertThat(tally.reads()).isGreaterThan(100);
-      assertThat(tally.writes()).isGreaterThan(100);
+      assertThat(tally.reads()).isGreaterThan(50);
+      assertThat(tally.writes()).isGreaterThan(50);
       assertThat(tally.undecided()).isZero();
     } catch (UnavailableException e) {
       abort("SKIPPED: " + e.getMessage());

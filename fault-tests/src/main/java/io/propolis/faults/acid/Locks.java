@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.hive.metastore.api.CheckLockRequest;
 import org.apache.hadoop.hive.metastore.api.HeartbeatRequest;
 import org.apache.hadoop.hive.metastore.api.LockComponent;
@@ -29,6 +30,7 @@ import org.apache.hadoop.hive.metastore.api.UnlockRequest;
  * renew, give up, or forget.
  */
 public final class Locks {
+  private static final int TURN_NANOS = 50_000_000;
   private static final String STATE = "state";
   private static final String ID = "id";
 
@@ -207,13 +209,13 @@ public final class Locks {
     held.clear();
     for (var key : keys) {
       long deadline = System.nanoTime() + timeout.plus(patience).toNanos();
-      while (!isHad(client, key)) {
-        if (System.nanoTime() > deadline) {
-          client
-              .findings()
-              .add("Nobody lives who has the lock of %s, but it is not free".formatted(key));
-          break;
-        }
+      while (!isHad(client, key) && System.nanoTime() < deadline) {
+        LockSupport.parkNanos(TURN_NANOS);
+      }
+      if (!isHad(client, key)) {
+        client
+            .findings()
+            .add("Nobody lives who has the lock of %s, but it is not free".formatted(key));
       }
       var mine = held.remove(client.number());
       if (mine != null) {

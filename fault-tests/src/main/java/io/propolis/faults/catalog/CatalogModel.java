@@ -19,12 +19,12 @@ import io.propolis.faults.history.Outcome.Reason;
 import io.propolis.faults.history.Outcome.Refused;
 import io.propolis.faults.history.Outcome.Seen;
 import io.propolis.faults.linear.Model;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What objects of the catalog do when one client at a time calls them. */
 public final class CatalogModel implements Model<CatalogState, Command> {
@@ -45,10 +45,16 @@ public final class CatalogModel implements Model<CatalogState, Command> {
 
   @Override
   public Optional<CatalogState> step(CatalogState state, Command call, Outcome outcome) {
-    var effect = effect(state, call);
-    return outcome instanceof Outcome.Unknown || outcome.equals(effect.outcome())
-        ? Optional.of(effect.state())
-        : Optional.empty();
+    var reasons = refusals(state, call);
+    if (outcome instanceof Refused refused) {
+      return reasons.contains(refused.reason()) ? Optional.of(state) : Optional.empty();
+    }
+    if (outcome instanceof Seen seen) {
+      return reasons.isEmpty() && seen.values().equals(seen(state.values(), call))
+          ? Optional.of(after(state, call))
+          : Optional.empty();
+    }
+    return Optional.of(reasons.isEmpty() ? after(state, call) : state);
   }
 
   @Override
@@ -56,41 +62,47 @@ public final class CatalogModel implements Model<CatalogState, Command> {
     return !call.writes() || outcome instanceof Refused;
   }
 
-  private static Effect effect(CatalogState state, Command call) {
+  /** All that forbids the call; the server may name any of it. */
+  private static Set<Reason> refusals(CatalogState state, Command call) {
     if (call instanceof CreateContainer) {
-      return state.exists()
-          ? refused(state, Reason.EXISTS)
-          : new Effect(CatalogState.EMPTY, Outcome.OK);
+      return state.exists() ? Set.of(Reason.EXISTS) : Set.of();
     }
-    var refusal = state.exists() ? refusal(state.values(), call) : Reason.ABSENT;
-    if (refusal != null) {
-      return refused(state, refusal);
+    if (!state.exists()) {
+      return Set.of(Reason.ABSENT);
     }
-    if (call instanceof DropContainer) {
-      return new Effect(CatalogState.ABSENT, Outcome.OK);
-    }
-    return call.writes()
-        ? new Effect(new CatalogState(true, after(state.values(), call)), Outcome.OK)
-        : new Effect(state, new Seen(seen(state.values(), call)));
-  }
-
-  private static Effect refused(CatalogState state, Reason reason) {
-    return new Effect(state, new Refused(reason));
-  }
-
-  private static @Nullable Reason refusal(Map<String, String> values, Command call) {
+    var values = state.values();
     if (call instanceof Create create) {
-      return create.values().keySet().stream().anyMatch(values::containsKey) ? Reason.EXISTS : null;
+      return create.keys().stream().anyMatch(values::containsKey)
+          ? Set.of(Reason.EXISTS)
+          : Set.of();
     } else if (call instanceof Rename rename) {
-      return !values.containsKey(rename.from())
-          ? Reason.ABSENT
-          : values.containsKey(rename.to()) ? Reason.EXISTS : null;
+      var reasons = EnumSet.noneOf(Reason.class);
+      if (!values.containsKey(rename.from())) {
+        reasons.add(Reason.ABSENT);
+      }
+      if (values.containsKey(rename.to())) {
+        reasons.add(Reason.EXISTS);
+      }
+      return reasons;
     } else if (call instanceof CompareAndSet swap) {
       var value = values.get(swap.key());
-      return value == null ? Reason.ABSENT : value.equals(swap.expected()) ? null : Reason.CONFLICT;
+      if (value == null) {
+        return Set.of(Reason.ABSENT);
+      }
+      return value.equals(swap.expected()) ? Set.of() : Set.of(Reason.CONFLICT);
     }
     boolean needsAll = call.writes() || call instanceof Get;
-    return needsAll && !values.keySet().containsAll(call.keys()) ? Reason.ABSENT : null;
+    return needsAll && !values.keySet().containsAll(call.keys()) ? Set.of(Reason.ABSENT) : Set.of();
+  }
+
+  private static CatalogState after(CatalogState state, Command call) {
+    if (call instanceof CreateContainer) {
+      return CatalogState.EMPTY;
+    }
+    if (call instanceof DropContainer) {
+      return CatalogState.ABSENT;
+    }
+    return call.writes() ? new CatalogState(true, after(state.values(), call)) : state;
   }
 
   private static Map<String, String> after(Map<String, String> values, Command call) {

@@ -4,6 +4,7 @@ import io.propolis.faults.cluster.Node;
 import io.propolis.faults.history.Operation;
 import io.propolis.faults.history.Outcome;
 import io.propolis.faults.history.Outcome.Unknown;
+import io.propolis.faults.history.Progress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class CatalogClient implements AutoCloseable {
   private final Random random;
   private final int timeoutMillis;
   private final Findings findings;
+  private final Progress progress;
   private final Map<Node, Connection> connections = new HashMap<>();
 
   /**
@@ -39,14 +41,21 @@ public final class CatalogClient implements AutoCloseable {
    *
    * @param timeout after which it gives up a call
    * @param findings where it reports answers that no server should give
+   * @param progress where it counts its calls
    */
   public CatalogClient(
-      int number, List<Node> nodes, Random random, Duration timeout, Findings findings) {
+      int number,
+      List<Node> nodes,
+      Random random,
+      Duration timeout,
+      Findings findings,
+      Progress progress) {
     this.number = number;
     this.nodes = nodes;
     this.random = random;
     this.timeoutMillis = (int) timeout.toMillis();
     this.findings = findings;
+    this.progress = progress;
   }
 
   /** A call, and what its answer says. */
@@ -92,8 +101,11 @@ public final class CatalogClient implements AutoCloseable {
     }
     long begin = System.nanoTime();
     var outcome = outcome(node, call, body, connection);
-    return Optional.of(
-        new Operation<>(number, node.name(), begin, System.nanoTime(), call, outcome));
+    var operation = new Operation<>(number, node.name(), begin, System.nanoTime(), call, outcome);
+    if (operation.isKnown()) {
+      progress.answered();
+    }
+    return Optional.of(operation);
   }
 
   private Outcome outcome(Node node, Object call, Body body, Connection connection) {

@@ -62,7 +62,9 @@ public final class Cluster implements AutoCloseable {
 
   private static Cluster started(Cluster cluster) {
     try {
-      cluster.nodes.forEach(Node::start);
+      // The first one makes the tables.
+      cluster.nodes.get(0).start();
+      cluster.nodes.stream().skip(1).parallel().forEach(Node::start);
       return cluster;
     } catch (RuntimeException e) {
       cluster.close();
@@ -119,7 +121,7 @@ public final class Cluster implements AutoCloseable {
         behind.heal();
       }
     }
-    nodes.forEach(this::restore);
+    nodes.parallelStream().forEach(this::restore);
   }
 
   /** A start may meet what the last life has left behind, as a port or a lock that is not free. */

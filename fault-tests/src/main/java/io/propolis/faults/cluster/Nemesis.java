@@ -2,6 +2,7 @@ package io.propolis.faults.cluster;
 
 import io.propolis.faults.cluster.TcpProxy.Direction;
 import io.propolis.faults.cluster.TcpProxy.Flow;
+import io.propolis.faults.history.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,11 +23,15 @@ import org.slf4j.LoggerFactory;
 public final class Nemesis implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Nemesis.class);
   private static final long SHORTEST_MILLIS = 300;
-  private static final int LONGEST_CALM_MILLIS = 2_500;
+  private static final int MOST_CALLS_IN_PEACE = 600;
+
+  /** After which there is a fault also when clients do not get anywhere. */
+  private static final int LONGEST_CALM_MILLIS = 10_000;
 
   private final Cluster cluster;
   private final Random random;
   private final Duration longest;
+  private final Progress progress;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition stopping = lock.newCondition();
   private final List<String> done = new ArrayList<>();
@@ -37,11 +42,13 @@ public final class Nemesis implements Runnable {
    * One that may begin.
    *
    * @param longest how long a fault lasts at most
+   * @param progress of the clients, who are left in peace for some calls between two faults
    */
-  public Nemesis(Cluster cluster, Random random, Duration longest) {
+  public Nemesis(Cluster cluster, Random random, Duration longest, Progress progress) {
     this.cluster = cluster;
     this.random = random;
     this.longest = longest;
+    this.progress = progress;
   }
 
   /** One fault and its end. */
@@ -57,7 +64,7 @@ public final class Nemesis implements Runnable {
   }
 
   private void trouble() {
-    while (lasts(SHORTEST_MILLIS + random.nextInt(LONGEST_CALM_MILLIS))) {
+    while (isCalm(random.nextInt(MOST_CALLS_IN_PEACE))) {
       var faults = new ArrayList<Fault>(List.of(choose()));
       if (random.nextInt(4) == 0) {
         faults.add(choose());
@@ -95,6 +102,17 @@ public final class Nemesis implements Runnable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Waits for so many calls; false when there is nothing to be done any more. */
+  private boolean isCalm(int calls) {
+    long until = progress.count() + calls;
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_CALM_MILLIS);
+    boolean goesOn = lasts(SHORTEST_MILLIS);
+    while (goesOn && progress.count() < until && System.nanoTime() < deadline) {
+      goesOn = lasts(SHORTEST_MILLIS / 10);
+    }
+    return goesOn;
   }
 
   /** Whether there is still something to be done after that time. */
@@ -191,7 +209,7 @@ public final class Nemesis implements Runnable {
   private Fault cut(String whom, TcpProxy network) {
     var direction = Direction.values()[random.nextInt(2)];
     var delay = Duration.ofMillis(5 + random.nextInt(300));
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(11)) {
       case 0 -> flow("stall " + whom + " " + direction, network, direction, Flow.HOLD);
       case 1 ->
           new Fault(
@@ -205,6 +223,12 @@ public final class Nemesis implements Runnable {
       case 4 -> flow("delay " + whom + " " + direction, network, direction, new Flow.Delay(delay));
       case 5 -> flow("tear " + whom + " " + direction, network, direction, Flow.TEAR);
       case 6 -> new Fault("reset " + whom, network::resetAll, network::heal);
+      case 9, 10 ->
+          flow(
+              "tear now and then " + whom + " " + direction,
+              network,
+              direction,
+              new Flow.Flaky(5 + random.nextInt(40)));
       case 7 -> new Fault("orphan the server, " + whom, network::orphanServer, network::heal);
       default -> new Fault("orphan the clients, " + whom, network::orphanClients, network::heal);
     };

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,6 +51,11 @@ public final class TcpProxy implements AutoCloseable {
     /** Half of what comes next goes through, then the connection is reset. */
     record Tear() implements Flow {}
 
+    /**
+     * Of so many pieces one is torn: connections come about, and break when something is going on.
+     */
+    record Flaky(int pieces) implements Flow {}
+
     /** They come later. */
     record Delay(Duration time) implements Flow {}
   }
@@ -58,6 +64,7 @@ public final class TcpProxy implements AutoCloseable {
   private final ServerSocket listening;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final Map<Direction, Flow> flows = new EnumMap<>(Direction.class);
+  private final AtomicInteger pieces = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -219,7 +226,10 @@ public final class TcpProxy implements AutoCloseable {
       if (flow instanceof Flow.Delay delay) {
         LockSupport.parkNanos(delay.time().toNanos());
       }
-      boolean tears = flow instanceof Flow.Tear;
+      boolean tears =
+          flow instanceof Flow.Tear
+              || (flow instanceof Flow.Flaky flaky
+                  && pieces.incrementAndGet() % flaky.pieces() == 0);
       to.getOutputStream().write(buffer, 0, tears ? length / 2 : length);
       if (tears) {
         reset();

@@ -110,6 +110,16 @@ class TcpProxyTest {
   }
 
   @Test
+  void aFlakyConnectionBreaksWithOnePieceOfSeveral() throws IOException {
+    proxy.set(Direction.TO_CLIENT, new Flow.Flaky(2));
+    send(server, "first");
+    assertThat(received(client, 5)).isEqualTo("first");
+    send(server, "second");
+    assertThat(received(client, 3)).isEqualTo("sec");
+    isReset(client);
+  }
+
+  @Test
   void delayedBytesComeLater() throws IOException {
     proxy.set(Direction.TO_SERVER, new Flow.Delay(Duration.ofMillis(300)));
     long begin = System.nanoTime();
