@@ -77,7 +77,7 @@ if [ "${#modules[@]}" -gt 0 ]; then
     path=$(module_path "$module")
     case $path in
       # Its tests start the packaged server, whose jars must not be on their own class path.
-      compat-tests) needs_server=yes ;;
+      compat-tests | fault-tests) needs_server=yes ;;
     esac
     list=${list:+$list,}$path
   done

@@ -30,10 +30,15 @@ final class MysqlDialect implements Dialect {
   private static final int SERVER_SHUTDOWN = 1053;
   private static final int KILLED = 1927;
 
+  /** MySQL knows no such limit; what MariaDB alone knows is a comment to it. */
+  private static final String WRITER_SETUP =
+      "SET SESSION innodb_lock_wait_timeout = 10 /*M!100300 , SESSION idle_transaction_timeout = %d */"
+          .formatted(ServerPools.IDLE_WRITER_SECONDS);
+
   private final ServerPools pools;
 
   MysqlDialect(StoreSettings settings) {
-    this.pools = new ServerPools(settings, url(settings.url()), driver());
+    this.pools = new ServerPools(settings, url(settings.url()), driver(), WRITER_SETUP);
   }
 
   /** Connector/J knows its own prefix only. */

@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL, and what speaks its protocol. */
 final class PostgresqlDialect implements Dialect {
+  private static final String WRITER_SETUP =
+      "SET idle_in_transaction_session_timeout = '%ds'".formatted(ServerPools.IDLE_WRITER_SECONDS);
+
   private final ServerPools pools;
 
   PostgresqlDialect(StoreSettings settings) {
-    this.pools = new ServerPools(settings, settings.url(), driver());
+    this.pools = new ServerPools(settings, settings.url(), driver(), WRITER_SETUP);
   }
 
   private static Properties driver() {
@@ -132,8 +135,9 @@ final class PostgresqlDialect implements Dialect {
       case "23505" -> Failure.UNIQUE;
       case "23502", "23503" -> Failure.FOREIGN_KEY;
       case "55P03" -> Failure.RETRY;
-      // Shutdowns, crash recovery and too many connections.
-      case "57P01", "57P02", "57P03", "53300" -> Failure.CONNECTION;
+      // Shutdowns, crash recovery, too many connections, and a transaction that paused for too
+      // long.
+      case "57P01", "57P02", "57P03", "53300", "25P03" -> Failure.CONNECTION;
       // A row too large for an index.
       case "54000" -> Failure.VALUE;
       default -> StandardSql.bySqlState(exception);

@@ -10,14 +10,29 @@ import javax.sql.DataSource;
 final class ServerPools {
   private static final long CONNECT_MILLIS = 10_000;
 
+  /**
+   * A node that is cut off, or sleeps, in the middle of a transaction holds the position of the
+   * change log, and the database may hear for hours of nothing wrong. Less than other writers wait
+   * ({@link Retries}), and far more than a transaction pauses between two statements.
+   */
+  static final int IDLE_WRITER_SECONDS = 15;
+
   private final StoreSettings settings;
   private final String url;
   private final Properties driver;
+  private final String writerSetup;
 
-  ServerPools(StoreSettings settings, String url, Properties driver) {
+  /**
+   * Pools of connections with these properties.
+   *
+   * @param writerSetup statement for each new connection that writes: after {@link
+   *     #IDLE_WRITER_SECONDS} within a transaction the database is to take its client for gone
+   */
+  ServerPools(StoreSettings settings, String url, Properties driver, String writerSetup) {
     this.settings = settings;
     this.url = url;
     this.driver = driver;
+    this.writerSetup = writerSetup;
   }
 
   /** A source of single connections. */
@@ -33,6 +48,9 @@ final class ServerPools {
     var writing = pool("propolis-write", settings.poolSize());
     // Transactions are begun and ended by SQL, which goes with their first and last statements.
     writing.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    writing.setConnectionInitSql(writerSetup);
+    // Commits it: else a connection would rest in a transaction, and its rollback undo the setting.
+    writing.setIsolateInternalQueries(true);
     // One query at a time serves all who wait: one connection is enough, the other is its spare.
     var asking = pool("propolis-ask", 2);
     asking.setTransactionIsolation("TRANSACTION_READ_COMMITTED");

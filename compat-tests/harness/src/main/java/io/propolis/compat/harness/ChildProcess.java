@@ -1,5 +1,7 @@
 package io.propolis.compat.harness;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A long-running process whose merged output goes to a log file and which says on one line that it
@@ -73,6 +76,13 @@ public final class ChildProcess implements AutoCloseable {
   /** The last lines it wrote. */
   public String logTail() {
     return tail(log);
+  }
+
+  /** Ends it and its children as a crash does, with SIGKILL, and returns when they are gone. */
+  public void kill() {
+    var all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(each -> each.onExit().orTimeout(STOP_LIMIT.toMillis(), MILLISECONDS).join());
   }
 
   /** The process itself, for tests that signal it. */

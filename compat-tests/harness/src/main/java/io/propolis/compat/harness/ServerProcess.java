@@ -32,7 +32,7 @@ public final class ServerProcess implements Metastore {
 
   /**
    * Starts it under {@code folder} and waits until it is ready; further flags are passed on, those
-   * that begin with -D to its JVM.
+   * that begin with -D or -X to its JVM.
    */
   public static ServerProcess start(Path folder, String... flags) {
     return start(folder, Path.of(System.getProperty("user.home")), flags);
@@ -97,7 +97,7 @@ public final class ServerProcess implements Metastore {
   }
 
   private static boolean isForJvm(String flag) {
-    return flag.startsWith("-D");
+    return flag.startsWith("-D") || flag.startsWith("-X");
   }
 
   private static URI found(Pattern pattern, String line) {
