@@ -28,6 +28,7 @@ public record Settings(
     Store store,
     ThriftDoor thrift,
     Http http,
+    Glue glue,
     S3 s3,
     Locks locks,
     Notifications notifications,
@@ -84,6 +85,47 @@ public record Settings(
               flags = "--http-port",
               help = "Port of the HTTP door; 0 picks a free one.")
           int port) {}
+
+  /** The AWS Glue API on the HTTP door. */
+  public record Glue(
+      @Setting(
+              label = "ID",
+              initial = "000000000000",
+              help =
+                  "The AWS account, of twelve digits, that the server is to its clients: it stands in ARNs and is "
+                      + "what a call without CatalogId means.")
+          String accountId,
+      @Setting(
+              label = "REGION",
+              initial = "us-east-1",
+              help = "The AWS region that the server is in to its clients: it stands in ARNs.")
+          String region,
+      @Setting(
+              label = "KEY",
+              help =
+                  "Access key of the one client that may call. With it, or with glue.credentials-file, requests have "
+                      + "to be signed (Signature Version 4); with neither, everybody may call, signed or not.")
+          @Nullable String accessKey,
+      @Setting(
+              label = "SECRET",
+              display = Display.MASKED,
+              help = "Secret key that goes with glue.access-key.")
+          @Nullable String secretKey,
+      @Setting(
+              label = "FILE",
+              help =
+                  "Access keys of those who may call, as in ~/.aws/credentials: a section [name] for each user, with "
+                      + "aws_access_key_id and aws_secret_access_key.")
+          @Nullable Path credentialsFile) {
+    public Glue {
+      if ((accessKey == null) != (secretKey == null)) {
+        throw new IllegalArgumentException("glue.access-key and glue.secret-key go together");
+      }
+      if (!accountId.matches("\\d{12}")) {
+        throw new IllegalArgumentException("glue.account-id has twelve digits, not " + accountId);
+      }
+    }
+  }
 
   /** S3-compatible storage. */
   public record S3(

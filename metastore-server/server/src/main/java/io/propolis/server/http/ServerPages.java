@@ -7,6 +7,9 @@ import org.eclipse.jetty.server.Handler;
 
 /** What the server says about itself: that it lives, that it is ready, what it is. */
 public final class ServerPages {
+  /** The page about the server, as a pattern. */
+  public static final String ROOT = "^/$";
+
   private ServerPages() {}
 
   /** Handlers by path. {@code about} is the object at {@code /}. */
@@ -15,7 +18,7 @@ public final class ServerPages {
     return Map.of(
         "/health/live", new JsonReply(() -> new Body(200, Map.of("status", "live"))),
         "/health/ready", new JsonReply(() -> ready(readiness)),
-        "^/$", new JsonReply(() -> info));
+        ROOT, new JsonReply(() -> info));
   }
 
   private static Body ready(Readiness readiness) {

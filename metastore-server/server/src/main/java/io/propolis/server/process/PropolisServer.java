@@ -1,6 +1,8 @@
 package io.propolis.server.process;
 
+import io.propolis.glue.GlueDoor;
 import io.propolis.server.config.Settings;
+import io.propolis.server.http.GlueOverHttp;
 import io.propolis.server.http.HttpDoor;
 import io.propolis.server.http.Readiness;
 import io.propolis.server.http.ServerPages;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The catalog with its doors open. */
@@ -60,7 +63,9 @@ public final class PropolisServer implements AutoCloseable {
       about.put("thrift", thriftUri(settings.thrift().host(), thrift));
       about.put("ready", "/health/ready");
       var readiness = new Readiness(catalog.store());
-      var http = openHttp(settings, readiness, about, thrift);
+      about.put("glue", "/");
+      var glue = GlueDoors.open(catalog.catalog(), settings);
+      var http = openHttp(settings, readiness, about, thrift, glue);
       var server = new PropolisServer(catalog, thrift, readiness, http, settings);
       catalog.announce(server.thriftUri(), server.httpUri());
       return server;
@@ -74,8 +79,18 @@ public final class PropolisServer implements AutoCloseable {
   }
 
   private static HttpDoor openHttp(
-      Settings settings, Readiness readiness, Map<String, String> about, ThriftServer thrift) {
+      Settings settings,
+      Readiness readiness,
+      Map<String, String> about,
+      ThriftServer thrift,
+      GlueDoor glue) {
     var handlers = new HashMap<>(ServerPages.handlers(readiness, about));
+    handlers.put(
+        ServerPages.ROOT,
+        new GlueOverHttp(
+            glue,
+            GlueDoors.access(thrift, settings),
+            Objects.requireNonNull(handlers.get(ServerPages.ROOT))));
     // Hive 4's client adds /* to the path, unless it is told another.
     handlers.put(settings.thrift().httpPath() + "/*", new ThriftOverHttp(thrift));
     var http =
