@@ -32,10 +32,9 @@ final class PartitionStatisticsCalls implements Noun {
   }
 
   private static void requirePartition(Call call, TableName table, List<String> values) {
-    call.session()
-        .partitions()
-        .find(table, values)
-        .orElseThrow(() -> PartitionCalls.missing(table, values));
+    if (call.session().partitions().find(table, values).isEmpty()) {
+      throw PartitionCalls.missing(table, values);
+    }
   }
 
   private GetColumnStatisticsForPartitionResponse get(

@@ -19,7 +19,7 @@ final class LogCalls {
         headers,
         isKnown
             ? "{\"__type\":\"ResourceNotFoundException\",\"message\":\"The specified log group does"
-                  + " not exist.\"}"
+                + " not exist.\"}"
             : "{\"__type\":\"UnknownOperationException\"}");
   }
 }

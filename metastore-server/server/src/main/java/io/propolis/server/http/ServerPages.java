@@ -16,9 +16,12 @@ public final class ServerPages {
   public static Map<String, Handler> handlers(Readiness readiness, Map<String, String> about) {
     var info = new Body(200, about);
     return Map.of(
-        "/health/live", new JsonReply(() -> new Body(200, Map.of("status", "live"))),
-        "/health/ready", new JsonReply(() -> ready(readiness)),
-        ROOT, new JsonReply(() -> info));
+        "/health/live",
+        new JsonReply(() -> new Body(200, Map.of("status", "live"))),
+        "/health/ready",
+        new JsonReply(() -> ready(readiness)),
+        ROOT,
+        new JsonReply(() -> info));
   }
 
   private static Body ready(Readiness readiness) {
