@@ -62,9 +62,9 @@ public final class PropolisServer implements AutoCloseable {
       about.put("version", version);
       about.put("thrift", thriftUri(settings.thrift().host(), thrift));
       about.put("ready", "/health/ready");
-      var readiness = new Readiness(catalog.store());
       about.put("glue", "/");
       var glue = GlueDoors.open(catalog.catalog(), settings);
+      var readiness = new Readiness(catalog.store());
       var http = openHttp(settings, readiness, about, thrift, glue);
       var server = new PropolisServer(catalog, thrift, readiness, http, settings);
       catalog.announce(server.thriftUri(), server.httpUri());
