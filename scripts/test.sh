@@ -106,6 +106,11 @@ if pyiceberg=$("$PROPOLIS_ROOT/scripts/setup/pyiceberg.sh"); then
 else
   skipped "tests with PyIceberg" "it could not be installed, see above"
 fi
+if glueclients=$("$PROPOLIS_ROOT/scripts/setup/glueclients.sh"); then
+  export GLUE_CLIENTS_HOME=$glueclients
+else
+  skipped "tests with boto3 and the AWS CLI" "they could not be installed, see above"
+fi
 
 [ "$needs_server" = no ] || "$PROPOLIS_ROOT/scripts/build.sh"
 

@@ -2,6 +2,7 @@ package io.propolis.catalog;
 
 import io.propolis.catalog.cache.CatalogCache;
 import io.propolis.catalog.files.LakeFiles;
+import io.propolis.catalog.files.NoFiles;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Names;
 import io.propolis.catalog.store.CatalogStore;
@@ -51,6 +52,11 @@ public final class Catalog {
   /** The operations, done in the name of {@code caller}. Cheap: make one per request. */
   public Session as(Caller caller) {
     return new Session(new Context(store, files, clock, settings, cache, aggregates, caller));
+  }
+
+  /** The same operations, which leave the lake's files alone whatever is made, moved or dropped. */
+  public Session withoutFiles(Caller caller) {
+    return new Session(new Context(store, new NoFiles(), clock, settings, cache, caller));
   }
 
   /** The same for all nodes on a database, for as long as it stands; another one's is another. */

@@ -20,6 +20,10 @@ public final class Session {
     return new TableOperations(context);
   }
 
+  public TableVersionOperations tableVersions() {
+    return new TableVersionOperations(context);
+  }
+
   public PartitionOperations partitions() {
     return new PartitionOperations(context);
   }

@@ -197,7 +197,11 @@ public final class TableOperations {
 
   /** What a change of a table does beside replacing it. */
   public record AlterOptions(
-      Cascade cascade, FileStatistics.Mode statistics, @Nullable Expected expected, Writer writer) {
+      Cascade cascade,
+      FileStatistics.Mode statistics,
+      @Nullable Expected expected,
+      Writer writer,
+      Archive archive) {
     public static final AlterOptions PLAIN =
         new AlterOptions(Cascade.TABLE_ONLY, FileStatistics.Mode.UPDATE, null);
 
@@ -207,14 +211,23 @@ public final class TableOperations {
       this(cascade, statistics, expected, Writer.NONE);
     }
 
+    /** Keeps the version that is replaced. */
+    public AlterOptions(
+        Cascade cascade,
+        FileStatistics.Mode statistics,
+        @Nullable Expected expected,
+        Writer writer) {
+      this(cascade, statistics, expected, writer, Archive.KEEP);
+    }
+
     /** The same, for {@code expected} only. */
     public AlterOptions expecting(Expected newExpected) {
-      return new AlterOptions(cascade, statistics, newExpected, writer);
+      return new AlterOptions(cascade, statistics, newExpected, writer, archive);
     }
 
     /** The same, by a transaction. */
     public AlterOptions by(Writer newWriter) {
-      return new AlterOptions(cascade, statistics, expected, newWriter);
+      return new AlterOptions(cascade, statistics, expected, newWriter, archive);
     }
   }
 
@@ -222,6 +235,12 @@ public final class TableOperations {
   public enum Cascade {
     TABLE_ONLY,
     PARTITIONS
+  }
+
+  /** What becomes of the version that a change replaces (Glue's {@code SkipArchive}). */
+  public enum Archive {
+    KEEP,
+    SKIP
   }
 
   /** What must still hold when the change is made, or it ends in CONFLICT. */
@@ -296,6 +315,9 @@ public final class TableOperations {
       tx.partitions().pinLocations(current);
     }
     var stored = tx.tables().update(current, changed, ChangeKind.ALTER_TABLE, context.author());
+    if (options.archive() == Archive.SKIP) {
+      tx.tables().deleteVersions(stored, List.of(current.version()));
+    }
     boolean reachesPartitions = pins | statistics.dropStale(current, stored);
     ConstraintOperations.columnsChanged(tx, current, stored);
     AcidTables.renamed(tx, current, stored.name());

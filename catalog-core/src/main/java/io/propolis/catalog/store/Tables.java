@@ -8,6 +8,7 @@ import io.propolis.catalog.model.TableVersion;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tables, views and their versions. Statement counts do not grow with the number of partitions. */
 public interface Tables {
@@ -67,6 +68,12 @@ public interface Tables {
 
   /** All kept versions, newest first. */
   List<TableVersion> versions(Table table);
+
+  /** Numbers of the kept versions. */
+  Set<Long> versionNumbers(Table table);
+
+  /** Forgets versions of these numbers; absent ones are passed over. */
+  void deleteVersions(Table table, Collection<Long> versions);
 
   /** Who changes a table, and when (epoch milliseconds). */
   record Author(String user, long at) {}

@@ -31,7 +31,8 @@ final class JdbcTables implements Tables {
       """
       SELECT t.name
       FROM catalog_tables t JOIN catalog_databases d ON d.id = t.database_id
-      WHERE d.catalog_name = ? AND d.name = ? ORDER BY t.name""";
+      WHERE d.catalog_name = ? AND d.name = ? ORDER BY t.name\
+      """;
   private static final String SUMMARY =
       """
       SELECT d.catalog_name, d.name, t.name, t.table_type, t.owner_name, t.last_accessed_at,
@@ -56,7 +57,8 @@ final class JdbcTables implements Tables {
   private static final String NAME =
       """
       SELECT d.catalog_name, d.name, t.name
-      FROM catalog_tables t JOIN catalog_databases d ON d.id = t.database_id WHERE t.id = ?""";
+      FROM catalog_tables t JOIN catalog_databases d ON d.id = t.database_id WHERE t.id = ?\
+      """;
   private static final String FIND_ALL = SELECT + "AND t.name IN ";
   private static final String LOCK =
       """
@@ -84,14 +86,16 @@ final class JdbcTables implements Tables {
           owner_name = ?, owner_type = ?, created_at = ?, last_accessed_at = ?, retention = ?,
           location = ?, partition_keys = ?, parameters = ?, view_original_text = ?,
           view_expanded_text = ?, rewrite_enabled = ?, extras = ?, layout_id = ?
-      WHERE id = ? AND version = ?""";
+      WHERE id = ? AND version = ?\
+      """;
   private static final String KEEP_VERSION =
       """
       INSERT INTO table_versions (table_id, version, change_kind, changed_by, changed_at,
              catalog_name, database_name, name, table_type, owner_name, owner_type, created_at,
              last_accessed_at, retention, location, partition_keys, parameters,
              view_original_text, view_expanded_text, rewrite_enabled, extras, layout_id)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+      """;
   private static final String VERSIONS =
       """
       SELECT catalog_name, database_name, name, table_id, version, table_type, owner_name,
@@ -99,6 +103,10 @@ final class JdbcTables implements Tables {
              parameters, view_original_text, view_expanded_text, rewrite_enabled, extras,
              layout_id, change_kind, changed_by, changed_at
       FROM table_versions WHERE table_id = ? ORDER BY version DESC""";
+  private static final String VERSION_NUMBERS =
+      "SELECT version FROM table_versions WHERE table_id = ?";
+  private static final String DELETE_VERSIONS =
+      "DELETE FROM table_versions WHERE table_id = ? AND version IN ";
   private static final String KEEP_DROPPED = "INSERT INTO dropped_tables (table_id) VALUES (?)";
   private static final String DELETE = "DELETE FROM catalog_tables WHERE id = ?";
 
@@ -330,5 +338,22 @@ final class JdbcTables implements Tables {
     return rows.stream()
         .map(v -> new TableVersion(v.row().with(byId), v.kind(), v.user(), v.at()))
         .toList();
+  }
+
+  @Override
+  public Set<Long> versionNumbers(Table table) {
+    return new HashSet<>(sql.list(VERSION_NUMBERS, row -> row.number(1), table.id()));
+  }
+
+  @Override
+  public void deleteVersions(Table table, Collection<Long> versions) {
+    mode.requireWritable();
+    Sql.forChunks(
+        versions,
+        chunk -> {
+          var parameters = new ArrayList<@Nullable Object>(List.of(table.id()));
+          parameters.addAll(chunk);
+          sql.update(DELETE_VERSIONS + Sql.placeholders(chunk.size()), parameters);
+        });
   }
 }

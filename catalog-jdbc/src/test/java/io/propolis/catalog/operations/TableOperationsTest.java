@@ -7,18 +7,23 @@ import static io.propolis.catalog.operations.GivenCatalog.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.propolis.catalog.Caller;
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Kind;
 import io.propolis.catalog.DropData;
 import io.propolis.catalog.PartitionOperations.Existing;
 import io.propolis.catalog.TableOperations.AlterOptions;
+import io.propolis.catalog.TableOperations.Archive;
 import io.propolis.catalog.TableOperations.Cascade;
 import io.propolis.catalog.TableOperations.Expected;
 import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.Column;
+import io.propolis.catalog.model.Database;
+import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.rules.FileStatistics.Mode;
+import io.propolis.catalog.rules.WriteStamps.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -252,6 +257,43 @@ class TableOperationsTest {
   }
 
   @Test
+  void aSkippedVersionIsForgottenWithTheChangeThatReplacesIt() {
+    var table = given.partitionedTable("sales", "orders", "day");
+    var tables = given.session().tables();
+    var skipping = new AlterOptions(Cascade.TABLE_ONLY, Mode.KEEP, null, Writer.NONE, Archive.SKIP);
+    tables.alter(ORDERS, table.withParameter("k", "1"), AlterOptions.PLAIN);
+    tables.alter(ORDERS, table.withParameter("k", "2"), skipping);
+    assertThat(versions()).containsExactly(2L, 0L);
+
+    assertThat(given.session().tableVersions().forget(ORDERS, List.of(0L, 7L))).containsExactly(0L);
+    assertThat(versions()).containsExactly(2L);
+    assertThatThrownBy(() -> given.session().tableVersions().forget(ORDERS, List.of(2L)))
+        .hasMessage("Version 2 of sales.orders is the present one");
+  }
+
+  private List<Long> versions() {
+    return given.session().tableVersions().all(ORDERS).stream()
+        .map(version -> version.table().version())
+        .toList();
+  }
+
+  @Test
+  void withoutFilesNoFolderIsMadeAndAnyLocationIsKept() {
+    var session = given.catalog.withoutFiles(Caller.SYSTEM);
+    session.databases().create(Database.named(DatabaseName.of("elsewhere")));
+    var table =
+        session
+            .tables()
+            .create(
+                Table.builder(TableName.of("elsewhere", "t")).location("gs://bucket/t").build(),
+                Mode.KEEP);
+
+    assertThat(table.location()).isEqualTo("gs://bucket/t");
+    var folder = session.databases().require(DatabaseName.of("elsewhere")).location();
+    assertThat(given.catalog.files().exists(String.valueOf(folder))).isFalse();
+  }
+
+  @Test
   void ofManyWritersWithTheSameExpectationExactlyOneWins() throws Exception {
     var table =
         given
@@ -276,7 +318,8 @@ class TableOperationsTest {
               assertThat(e.kind()).isEqualTo(Kind.CONFLICT);
               assertThat(e)
                   .hasMessageStartingWith(
-                      "The table has been modified. The parameter value for key 'metadata_location' is");
+                      "The table has been modified. The parameter value for key 'metadata_location'"
+                          + " is");
               return false;
             }
           });

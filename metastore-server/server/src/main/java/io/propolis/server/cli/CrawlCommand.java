@@ -25,11 +25,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Find the tables and partitions of a lake, and register them.",
       "",
-      "Without --server, writes through the server that owns the data folder; when none does, into the folder's own"
-          + " store. Files that cannot be read are named and passed over.",
+      "Without --server, writes through the server that owns the data folder; when none does, into"
+          + " the folder's own store. Files that cannot be read are named and passed over.",
       "",
-      "The run and what it found are kept in that store. With --server no run is kept: a Hive Metastore has no place"
-          + " for one.",
+      "The run and what it found are kept in that store. With --server no run is kept: a Hive"
+          + " Metastore has no place for one.",
       ""
     })
 final class CrawlCommand implements Callable<Integer> {

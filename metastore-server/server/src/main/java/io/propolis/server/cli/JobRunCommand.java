@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Run a Spark job and wait for its end.",
       "",
-      "Without --server, Spark uses the server that owns the data folder; when none does, one runs inside this command"
-          + " for as long as the job. The run is kept in the data folder's store. Ctrl-C cancels it.",
+      "Without --server, Spark uses the server that owns the data folder; when none does, one runs"
+          + " inside this command for as long as the job. The run is kept in the data folder's"
+          + " store. Ctrl-C cancels it.",
       ""
     })
 final class JobRunCommand implements Callable<Integer> {

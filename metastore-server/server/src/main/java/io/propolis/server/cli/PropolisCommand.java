@@ -14,7 +14,8 @@ import picocli.CommandLine.ScopeType;
     versionProvider = VersionCommand.class,
     footer = {
       "",
-      "The launcher ./propolis also has demo (crawl, run a job and query, on this machine), build and test.",
+      "The launcher ./propolis also has demo (crawl, run a job and query, on this machine), build"
+          + " and test.",
       "Exit codes: 0 done, 1 failed, 2 wrong usage. Settings: docs/configuration.md."
     })
 public final class PropolisCommand implements Runnable {

@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Run the catalog server: Hive Metastore Thrift and HTTP.",
       "",
-      "Prints one line on standard output when it is ready, with its addresses; logs go to standard error. SIGTERM or"
-          + " Ctrl-C stops it within 5 s, with everything kept that it has acknowledged.",
+      "Prints one line on standard output when it is ready, with its addresses; logs go to standard"
+          + " error. SIGTERM or Ctrl-C stops it within 5 s, with everything kept that it has"
+          + " acknowledged.",
       ""
     })
 final class ServeCommand implements Callable<Integer> {
@@ -52,9 +53,10 @@ final class ServeCommand implements Callable<Integer> {
             .paramLabel("PATH")
             .type(Path.class)
             .description(
-                "Take the place of a Hive Metastore: a metastore-site.xml or hive-site.xml, or a folder with the site"
-                    + " files of Hive and Hadoop. The log says which properties are taken, which are ignored and why;"
-                    + " every other place where settings are said wins (docs/hive-properties.md). Default: what"
+                "Take the place of a Hive Metastore: a metastore-site.xml or hive-site.xml, or a"
+                    + " folder with the site files of Hive and Hadoop. The log says which"
+                    + " properties are taken, which are ignored and why; every other place where"
+                    + " settings are said wins (docs/hive-properties.md). Default: what"
                     + " PROPOLIS_HIVE_CONF names, if anything.")
             .build());
   }

@@ -49,12 +49,12 @@ final class ConfigurationPage {
     var flags =
         key.flags().stream().map(flag -> "`" + flag + "`").collect(Collectors.joining(", "));
     return """
-        ### `%s`
+    ### `%s`
 
-        %s
+    %s
 
-        Value: %s. Default: %s. Flag: %s. Variable: `%s`.
-        """
+    Value: %s. Default: %s. Flag: %s. Variable: `%s`.
+    """
         .formatted(
             key.name(),
             key.help(),

@@ -17,14 +17,16 @@ public record Settings(
             label = "DIR",
             initial = "propolis-data",
             help =
-                "Folder of everything that the server keeps on this machine: the embedded database, "
-                    + "the default warehouse, the logs of job runs. Made when it is not there. One server at a time owns it.")
+                "Folder of everything that the server keeps on this machine: the embedded database,"
+                    + " the default warehouse, the logs of job runs. Made when it is not there. One"
+                    + " server at a time owns it.")
         Path data,
     @Setting(
             label = "URI",
             initial = "file:{data}/warehouse",
             help =
-                "Where databases lie that give no location of their own: a local folder or s3://bucket/prefix.")
+                "Where databases lie that give no location of their own: a local folder or"
+                    + " s3://bucket/prefix.")
         String warehouse,
     @Setting(
             label = "URI",
@@ -36,6 +38,7 @@ public record Settings(
     Cache cache,
     ThriftDoor thrift,
     Http http,
+    Glue glue,
     S3 s3,
     Locks locks,
     Notifications notifications,
@@ -68,15 +71,16 @@ public record Settings(
               initial = "jdbc:sqlite:{data}/catalog.db",
               display = Display.URL,
               help =
-                  "JDBC URL of the catalog's database: jdbc:sqlite:FILE, jdbc:mysql://HOST/DATABASE "
-                      + "(MySQL and MariaDB) or jdbc:postgresql://HOST/DATABASE.")
+                  "JDBC URL of the catalog's database: jdbc:sqlite:FILE, jdbc:mysql://HOST/DATABASE"
+                      + " (MySQL and MariaDB) or jdbc:postgresql://HOST/DATABASE.")
           String url,
       @Setting(label = "USER", help = "The database's user.") @Nullable String user,
       @Setting(
               label = "PASSWORD",
               display = Display.MASKED,
               help =
-                  "The database user's password. Prefer the environment: flags are seen by everybody on the machine.")
+                  "The database user's password. Prefer the environment: flags are seen by"
+                      + " everybody on the machine.")
           @Nullable String password,
       @Setting(
               label = "N",
@@ -84,7 +88,8 @@ public record Settings(
               min = 1,
               max = 1000,
               help =
-                  "Connections for reading, and as many for writing where the database takes more than one writer.")
+                  "Connections for reading, and as many for writing where the database takes more"
+                      + " than one writer.")
           int poolSize) {}
 
   /** What the catalog keeps in memory. */
@@ -118,17 +123,61 @@ public record Settings(
               help = "Port of the HTTP door; 0 picks a free one.")
           int port) {}
 
+  /** The AWS Glue API on the HTTP door. */
+  public record Glue(
+      @Setting(
+              label = "ID",
+              initial = "000000000000",
+              help =
+                  "The AWS account, of twelve digits, that the server is to its clients: it stands"
+                      + " in ARNs and is what a call without CatalogId means.")
+          String accountId,
+      @Setting(
+              label = "REGION",
+              initial = "us-east-1",
+              help = "The AWS region that the server is in to its clients: it stands in ARNs.")
+          String region,
+      @Setting(
+              label = "KEY",
+              help =
+                  "Access key of the one client that may call. With it, or with"
+                      + " glue.credentials-file, requests have to be signed (Signature Version 4);"
+                      + " with neither, everybody may call, signed or not.")
+          @Nullable String accessKey,
+      @Setting(
+              label = "SECRET",
+              display = Display.MASKED,
+              help = "Secret key that goes with glue.access-key.")
+          @Nullable String secretKey,
+      @Setting(
+              label = "FILE",
+              help =
+                  "Access keys of those who may call, as in ~/.aws/credentials: a section [name]"
+                      + " for each user, with aws_access_key_id and aws_secret_access_key.")
+          @Nullable Path credentialsFile) {
+    public Glue {
+      if ((accessKey == null) != (secretKey == null)) {
+        throw new IllegalArgumentException("glue.access-key and glue.secret-key go together");
+      }
+      if (!accountId.matches("\\d{12}")) {
+        throw new IllegalArgumentException("glue.account-id has twelve digits, not " + accountId);
+      }
+    }
+  }
+
   /** S3-compatible storage. */
   public record S3(
       @Setting(
               label = "URL",
               help =
-                  "Address of an S3-compatible store that is not AWS, as http://minio:9000. Absent means AWS.")
+                  "Address of an S3-compatible store that is not AWS, as http://minio:9000. Absent"
+                      + " means AWS.")
           @Nullable URI endpoint,
       @Setting(
               label = "REGION",
               help =
-                  "Region of the buckets. Absent means the AWS SDK's default chain, or us-east-1 with an endpoint.")
+                  "Region of the buckets. Absent means the AWS SDK's default chain, or us-east-1"
+                      + " with an endpoint.")
           @Nullable String region,
       @Setting(
               label = "KEY",
@@ -143,7 +192,8 @@ public record Settings(
               label = "true|false",
               initial = "false",
               help =
-                  "Whether requests name the bucket in the path, as most stores other than AWS want it.")
+                  "Whether requests name the bucket in the path, as most stores other than AWS want"
+                      + " it.")
           boolean pathStyle) {
     public S3 {
       if ((accessKey == null) != (secretKey == null)) {
@@ -158,7 +208,8 @@ public record Settings(
               label = "DURATION",
               initial = "5m",
               help =
-                  "How long a lock lives without a sign of life of its client (Hive's metastore.txn.timeout).")
+                  "How long a lock lives without a sign of life of its client (Hive's"
+                      + " metastore.txn.timeout).")
           Duration timeout) {}
 
   /** The log of changes, which Hive's clients read as notifications. */
@@ -167,8 +218,9 @@ public record Settings(
               label = "DURATION",
               initial = "1d",
               help =
-                  "Age at which changes are forgotten (Hive's metastore.event.db.listener.timetolive). A reader "
-                      + "that was away for longer has to begin anew.")
+                  "Age at which changes are forgotten (Hive's"
+                      + " metastore.event.db.listener.timetolive). A reader that was away for"
+                      + " longer has to begin anew.")
           Duration retention,
       @Setting(
               label = "DURATION",
@@ -181,8 +233,9 @@ public record Settings(
               label = "FORMAT",
               initial = "json",
               help =
-                  "How messages are written: json (json-0.2) is read by every Hive client; gzip (gzip(json-2.0)), the "
-                      + "default of Hive 4, is smaller and read by Hive 4 and Impala.")
+                  "How messages are written: json (json-0.2) is read by every Hive client; gzip"
+                      + " (gzip(json-2.0)), the default of Hive 4, is smaller and read by Hive 4"
+                      + " and Impala.")
           MessageFormat format) {
     /** The same for the catalog. Throws IllegalArgumentException for times of zero. */
     public ChangeLogSettings forCatalog() {
@@ -203,21 +256,22 @@ public record Settings(
               label = "N",
               initial = "4",
               help =
-                  "Queries at once in the pool that comes with a new resource plan; 0 for no such pool "
-                      + "(Hive's metastore.wm.default.pool.size).")
+                  "Queries at once in the pool that comes with a new resource plan; 0 for no such"
+                      + " pool (Hive's metastore.wm.default.pool.size).")
           int defaultPoolSize,
       @Setting(
               label = "true|false",
               initial = "true",
               help =
-                  "Whether scheduled queries are served (Hive's metastore.scheduled.queries.enabled).")
+                  "Whether scheduled queries are served (Hive's"
+                      + " metastore.scheduled.queries.enabled).")
           boolean scheduledQueries,
       @Setting(
               label = "DURATION",
               initial = "2m",
               help =
-                  "How long an execution of a scheduled query may show no progress before it counts as timed out "
-                      + "(Hive's metastore.scheduled.queries.execution.timeout).")
+                  "How long an execution of a scheduled query may show no progress before it counts"
+                      + " as timed out (Hive's metastore.scheduled.queries.execution.timeout).")
           Duration executionTimeout,
       @Setting(
               label = "DURATION",
@@ -237,20 +291,23 @@ public record Settings(
               label = "N",
               initial = "0",
               help =
-                  "Failures in a row up to which each makes a scheduled query miss one turn more; 0 for never "
-                      + "(Hive's metastore.scheduled.queries.skip.opportunities.after.failures).")
+                  "Failures in a row up to which each makes a scheduled query miss one turn more; 0"
+                      + " for never (Hive's"
+                      + " metastore.scheduled.queries.skip.opportunities.after.failures).")
           int skipAfterFailures,
       @Setting(
               label = "DURATION",
               initial = "3d",
               help =
-                  "How long runtime statistics of Hive's servers are kept (Hive's metastore.runtime.stats.max.age).")
+                  "How long runtime statistics of Hive's servers are kept (Hive's"
+                      + " metastore.runtime.stats.max.age).")
           Duration runtimeStatisticsAge,
       @Setting(
               label = "DURATION",
               initial = "7d",
               help =
-                  "How long metrics of replications are kept (Hive's metastore.repl.metrics.max.age).")
+                  "How long metrics of replications are kept (Hive's"
+                      + " metastore.repl.metrics.max.age).")
           Duration replicationMetricsAge) {
     /** The same for the catalog. */
     public WorkloadSettings forCatalog() {
@@ -273,16 +330,17 @@ public record Settings(
               initial = "-1",
               min = -1,
               help =
-                  "How many whole partitions one request may read; a request for more fails, and -1 allows any "
-                      + "number (Hive's metastore.limit.partition.request).")
+                  "How many whole partitions one request may read; a request for more fails, and -1"
+                      + " allows any number (Hive's metastore.limit.partition.request).")
           int partitionLimit,
       @Setting(
               label = "DURATION",
               initial = "0s",
               help =
-                  "How long dropped data is meant to be kept (Hadoop's fs.trash.interval): with any time but 0s it "
-                      + "moves to .Trash in the home folder of the server's user, unless the client or the table "
-                      + "(auto.purge=true) says otherwise. Emptying that folder is left to the storage.")
+                  "How long dropped data is meant to be kept (Hadoop's fs.trash.interval): with any"
+                      + " time but 0s it moves to .Trash in the home folder of the server's user,"
+                      + " unless the client or the table (auto.purge=true) says otherwise. Emptying"
+                      + " that folder is left to the storage.")
           Duration trash,
       @Setting(
               label = "true|false",
@@ -302,18 +360,20 @@ public record Settings(
       @Setting(
               label = "DIR",
               help =
-                  "A Spark 4.1. Absent means SPARK_HOME of the environment, otherwise the PySpark that the launcher installs.")
+                  "A Spark 4.1. Absent means SPARK_HOME of the environment, otherwise the PySpark"
+                      + " that the launcher installs.")
           @Nullable Path sparkHome,
       @Setting(
               label = "PROGRAM",
               help =
-                  "Python for jobs. Absent means PYSPARK_PYTHON of the environment, otherwise the one that PySpark "
-                      + "was installed with, or python3.")
+                  "Python for jobs. Absent means PYSPARK_PYTHON of the environment, otherwise the"
+                      + " one that PySpark was installed with, or python3.")
           @Nullable String python,
       @Setting(
               label = "DIR",
               help =
-                  "A Java 17 for Spark. Absent means the first one found: JAVA17_HOME, JAVA_HOME, our own, then the usual folders.")
+                  "A Java 17 for Spark. Absent means the first one found: JAVA17_HOME, JAVA_HOME,"
+                      + " our own, then the usual folders.")
           @Nullable Path javaHome,
       @Setting(
               label = "DURATION",

@@ -13,8 +13,9 @@ public record ThriftDoor(
             label = "HOST",
             initial = "127.0.0.1",
             help =
-                "Address the Hive Metastore door listens on. Nobody is asked who they are: open it to other "
-                    + "machines, with 0.0.0.0 or one address, only inside a network that you trust.")
+                "Address the Hive Metastore door listens on. Nobody is asked who they are: open it"
+                    + " to other machines, with 0.0.0.0 or one address, only inside a network that"
+                    + " you trust.")
         String host,
     @Setting(
             label = "N",
@@ -27,23 +28,25 @@ public record ThriftDoor(
             label = "SIZE",
             initial = "1GiB",
             help =
-                "The longest request that is read, under 2GiB; a longer one is answered with an error that says so. "
-                    + "1GiB holds a request with 600,000 partitions.")
+                "The longest request that is read, under 2GiB; a longer one is answered with an"
+                    + " error that says so. 1GiB holds a request with 600,000 partitions.")
         DataSize maxMessageSize,
     @Setting(
             label = "SIZE",
             help =
-                "The longest reply that is sent, under 2GiB; instead of a longer one comes an error that says so. "
-                    + "Clients of Thrift 0.14 and later, as Hive 2.3.10, read 100MiB. With a limit, replies over "
-                    + "1MiB are encoded twice. Absent means any.")
+                "The longest reply that is sent, under 2GiB; instead of a longer one comes an error"
+                    + " that says so. Clients of Thrift 0.14 and later, as Hive 2.3.10, read"
+                    + " 100MiB. With a limit, replies over 1MiB are encoded twice. Absent means"
+                    + " any.")
         @Nullable DataSize maxReplySize,
     @Setting(
             label = "N",
             initial = "10000",
             min = 1,
             help =
-                "Connections open at once; more are closed as they come, and the log says so. Resting ones cost a "
-                    + "few KiB each, and the system must allow as many open files (ulimit -n).")
+                "Connections open at once; more are closed as they come, and the log says so."
+                    + " Resting ones cost a few KiB each, and the system must allow as many open"
+                    + " files (ulimit -n).")
         int maxConnections,
     @Setting(
             label = "N",
@@ -58,7 +61,8 @@ public record ThriftDoor(
             label = "DURATION",
             initial = "1d",
             help =
-                "How long a connection may rest between two calls before it is closed; 0s is for ever.")
+                "How long a connection may rest between two calls before it is closed; 0s is for"
+                    + " ever.")
         Duration idleTimeout,
     @Setting(
             label = "DURATION",
@@ -69,28 +73,30 @@ public record ThriftDoor(
             label = "PATH",
             initial = "/metastore",
             help =
-                "Path on the HTTP door where Thrift is answered over HTTP, as Hive 4 clients send it when "
-                    + "metastore.client.thrift.transport.mode is http.")
+                "Path on the HTTP door where Thrift is answered over HTTP, as Hive 4 clients send"
+                    + " it when metastore.client.thrift.transport.mode is http.")
         String httpPath,
     @Setting(
             label = "HOW",
             initial = "none",
             help =
-                "How clients prove who they are: none believes them; password asks by SASL PLAIN, and over HTTP by "
-                    + "Basic, for a user of thrift.users-file; kerberos asks by SASL GSSAPI; jwt asks for a "
-                    + "Bearer token, over HTTP only, signed with a key of thrift.jwks-url.")
+                "How clients prove who they are: none believes them; password asks by SASL PLAIN,"
+                    + " and over HTTP by Basic, for a user of thrift.users-file; kerberos asks by"
+                    + " SASL GSSAPI; jwt asks for a Bearer token, over HTTP only, signed with a key"
+                    + " of thrift.jwks-url.")
         ThriftAuthentication authentication,
     @Setting(
             label = "FILE",
             help =
-                "Users for thrift.authentication: password, one per line as name:iterations:salt:hash, with "
-                    + "PBKDF2-HMAC-SHA256 and the last two in hexadecimal. Read again when it changes.")
+                "Users for thrift.authentication: password, one per line as"
+                    + " name:iterations:salt:hash, with PBKDF2-HMAC-SHA256 and the last two in"
+                    + " hexadecimal. Read again when it changes.")
         @Nullable Path usersFile,
     @Setting(
             label = "URL",
             help =
-                "Where the keys of JSON Web Tokens are published (JWKS), for thrift.authentication: jwt. The user "
-                    + "is the token's subject.")
+                "Where the keys of JSON Web Tokens are published (JWKS), for thrift.authentication:"
+                    + " jwt. The user is the token's subject.")
         @Nullable URI jwksUrl,
     Kerberos kerberos,
     Tokens tokens,
@@ -137,7 +143,8 @@ public record ThriftDoor(
       @Setting(
               label = "NAME",
               help =
-                  "The server's principal, service/host@REALM; _HOST stands for this machine's name.")
+                  "The server's principal, service/host@REALM; _HOST stands for this machine's"
+                      + " name.")
           @Nullable String principal,
       @Setting(label = "FILE", help = "Keytab with the key of the principal.")
           @Nullable Path keytab,
@@ -145,9 +152,9 @@ public record ThriftDoor(
               label = "RULES",
               initial = "DEFAULT",
               help =
-                  "How clients' principals become users: rules in the form of Hadoop's auth_to_local, with blanks "
-                      + "between; the first that fits decides. DEFAULT takes the first part of principals of the "
-                      + "server's realm.")
+                  "How clients' principals become users: rules in the form of Hadoop's"
+                      + " auth_to_local, with blanks between; the first that fits decides. DEFAULT"
+                      + " takes the first part of principals of the server's realm.")
           String authToLocal) {}
 
   /** Delegation tokens, which clients with a Kerberos ticket may ask for. */
@@ -170,8 +177,9 @@ public record ThriftDoor(
       @Setting(
               label = "RULES",
               help =
-                  "Who may ask for tokens in others' names: Hadoop's rules for proxy users, as "
-                      + "hue.users=ann,bob; hue.hosts=10.0.0.7. * stands for all; of groups, only hue.groups=* is known.")
+                  "Who may ask for tokens in others' names: Hadoop's rules for proxy users, as"
+                      + " hue.users=ann,bob; hue.hosts=10.0.0.7. * stands for all; of groups, only"
+                      + " hue.groups=* is known.")
           @Nullable String proxyUsers) {}
 
   /** TLS on the Thrift port and the HTTP port. */
@@ -179,8 +187,9 @@ public record ThriftDoor(
       @Setting(
               label = "FILE",
               help =
-                  "The server's private key and certificates: PEM (PKCS #8 key and chain in one file) or PKCS12. "
-                      + "Absent means that there is no TLS; with it the HTTP port speaks HTTPS, too.")
+                  "The server's private key and certificates: PEM (PKCS #8 key and chain in one"
+                      + " file) or PKCS12. Absent means that there is no TLS; with it the HTTP port"
+                      + " speaks HTTPS, too.")
           @Nullable Path keystore,
       @Setting(
               label = "PASSWORD",
@@ -190,7 +199,8 @@ public record ThriftDoor(
       @Setting(
               label = "FILE",
               help =
-                  "Authorities of clients' certificates: PEM or PKCS12. Absent means those of the JVM.")
+                  "Authorities of clients' certificates: PEM or PKCS12. Absent means those of the"
+                      + " JVM.")
           @Nullable Path truststore,
       @Setting(
               label = "PASSWORD",
@@ -206,6 +216,7 @@ public record ThriftDoor(
               label = "BOOL",
               initial = "true",
               help =
-                  "With a keystore: whether clients without TLS are refused, also those of Thrift over HTTP.")
+                  "With a keystore: whether clients without TLS are refused, also those of Thrift"
+                      + " over HTTP.")
           boolean required) {}
 }

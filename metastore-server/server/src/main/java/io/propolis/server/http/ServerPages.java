@@ -12,6 +12,9 @@ import org.eclipse.jetty.server.Handler;
 
 /** What the server says about itself: that it lives, that it is ready, what it is. */
 public final class ServerPages {
+  /** The page about the server, as a pattern. */
+  public static final String ROOT = "^/$";
+
   private ServerPages() {}
 
   /** Handlers by path. {@code about} is the object at {@code /}, {@code nodes} the servers that live. */
@@ -22,7 +25,7 @@ public final class ServerPages {
         "/health/live", new JsonReply(() -> new Body(200, Map.of("status", "live"))),
         "/health/ready", new JsonReply(() -> ready(readiness)),
         "/health/nodes", new JsonReply(() -> nodes(nodes)),
-        "^/$", new JsonReply(() -> info));
+        ROOT, new JsonReply(() -> info));
   }
 
   /** Where each server over the same database is found, and when it was last heard of. */

@@ -2,7 +2,9 @@ package io.propolis.server.process;
 
 import io.propolis.catalog.Caller;
 import io.propolis.catalog.NodeOperations;
+import io.propolis.glue.GlueDoor;
 import io.propolis.server.config.Settings;
+import io.propolis.server.http.GlueOverHttp;
 import io.propolis.server.http.HttpDoor;
 import io.propolis.server.http.Readiness;
 import io.propolis.server.http.ServerPages;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The catalog with its doors open. */
@@ -66,9 +69,11 @@ public final class PropolisServer implements AutoCloseable {
       about.put("version", version);
       about.put("thrift", thriftUri(settings.thrift().host(), thrift));
       about.put("ready", "/health/ready");
+      about.put("glue", "/");
+      var glue = GlueDoors.open(catalog.catalog(), settings);
       var readiness = new Readiness(catalog.store());
       var nodes = catalog.catalog().as(Caller.SYSTEM).nodes();
-      var http = openHttp(settings, readiness, about, nodes, thrift);
+      var http = openHttp(settings, readiness, about, nodes, thrift, glue);
       var server = new PropolisServer(catalog, thrift, readiness, http, settings, version);
       catalog.announce(server.thriftUri(), server.httpUri());
       return server;
@@ -86,8 +91,15 @@ public final class PropolisServer implements AutoCloseable {
       Readiness readiness,
       Map<String, String> about,
       NodeOperations nodes,
-      ThriftServer thrift) {
+      ThriftServer thrift,
+      GlueDoor glue) {
     var handlers = new HashMap<>(ServerPages.handlers(readiness, about, nodes::living));
+    handlers.put(
+        ServerPages.ROOT,
+        new GlueOverHttp(
+            glue,
+            GlueDoors.access(thrift, settings),
+            Objects.requireNonNull(handlers.get(ServerPages.ROOT))));
     // Hive 4's client adds /* to the path, unless it is told another.
     handlers.put(settings.thrift().httpPath() + "/*", new ThriftOverHttp(thrift));
     var http =

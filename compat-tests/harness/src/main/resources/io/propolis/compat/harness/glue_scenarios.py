@@ -1,0 +1,362 @@
+"""Runs every scenario of boto3, the AWS CLI and PyIceberg's GlueCatalog against the Glue API at sys.argv[1], keeping
+files below sys.argv[2].
+
+Prints one line for each scenario: "@passed name", or "@failed name" with its trace on "@detail" lines; "@done" at the
+end.
+"""
+
+import itertools
+import json
+import os
+import subprocess
+import sys
+import threading
+import traceback
+from pathlib import Path
+
+import boto3
+import pyarrow as pa
+from botocore.config import Config
+from botocore.exceptions import ClientError
+from pyiceberg.catalog.glue import GlueCatalog
+from pyiceberg.exceptions import (
+    CommitFailedException,
+    NamespaceAlreadyExistsError,
+    NamespaceNotEmptyError,
+    NoSuchNamespaceError,
+    NoSuchTableError,
+    TableAlreadyExistsError,
+)
+from pyiceberg.schema import Schema
+from pyiceberg.types import LongType, NestedField, StringType
+
+ENDPOINT = sys.argv[1]
+FOLDER = Path(sys.argv[2]).resolve()
+REGION = "us-east-1"
+KEYS = {"aws_access_key_id": "compat", "aws_secret_access_key": "secret", "region_name": REGION}
+SCENARIOS = []
+NUMBERS = itertools.count(1)
+
+
+def scenario(function):
+    SCENARIOS.append(function)
+    return function
+
+
+def same(actual, expected):
+    assert actual == expected, f"{actual!r} is not {expected!r}"
+
+
+def client(service="glue", **more):
+    config = Config(retries={"max_attempts": 0}, **more)
+    return boto3.client(service, endpoint_url=ENDPOINT, config=config, **KEYS)
+
+
+def refused(code, call, **arguments):
+    try:
+        call(**arguments)
+    except ClientError as error:
+        same(error.response["Error"]["Code"], code)
+        assert error.response["Error"]["Message"], "an error without words"
+        assert error.response["ResponseMetadata"]["RequestId"], "an error without an id"
+        return error.response["Error"]["Message"]
+    raise AssertionError(f"not refused with {code}")
+
+
+class Given:
+    def __init__(self):
+        self.glue = client()
+        self.database = f"glue_{next(NUMBERS)}"
+        self.glue.create_database(DatabaseInput={"Name": self.database})
+
+    def table(self, name="orders", keys=(), **more):
+        self.glue.create_table(
+            DatabaseName=self.database,
+            TableInput={
+                "Name": name,
+                "TableType": "EXTERNAL_TABLE",
+                "PartitionKeys": [{"Name": key, "Type": kind} for key, kind in keys],
+                "StorageDescriptor": {
+                    "Columns": [{"Name": "id", "Type": "bigint"}, {"Name": "name", "Type": "string"}],
+                    "Location": f"{FOLDER.as_uri()}/{self.database}/{name}",
+                    "InputFormat": "org.apache.hadoop.mapred.TextInputFormat",
+                    "OutputFormat": "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
+                    "SerdeInfo": {"SerializationLibrary": "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"},
+                },
+                **more,
+            },
+        )
+        return {"DatabaseName": self.database, "TableName": name}
+
+    def of(self, name="orders"):
+        return self.glue.get_table(DatabaseName=self.database, Name=name)["Table"]
+
+    def iceberg(self):
+        return GlueCatalog(
+            "glue",
+            **{
+                "glue.endpoint": ENDPOINT,
+                "glue.region": REGION,
+                "glue.access-key-id": "compat",
+                "glue.secret-access-key": "secret",
+                "warehouse": (FOLDER / "iceberg").as_uri(),
+                "py-io-impl": "pyiceberg.io.pyarrow.PyArrowFileIO",
+            },
+        )
+
+
+@scenario
+def databases_come_back_as_they_were_written(given):
+    glue = given.glue
+    glue.update_database(
+        Name=given.database,
+        DatabaseInput={"Name": given.database, "Description": "d", "LocationUri": "s3://b/d", "Parameters": {"a": "b"}},
+    )
+    database = glue.get_database(Name=given.database.upper())["Database"]
+    same(database["Description"], "d")
+    same(database["LocationUri"], "s3://b/d")
+    same(database["Parameters"], {"a": "b"})
+    assert database["CreateTime"].year > 2000
+    names = [each["Name"] for page in glue.get_paginator("get_databases").paginate(
+        PaginationConfig={"PageSize": 1}) for each in page["DatabaseList"]]
+    assert given.database in names and "default" in names
+    same(names, sorted(names))
+    refused("AlreadyExistsException", glue.create_database, DatabaseInput={"Name": given.database})
+    refused("EntityNotFoundException", glue.get_database, Name="nowhere")
+
+
+@scenario
+def tables_have_versions_and_stale_ones_are_refused(given):
+    glue = given.glue
+    given.table()
+    same(given.of()["VersionId"], "0")
+    for owner in ("ann", "bob"):
+        table = {"Name": "orders", "Owner": owner}
+        glue.update_table(DatabaseName=given.database, TableInput=table, VersionId=given.of()["VersionId"])
+    versions = glue.get_paginator("get_table_versions").paginate(DatabaseName=given.database, TableName="orders")
+    same([v["VersionId"] for page in versions for v in page["TableVersions"]], ["2", "1", "0"])
+    words = refused(
+        "ConcurrentModificationException",
+        glue.update_table,
+        DatabaseName=given.database,
+        TableInput={"Name": "orders"},
+        VersionId="0",
+    )
+    assert words.startswith("Update table failed due to concurrent modifications."), words
+    refused("EntityNotFoundException", glue.get_table, DatabaseName=given.database, Name="none")
+    refused("EntityNotFoundException", glue.delete_table, DatabaseName=given.database, Name="none")
+
+
+@scenario
+def validation_speaks_as_aws_does(given):
+    glue = client(parameter_validation=False)
+    words = refused("ValidationException", glue.get_tables, DatabaseName="", MaxResults=1000)
+    same(
+        words,
+        "2 validation errors detected: Value '' at 'databaseName' failed to satisfy constraint: Member must have "
+        "length greater than or equal to 1; Value '1000' at 'maxResults' failed to satisfy constraint: Member must "
+        "have value less than or equal to 100",
+    )
+
+
+@scenario
+def partitions_are_paged_segmented_and_filtered(given):
+    glue = given.glue
+    of = given.table(keys=[("day", "date"), ("n", "int")])
+    location = given.of()["StorageDescriptor"]
+    inputs = [
+        {"Values": [f"2026-01-{1 + n % 28:02d}", str(n)], "StorageDescriptor": {**location, "Location": f"s3://b/{n}"}}
+        for n in range(250)
+    ]
+    for start in range(0, 250, 100):
+        same(glue.batch_create_partition(PartitionInputList=inputs[start : start + 100], **of)["Errors"], [])
+    again = glue.batch_create_partition(PartitionInputList=inputs[:2], **of)["Errors"]
+    same([e["ErrorDetail"]["ErrorCode"] for e in again], ["AlreadyExistsException"] * 2)
+    pages = glue.get_paginator("get_partitions")
+    everything = [p["Values"][1] for page in pages.paginate(PaginationConfig={"PageSize": 60}, **of) for p in page["Partitions"]]
+    same(sorted(map(int, everything)), list(range(250)))
+    segments = [
+        p["Values"][1]
+        for s in range(4)
+        for page in pages.paginate(Segment={"SegmentNumber": s, "TotalSegments": 4}, **of)
+        for p in page["Partitions"]
+    ]
+    same(sorted(segments), sorted(everything))
+    some = glue.get_partitions(Expression="day = '2026-01-02' AND n BETWEEN 20 AND 60", **of)["Partitions"]
+    same([p["Values"][1] for p in some], ["29", "57"])
+    bare = glue.get_partitions(ExcludeColumnSchema=True, Expression="n = 3", **of)["Partitions"][0]
+    assert "Columns" not in bare["StorageDescriptor"]
+    same(bare["StorageDescriptor"]["Location"], "s3://b/3")
+    refused("InvalidInputException", glue.get_partitions, Expression="x = 1", **of)
+    got = glue.batch_get_partition(PartitionsToGet=[{"Values": inputs[0]["Values"]}, {"Values": ["2000-01-01", "1"]}], **of)
+    same((len(got["Partitions"]), got["UnprocessedKeys"]), (1, []))
+    gone = glue.batch_delete_partition(PartitionsToDelete=[{"Values": inputs[0]["Values"]}, {"Values": ["2000-01-01", "1"]}], **of)
+    same([e["ErrorDetail"]["ErrorCode"] for e in gone["Errors"]], ["EntityNotFoundException"])
+    refused("EntityNotFoundException", glue.get_partition, PartitionValues=inputs[0]["Values"], **of)
+
+
+@scenario
+def statistics_and_functions_come_back(given):
+    glue = given.glue
+    of = given.table()
+    data = {"Type": "LONG", "LongColumnStatisticsData": {
+        "MinimumValue": 1, "MaximumValue": 5, "NumberOfNulls": 0, "NumberOfDistinctValues": 5}}
+    put = glue.update_column_statistics_for_table(ColumnStatisticsList=[
+        {"ColumnName": name, "ColumnType": "bigint", "AnalyzedTime": 1700000000, "StatisticsData": data}
+        for name in ("id", "none")], **of)
+    same([e["Error"]["ErrorCode"] for e in put["Errors"]], ["EntityNotFoundException"])
+    got = glue.get_column_statistics_for_table(ColumnNames=["id", "name"], **of)
+    same(got["ColumnStatisticsList"][0]["StatisticsData"], data)
+    same([e["ColumnName"] for e in got["Errors"]], ["name"])
+    glue.delete_column_statistics_for_table(ColumnName="id", **of)
+    function = {"FunctionName": "f", "ClassName": "F", "OwnerType": "USER", "ResourceUris": []}
+    glue.create_user_defined_function(DatabaseName=given.database, FunctionInput=function)
+    same([f["ClassName"] for f in glue.get_user_defined_functions(Pattern="f.*", DatabaseName=given.database)["UserDefinedFunctions"]], ["F"])
+    refused("EntityNotFoundException", glue.get_user_defined_function, DatabaseName=given.database, FunctionName="g")
+
+
+@scenario
+def dropping_a_database_takes_all_with_it(given):
+    given.table()
+    given.glue.delete_database(Name=given.database)
+    refused("EntityNotFoundException", given.glue.get_tables, DatabaseName=given.database)
+
+
+@scenario
+def clients_learn_who_they_are(given):
+    same(len(client("sts").get_caller_identity()["Account"]), 12)
+    assert client("iam").get_role(RoleName="jobs")["Role"]["Arn"].endswith(":role/jobs")
+    refused("ResourceNotFoundException", client("logs").filter_log_events, logGroupName="/aws-glue/jobs/output")
+
+
+@scenario
+def operations_that_are_not_there_are_refused(given):
+    try:
+        given.glue.start_crawler(Name="c")
+        raise AssertionError("not refused")
+    except ClientError as error:
+        assert "is not supported by this server" in error.response["Error"]["Message"]
+
+
+@scenario
+def the_command_line_works(given):
+    def aws(*arguments):
+        environment = {
+            **os.environ,
+            "AWS_ENDPOINT_URL_GLUE": ENDPOINT,
+            "AWS_ACCESS_KEY_ID": "compat",
+            "AWS_SECRET_ACCESS_KEY": "secret",
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_PAGER": "",
+        }
+        program = [str(Path(sys.executable).parent / "aws"), "glue", *arguments]
+        return subprocess.run(program, env=environment, capture_output=True, text=True, timeout=120)
+
+    table = {"Name": "cli", "Parameters": {"a": "b"}}
+    made = aws("create-table", "--database-name", given.database, "--table-input", json.dumps(table))
+    same((made.returncode, made.stderr.strip()), (0, ""))
+    read = aws("get-tables", "--database-name", given.database, "--output", "json")
+    same([t["Parameters"] for t in json.loads(read.stdout)["TableList"]], [{"a": "b"}])
+    missing = aws("get-table", "--database-name", given.database, "--name", "none")
+    assert missing.returncode != 0 and "EntityNotFoundException" in missing.stderr, missing.stderr
+
+
+SCHEMA = Schema(NestedField(1, "id", LongType()), NestedField(2, "name", StringType()))
+
+
+def rows(*ids):
+    return pa.table({"id": pa.array(ids, pa.int64()), "name": pa.array([str(i) for i in ids])})
+
+
+@scenario
+def iceberg_tables_are_made_written_and_read(given):
+    catalog = given.iceberg()
+    name = (given.database, "ice")
+    table = catalog.create_table(name, SCHEMA)
+    table.append(rows(1, 2))
+    table.append(rows(3))
+    same(sorted(catalog.load_table(name).scan().to_arrow()["id"].to_pylist()), [1, 2, 3])
+    same(catalog.list_tables(given.database), [name])
+    stored = given.of("ice")
+    same(stored["Parameters"]["table_type"], "ICEBERG")
+    same([c["Name"] for c in stored["StorageDescriptor"]["Columns"]], ["id", "name"])
+
+
+@scenario
+def iceberg_catalog_refuses_as_iceberg_expects(given):
+    catalog = given.iceberg()
+    name = (given.database, "ice")
+    catalog.create_table(name, SCHEMA)
+    for error, call in (
+        (TableAlreadyExistsError, lambda: catalog.create_table(name, SCHEMA)),
+        (NamespaceAlreadyExistsError, lambda: catalog.create_namespace(given.database)),
+        (NamespaceNotEmptyError, lambda: catalog.drop_namespace(given.database)),
+        (NoSuchNamespaceError, lambda: catalog.load_namespace_properties("nowhere")),
+        (NoSuchTableError, lambda: catalog.load_table((given.database, "none"))),
+        (NoSuchTableError, lambda: catalog.drop_table((given.database, "none"))),
+    ):
+        try:
+            call()
+        except error:
+            continue
+        raise AssertionError(f"no {error.__name__}")
+    catalog.rename_table(name, (given.database, "ice2"))
+    same(catalog.list_tables(given.database), [(given.database, "ice2")])
+    catalog.update_namespace_properties(given.database, updates={"comment": "c"})
+    same(catalog.load_namespace_properties(given.database)["comment"], "c")
+    catalog.drop_table((given.database, "ice2"))
+    catalog.drop_namespace(given.database)
+
+
+@scenario
+def a_stale_iceberg_commit_is_made_again_on_what_is_there(given):
+    catalog = given.iceberg()
+    name = (given.database, "ice")
+    catalog.create_table(name, SCHEMA)
+    one, other = catalog.load_table(name), catalog.load_table(name)
+    one.append(rows(1))
+    other.append(rows(2))
+    same(sorted(catalog.load_table(name).scan().to_arrow()["id"].to_pylist()), [1, 2])
+
+
+@scenario
+def eight_writers_of_one_iceberg_table_lose_nothing(given):
+    name = (given.database, "ice")
+    given.iceberg().create_table(name, SCHEMA)
+    failures = []
+
+    def write(number):
+        catalog = given.iceberg()
+        for _ in range(200):
+            try:
+                catalog.load_table(name).append(rows(number))
+                return
+            except CommitFailedException:
+                continue
+            except Exception as failure:
+                failures.append(failure)
+                return
+        failures.append(AssertionError("never committed"))
+
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    same(failures, [])
+    same(sorted(given.iceberg().load_table(name).scan().to_arrow()["id"].to_pylist()), list(range(8)))
+
+
+def main():
+    for function in SCENARIOS:
+        try:
+            function(Given())
+            print("@passed " + function.__name__)
+        except Exception:
+            print("@failed " + function.__name__)
+            for line in traceback.format_exc().splitlines():
+                print("@detail " + line)
+    print("@done", flush=True)
+
+
+main()

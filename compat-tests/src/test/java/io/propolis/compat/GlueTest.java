@@ -1,0 +1,244 @@
+package io.propolis.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.propolis.compat.harness.GlueClients;
+import io.propolis.compat.harness.Metastore;
+import io.propolis.compat.harness.ScenarioReport;
+import io.propolis.compat.harness.ServerProcess;
+import io.propolis.compat.harness.SparkEngine;
+import io.propolis.compat.harness.TrinoEngine;
+import io.propolis.compat.harness.UnavailableException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients of AWS Glue over the catalog, and what those of Hive see of it. */
+@ExtendWith(Engines.class)
+class GlueTest {
+  private static final Path ROOT =
+      Path.of(System.getProperty("propolis.root", "..")).toAbsolutePath().normalize();
+
+  @TempDir Path folder;
+
+  private static URI endpoint(Metastore metastore) {
+    Assumptions.assumeTrue(metastore instanceof ServerProcess, "another server has no Glue door");
+    return ((ServerProcess) metastore).httpUri();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> scenariosInPython(Metastore metastore) {
+    pythonInstalled();
+    return tests(GlueClients.runPython(endpoint(metastore), folder), 12);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> scenariosInJava(Metastore metastore) {
+    return tests(GlueClients.runJava(endpoint(metastore), folder), 6);
+  }
+
+  private static Stream<DynamicTest> tests(List<ScenarioReport> reports, int least) {
+    assertThat(reports).as("scenarios that ran").hasSizeGreaterThan(least);
+    return reports.stream()
+        .map(
+            report ->
+                dynamicTest(
+                    report.name(), () -> assertThat(report.failure()).as(report.name()).isEmpty()));
+  }
+
+  private static Path pythonInstalled() {
+    try {
+      return GlueClients.python();
+    } catch (UnavailableException e) {
+      return Assumptions.abort(e.getMessage());
+    }
+  }
+
+  @Test
+  void trinosHiveConnectorWorksThroughGlue(Metastore metastore, TrinoEngine trino) {
+    var db = Scratch.database("glue_trino");
+    var more =
+        """
+        , "hive.non-managed-table-writes-enabled" = 'true', "hive.non-managed-table-creates-enabled" = 'true'
+        """;
+    withCatalog(trino, db + "_c", "hive", "hive.metastore", endpoint(metastore), more);
+    var schema = db + "_c." + db;
+    trino.query("CREATE SCHEMA %s WITH (location = '%s')".formatted(schema, folder.toUri()));
+    trino.query(
+        """
+        CREATE TABLE %s.orders (id bigint, price decimal(10,2), day date, region varchar)
+        WITH (format = 'PARQUET', partitioned_by = ARRAY['day', 'region'])\
+        """
+            .formatted(schema));
+    trino.query(
+        """
+        INSERT INTO %s.orders VALUES (1, 1.5, DATE '2024-01-01', 'eu'),
+          (2, 2.5, DATE '2024-01-02', 'eu'), (3, 3.5, DATE '2024-01-02', 'a/b c')\
+        """
+            .formatted(schema));
+    var one = "FROM %s.orders WHERE day = DATE '2024-01-02' AND region = 'eu'".formatted(schema);
+    assertThat(trino.query("SELECT id, price " + one)).containsExactly("2|2.50");
+    trino.query("ANALYZE %s.orders".formatted(schema));
+    trino.query("DELETE " + one);
+    trino.query("ALTER TABLE %s.orders ADD COLUMN note varchar".formatted(schema));
+    trino.query("CREATE VIEW %1$s.ids AS SELECT id FROM %1$s.orders".formatted(schema));
+    assertThat(trino.query("SELECT id FROM %s.ids ORDER BY id".formatted(schema)))
+        .containsExactly("1", "3");
+    // The same table through Thrift.
+    assertThat(trino.query("SELECT id FROM hive.%s.orders ORDER BY id".formatted(db)))
+        .containsExactly("1", "3");
+    trino.query("ALTER TABLE %1$s.orders RENAME TO %1$s.renamed".formatted(schema));
+    assertThat(trino.query("SHOW TABLES FROM " + schema)).contains("renamed", "ids");
+    trino.query("DROP VIEW %s.ids".formatted(schema));
+    trino.query("DROP TABLE %s.renamed".formatted(schema));
+    trino.query("DROP SCHEMA " + schema);
+    trino.query("DROP CATALOG %s_c".formatted(db));
+  }
+
+  @Test
+  void trinosIcebergConnectorWorksThroughGlue(Metastore metastore, TrinoEngine trino) {
+    var db = Scratch.database("glue_ice");
+    withCatalog(trino, db + "_c", "iceberg", "iceberg.catalog.type", endpoint(metastore), "");
+    var schema = db + "_c." + db;
+    trino.query("CREATE SCHEMA %s WITH (location = '%s')".formatted(schema, folder.toUri()));
+    trino.query("CREATE TABLE %s.orders (id bigint, name varchar)".formatted(schema));
+    trino.query("INSERT INTO %s.orders VALUES (1, 'a'), (2, 'b')".formatted(schema));
+    trino.query("UPDATE %s.orders SET name = 'c' WHERE id = 2".formatted(schema));
+    trino.query("ALTER TABLE %s.orders ADD COLUMN more bigint".formatted(schema));
+    assertThat(trino.query("SELECT id, name FROM %s.orders ORDER BY id".formatted(schema)))
+        .containsExactly("1|a", "2|c");
+    // The pointer is one, whichever door moves it.
+    trino.query("INSERT INTO iceberg.%s.orders VALUES (3, 'd', 4)".formatted(db));
+    assertThat(trino.query("SELECT count(*) FROM %s.orders".formatted(schema)))
+        .containsExactly("3");
+    trino.query("DROP TABLE %s.orders".formatted(schema));
+    trino.query("DROP SCHEMA " + schema);
+    trino.query("DROP CATALOG %s_c".formatted(db));
+  }
+
+  private static void withCatalog(
+      TrinoEngine trino, String name, String connector, String kind, URI endpoint, String more) {
+    trino.query(
+        """
+        CREATE CATALOG %s USING %s WITH ("%s" = 'glue', "hive.metastore.glue.endpoint-url" = '%s',
+          "hive.metastore.glue.region" = 'us-east-1', "hive.metastore.glue.aws-access-key" = 'compat',
+          "hive.metastore.glue.aws-secret-key" = 'secret', "fs.hadoop.enabled" = 'true' %s)\
+        """
+            .formatted(name, connector, kind, endpoint, more));
+  }
+
+  @Test
+  void aTableOfSparkIsATableOfGlueWithVersions(Metastore metastore, SparkEngine spark)
+      throws Exception {
+    var db = Scratch.database("glue_spark");
+    spark.query("CREATE DATABASE " + db);
+    spark.query(
+        "CREATE TABLE %s.orders (ID bigint) PARTITIONED BY (day string) STORED AS PARQUET"
+            .formatted(db));
+    spark.query("INSERT INTO %s.orders PARTITION (day='2026-01-01') VALUES (1)".formatted(db));
+    spark.query("ALTER TABLE %s.orders SET TBLPROPERTIES ('k' = 'v')".formatted(db));
+
+    assertThat(
+            aws(
+                metastore,
+                "aws glue get-table --database-name %s --name orders --query ".formatted(db)
+                    + "'Table.[Parameters.k, StorageDescriptor.Columns[0].Name, "
+                    + "StorageDescriptor.SerdeInfo.SerializationLibrary]' --output text"))
+        .isEqualTo("v\tid\torg.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe");
+    assertThat(
+            aws(
+                metastore,
+                "aws glue get-table-versions --database-name %s --table-name orders --query "
+                        .formatted(db)
+                    + "'length(TableVersions) > `1`' --output text"))
+        .isEqualTo("True");
+    assertThat(
+            aws(
+                metastore,
+                "aws glue get-partitions --database-name %s --table-name orders --expression "
+                        .formatted(db)
+                    + "\"day = '2026-01-01'\" --query 'Partitions[].Values[]' --output text"))
+        .isEqualTo("2026-01-01");
+  }
+
+  @Test
+  void sparkReadsATableThatTheCommandLineMade(Metastore metastore, SparkEngine spark)
+      throws Exception {
+    var db = Scratch.database("glue_cli");
+    var data = Files.createDirectories(folder.resolve("cli"));
+    Files.writeString(data.resolve("part-0.csv"), "1,one\n2,two\n");
+    aws(metastore, "aws glue create-database --database-input Name=" + db);
+    aws(
+        metastore,
+        """
+        aws glue create-table --database-name %s --table-input '{"Name": "Orders",
+          "TableType": "EXTERNAL_TABLE", "StorageDescriptor": {"Location": "%s",
+          "Columns": [{"Name": "Id", "Type": "int"}, {"Name": "name", "Type": "string"}],
+          "InputFormat": "org.apache.hadoop.mapred.TextInputFormat",
+          "OutputFormat": "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
+          "SerdeInfo": {"SerializationLibrary": "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe",
+          "Parameters": {"field.delim": ","}}}}'\
+        """
+            .formatted(db, data.toUri()));
+
+    assertThat(spark.query("SELECT id, name FROM %s.orders ORDER BY id".formatted(db)))
+        .containsExactly("1|one", "2|two");
+  }
+
+  /** What README.md tells people to type. */
+  @Test
+  void theBlockOfTheReadmeListsDatabases(Metastore metastore) throws Exception {
+    var readme = Files.readString(ROOT.resolve("README.md"));
+    var block = readme.substring(readme.indexOf("<!-- block: glue -->"));
+    var script = block.substring(block.indexOf("```bash") + 7, block.indexOf("\n```\n"));
+
+    assertThat(
+            aws(metastore, script.replace("http://localhost:9080", endpoint(metastore).toString())))
+        .contains("\"DatabaseList\"", "\"default\"");
+  }
+
+  private String aws(Metastore metastore, String script) throws Exception {
+    var builder = new ProcessBuilder("bash", "-ec", script).redirectErrorStream(true);
+    var environment = builder.environment();
+    environment.put(
+        "PATH", pythonInstalled().resolve("bin") + ":" + environment.getOrDefault("PATH", ""));
+    environment.put("AWS_ENDPOINT_URL_GLUE", endpoint(metastore).toString());
+    environment.put("AWS_ACCESS_KEY_ID", "compat");
+    environment.put("AWS_SECRET_ACCESS_KEY", "secret");
+    environment.put("AWS_DEFAULT_REGION", "us-east-1");
+    environment.put("AWS_PAGER", "");
+    var log = Files.createTempFile(folder, "aws", ".log");
+    var process = builder.redirectOutput(log.toFile()).start();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).as(script).isTrue();
+    var output = Files.readString(log).strip();
+    assertThat(process.exitValue()).as(output).isZero();
+    return output;
+  }
+
+  /** The model is the one of the botocore that runs here. */
+  @Test
+  void theModelIsThatOfBotocore() throws Exception {
+    var python = pythonInstalled().resolve("bin/python");
+    var made = folder.resolve("glue.json");
+    var process =
+        new ProcessBuilder(python.toString(), ROOT.resolve("scripts/glue/model.py").toString())
+            .redirectOutput(made.toFile())
+            .start();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+
+    assertThat(made)
+        .hasSameTextualContentAs(
+            ROOT.resolve(
+                "metastore-server/glue-api/src/main/resources/io/propolis/glue/model/glue.json"));
+  }
+}

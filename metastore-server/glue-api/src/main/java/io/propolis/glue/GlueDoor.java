@@ -1,0 +1,24 @@
+package io.propolis.glue;
+
+import io.propolis.catalog.Catalog;
+import io.propolis.glue.wire.AwsCalls;
+import io.propolis.glue.wire.HttpCall;
+import io.propolis.glue.wire.HttpReply;
+
+/** The AWS Glue API over a catalog. Thread-safe. */
+public final class GlueDoor {
+  private final AwsCalls calls;
+
+  private GlueDoor(AwsCalls calls) {
+    this.calls = calls;
+  }
+
+  public static GlueDoor open(Catalog catalog, GlueSettings settings) {
+    return new GlueDoor(AwsCalls.over(catalog, settings));
+  }
+
+  /** Answers a request that came by {@code POST /}. Never throws. */
+  public HttpReply answer(HttpCall call) {
+    return calls.answer(call);
+  }
+}

@@ -1,0 +1,25 @@
+package io.propolis.glue;
+
+import io.propolis.glue.auth.AccessKey;
+import java.util.List;
+
+/**
+ * What the door has to be told.
+ *
+ * @param accountId twelve digits; in every ARN, and what an absent {@code CatalogId} means
+ * @param region in every ARN
+ * @param keys of those who may call; empty lets everybody call, signed or not
+ */
+public record GlueSettings(String accountId, String region, List<AccessKey> keys) {
+  public GlueSettings {
+    if (!accountId.matches("\\d{12}")) {
+      throw new IllegalArgumentException("An account id has twelve digits: " + accountId);
+    }
+    keys = List.copyOf(keys);
+  }
+
+  /** {@code arn:aws:glue:us-east-1:000000000000:table/sales/orders}. */
+  public String arn(String resource) {
+    return "arn:aws:glue:%s:%s:%s".formatted(region, accountId, resource);
+  }
+}

@@ -1,0 +1,181 @@
+package io.propolis.glue.operations;
+
+import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.DropData;
+import io.propolis.catalog.TableOperations.AlterOptions;
+import io.propolis.catalog.TableOperations.Archive;
+import io.propolis.catalog.TableOperations.Cascade;
+import io.propolis.catalog.TableOperations.Expected;
+import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.rules.FileStatistics.Mode;
+import io.propolis.catalog.rules.WriteStamps.Writer;
+import io.propolis.catalog.store.TableSummary;
+import io.propolis.glue.operations.OperationTable.Noun;
+import io.propolis.glue.paging.Page;
+import io.propolis.glue.translate.Tables;
+import io.propolis.glue.wire.GlueError;
+import io.propolis.glue.wire.GlueException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.glue.model.BatchDeleteTableRequest;
+import software.amazon.awssdk.services.glue.model.BatchDeleteTableResponse;
+import software.amazon.awssdk.services.glue.model.CreateTableRequest;
+import software.amazon.awssdk.services.glue.model.CreateTableResponse;
+import software.amazon.awssdk.services.glue.model.DeleteTableRequest;
+import software.amazon.awssdk.services.glue.model.DeleteTableResponse;
+import software.amazon.awssdk.services.glue.model.GetTableRequest;
+import software.amazon.awssdk.services.glue.model.GetTableResponse;
+import software.amazon.awssdk.services.glue.model.GetTablesRequest;
+import software.amazon.awssdk.services.glue.model.GetTablesResponse;
+import software.amazon.awssdk.services.glue.model.Table;
+import software.amazon.awssdk.services.glue.model.TableAttributes;
+import software.amazon.awssdk.services.glue.model.TableError;
+import software.amazon.awssdk.services.glue.model.UpdateTableRequest;
+import software.amazon.awssdk.services.glue.model.UpdateTableResponse;
+
+/** Tables and views. */
+final class TableCalls implements Noun {
+  private static final int PAGE = 100;
+
+  /** Attributes that listings know without a look at whole tables. */
+  private static final Set<TableAttributes> IN_SUMMARIES =
+      Set.of(TableAttributes.NAME, TableAttributes.TABLE_TYPE);
+
+  @Override
+  public void serve(OperationTable table) {
+    table.add(CreateTableRequest.class, CreateTableRequest::builder, this::create);
+    table.add(GetTableRequest.class, GetTableRequest::builder, this::get);
+    table.add(GetTablesRequest.class, GetTablesRequest::builder, this::list);
+    table.add(UpdateTableRequest.class, UpdateTableRequest::builder, this::update);
+    table.add(DeleteTableRequest.class, DeleteTableRequest::builder, this::delete);
+    table.add(BatchDeleteTableRequest.class, BatchDeleteTableRequest::builder, this::deleteAll);
+  }
+
+  private CreateTableResponse create(Call call, CreateTableRequest request) {
+    refuse(request.openTableFormatInput(), "OpenTableFormatInput");
+    refuse(request.hasPartitionIndexes() ? request.partitionIndexes() : null, "PartitionIndexes");
+    var input = Given.required(request.tableInput(), "TableInput");
+    var database =
+        call.session()
+            .databases()
+            .require(call.database(request.catalogId(), request.databaseName()));
+    call.session().tables().create(Tables.created(call, database, input), Mode.KEEP);
+    return CreateTableResponse.builder().build();
+  }
+
+  private static void refuse(@Nullable Object member, String name) {
+    if (member != null) {
+      throw GlueException.invalidInput(name + " is not supported by this server");
+    }
+  }
+
+  private GetTableResponse get(Call call, GetTableRequest request) {
+    var name = call.table(request.catalogId(), request.databaseName(), request.name());
+    return GetTableResponse.builder()
+        .table(Tables.reply(call, call.session().tables().require(name)))
+        .build();
+  }
+
+  private GetTablesResponse list(Call call, GetTablesRequest request) {
+    var database = call.database(request.catalogId(), request.databaseName());
+    call.session().databases().require(database);
+    var question = "GetTables %s %s".formatted(database, request.expression());
+    var after = call.tokens().last(question, request.nextToken());
+    int size = Given.pageSize(request.maxResults(), PAGE);
+    var chosen = NameExpression.of(request.expression());
+    var attributes = request.attributesToGet();
+    var reply = GetTablesResponse.builder();
+    if (!attributes.isEmpty() && IN_SUMMARIES.containsAll(attributes)) {
+      var summaries =
+          call.session().tables().summaries(database).stream()
+              .filter(table -> chosen.test(table.name().name()))
+              .toList();
+      var page = Page.of(summaries, table -> table.name().name(), after, size);
+      return reply
+          .tableList(page.things().stream().map(each -> summary(each, attributes)).toList())
+          .nextToken(page.token(call.tokens(), question))
+          .build();
+    }
+    var names = call.session().tables().names(database).stream().filter(chosen).toList();
+    var page = Page.of(names, name -> name, after, size);
+    return reply
+        .tableList(whole(call, database, page.things()))
+        .nextToken(page.token(call.tokens(), question))
+        .build();
+  }
+
+  private static List<Table> whole(Call call, DatabaseName database, List<String> names) {
+    return call.session().tables().findAll(database, names).stream()
+        .map(table -> Tables.reply(call, table))
+        .toList();
+  }
+
+  private static Table summary(TableSummary table, List<TableAttributes> attributes) {
+    var summary =
+        Table.builder().name(table.name().name()).databaseName(table.name().database().name());
+    if (attributes.contains(TableAttributes.TABLE_TYPE)) {
+      summary.tableType(table.type().name());
+    }
+    return summary.build();
+  }
+
+  private UpdateTableResponse update(Call call, UpdateTableRequest request) {
+    refuse(request.updateOpenTableFormatInput(), "UpdateOpenTableFormatInput");
+    var input = Given.required(request.tableInput(), "TableInput");
+    var name = call.table(request.catalogId(), request.databaseName(), input.name());
+    var tables = call.session().tables();
+    var expected =
+        request.versionId() == null ? null : new Expected.Version(version(request.versionId()));
+    var options =
+        new AlterOptions(
+            Cascade.TABLE_ONLY,
+            Mode.KEEP,
+            expected,
+            Writer.NONE,
+            Boolean.TRUE.equals(request.skipArchive()) ? Archive.SKIP : Archive.KEEP);
+    try {
+      tables.alter(name, Tables.changed(call, tables.require(name), input), options);
+    } catch (CatalogException e) {
+      if (e.kind() != CatalogException.Kind.CONFLICT) {
+        throw e;
+      }
+      throw new GlueException(
+          GlueError.CONCURRENT_MODIFICATION,
+          "Update table failed due to concurrent modifications. " + e.getMessage(),
+          e);
+    }
+    return UpdateTableResponse.builder().build();
+  }
+
+  /** InvalidInputException when it is no number. */
+  static long version(String id) {
+    try {
+      return Long.parseLong(id);
+    } catch (NumberFormatException e) {
+      throw GlueException.invalidInput("Version id is not a number: " + id);
+    }
+  }
+
+  private DeleteTableResponse delete(Call call, DeleteTableRequest request) {
+    var name = call.table(request.catalogId(), request.databaseName(), request.name());
+    call.session().tables().drop(name, DropData.KEEP_FILES);
+    return DeleteTableResponse.builder().build();
+  }
+
+  private BatchDeleteTableResponse deleteAll(Call call, BatchDeleteTableRequest request) {
+    var database = call.database(request.catalogId(), request.databaseName());
+    call.session().databases().require(database);
+    var errors = new ArrayList<TableError>();
+    for (var table : new TreeSet<>(request.tablesToDelete())) {
+      try {
+        call.session().tables().drop(database.table(table), DropData.KEEP_FILES);
+      } catch (CatalogException e) {
+        errors.add(TableError.builder().tableName(table).errorDetail(Failures.of(e)).build());
+      }
+    }
+    return BatchDeleteTableResponse.builder().errors(errors).build();
+  }
+}

@@ -1,0 +1,124 @@
+package io.propolis.glue.operations;
+
+import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.model.TableName;
+import io.propolis.glue.operations.OperationTable.Noun;
+import io.propolis.glue.paging.Page;
+import io.propolis.glue.translate.Tables;
+import io.propolis.glue.wire.GlueException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import software.amazon.awssdk.services.glue.model.BatchDeleteTableVersionRequest;
+import software.amazon.awssdk.services.glue.model.BatchDeleteTableVersionResponse;
+import software.amazon.awssdk.services.glue.model.DeleteTableVersionRequest;
+import software.amazon.awssdk.services.glue.model.DeleteTableVersionResponse;
+import software.amazon.awssdk.services.glue.model.GetTableVersionRequest;
+import software.amazon.awssdk.services.glue.model.GetTableVersionResponse;
+import software.amazon.awssdk.services.glue.model.GetTableVersionsRequest;
+import software.amazon.awssdk.services.glue.model.GetTableVersionsResponse;
+import software.amazon.awssdk.services.glue.model.TableVersion;
+import software.amazon.awssdk.services.glue.model.TableVersionError;
+
+/** States that tables have been in. */
+final class TableVersionCalls implements Noun {
+  private static final int PAGE = 100;
+
+  @Override
+  public void serve(OperationTable table) {
+    table.add(GetTableVersionsRequest.class, GetTableVersionsRequest::builder, this::list);
+    table.add(GetTableVersionRequest.class, GetTableVersionRequest::builder, this::get);
+    table.add(DeleteTableVersionRequest.class, DeleteTableVersionRequest::builder, this::delete);
+    table.add(
+        BatchDeleteTableVersionRequest.class,
+        BatchDeleteTableVersionRequest::builder,
+        this::deleteAll);
+  }
+
+  private GetTableVersionsResponse list(Call call, GetTableVersionsRequest request) {
+    var name = call.table(request.catalogId(), request.databaseName(), request.tableName());
+    var question = "GetTableVersions " + name;
+    var page =
+        Page.of(
+            call.session().tableVersions().all(name),
+            version -> descending(version.table().version()),
+            call.tokens().last(question, request.nextToken()),
+            Given.pageSize(request.maxResults(), PAGE));
+    return GetTableVersionsResponse.builder()
+        .tableVersions(page.things().stream().map(each -> reply(call, each)).toList())
+        .nextToken(page.token(call.tokens(), question))
+        .build();
+  }
+
+  /** A key that sorts the newest first. */
+  private static String descending(long version) {
+    return "%019d".formatted(Long.MAX_VALUE - version);
+  }
+
+  private static TableVersion reply(Call call, io.propolis.catalog.model.TableVersion version) {
+    return TableVersion.builder()
+        .table(Tables.reply(call, version.table()))
+        .versionId(Long.toString(version.table().version()))
+        .build();
+  }
+
+  private GetTableVersionResponse get(Call call, GetTableVersionRequest request) {
+    var name = call.table(request.catalogId(), request.databaseName(), request.tableName());
+    var versions = call.session().tableVersions().all(name);
+    var id = request.versionId();
+    var wanted =
+        id == null
+            ? versions.stream().findFirst()
+            : versions.stream()
+                .filter(each -> each.table().version() == TableCalls.version(id))
+                .findFirst();
+    return GetTableVersionResponse.builder()
+        .tableVersion(
+            reply(call, wanted.orElseThrow(() -> GlueException.notFound(missing(name, id)))))
+        .build();
+  }
+
+  private static String missing(TableName name, @org.jspecify.annotations.Nullable String version) {
+    return "Table version not found: %s version %s".formatted(name, version);
+  }
+
+  private DeleteTableVersionResponse delete(Call call, DeleteTableVersionRequest request) {
+    var name = call.table(request.catalogId(), request.databaseName(), request.tableName());
+    var version = TableCalls.version(request.versionId());
+    if (call.session().tableVersions().forget(name, List.of(version)).isEmpty()) {
+      throw GlueException.notFound(missing(name, request.versionId()));
+    }
+    return DeleteTableVersionResponse.builder().build();
+  }
+
+  private BatchDeleteTableVersionResponse deleteAll(
+      Call call, BatchDeleteTableVersionRequest request) {
+    var name = call.table(request.catalogId(), request.databaseName(), request.tableName());
+    call.session().tables().require(name);
+    var errors = new ArrayList<TableVersionError>();
+    for (var id : new TreeSet<>(request.versionIds())) {
+      try {
+        if (call.session()
+            .tableVersions()
+            .forget(name, List.of(TableCalls.version(id)))
+            .isEmpty()) {
+          errors.add(error(name, id, Failures.notFound(missing(name, id))));
+        }
+      } catch (CatalogException e) {
+        errors.add(error(name, id, Failures.of(e)));
+      } catch (GlueException e) {
+        errors.add(error(name, id, Failures.of(e.error(), String.valueOf(e.getMessage()))));
+      }
+    }
+    return BatchDeleteTableVersionResponse.builder().errors(errors).build();
+  }
+
+  private static TableVersionError error(
+      TableName name, String version, software.amazon.awssdk.services.glue.model.ErrorDetail why) {
+    return TableVersionError.builder()
+        .tableName(name.name())
+        .versionId(version)
+        .errorDetail(why)
+        .build();
+  }
+}

@@ -1,0 +1,5 @@
+/** Pages of long answers. */
+@NullMarked
+package io.propolis.glue.paging;
+
+import org.jspecify.annotations.NullMarked;

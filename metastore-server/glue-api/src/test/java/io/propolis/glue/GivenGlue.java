@@ -1,0 +1,208 @@
+package io.propolis.glue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.propolis.catalog.Caller;
+import io.propolis.catalog.Catalog;
+import io.propolis.catalog.CatalogSettings;
+import io.propolis.catalog.Session;
+import io.propolis.catalog.jdbc.JdbcCatalogStore;
+import io.propolis.catalog.jdbc.StoreSettings;
+import io.propolis.files.Lake;
+import io.propolis.files.Lakes;
+import io.propolis.files.S3Settings;
+import io.propolis.glue.auth.AccessKey;
+import io.propolis.glue.wire.HttpCall;
+import io.propolis.glue.wire.HttpReply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** The door over a new SQLite database and a new folder. */
+public final class GivenGlue implements BeforeEachCallback, AfterEachCallback {
+  static final String ACCOUNT = "123456789012";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Path folder;
+  private JdbcCatalogStore store;
+  private Lake lake;
+  private Catalog catalog;
+  private GlueDoor door;
+
+  @Override
+  public void beforeEach(ExtensionContext context) throws IOException {
+    folder = Files.createTempDirectory("glue");
+    open();
+  }
+
+  private void open() {
+    store =
+        JdbcCatalogStore.open(
+            StoreSettings.of("jdbc:sqlite:" + folder.resolve("catalog.db"), null, null));
+    lake = Lakes.open(S3Settings.DEFAULT);
+    catalog =
+        Catalog.open(store, lake, Clock.systemUTC(), CatalogSettings.withWarehouse(warehouse()));
+    door = doorWith();
+  }
+
+  /** Another door over the same catalog, for callers with these keys. */
+  GlueDoor doorWith(AccessKey... keys) {
+    return GlueDoor.open(catalog, new GlueSettings(ACCOUNT, "eu-west-1", List.of(keys)));
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException {
+    close();
+    try (var files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(GivenGlue::delete);
+    }
+  }
+
+  private void close() {
+    store.close();
+    lake.close();
+  }
+
+  void restart() {
+    close();
+    open();
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String warehouse() {
+    return "file:" + folder.resolve("warehouse");
+  }
+
+  /** The catalog as the Hive door sees it. */
+  Session hive() {
+    return catalog.as(new Caller("hive", "thrift"));
+  }
+
+  /** An answer. */
+  record Reply(int status, Map<String, String> headers, JsonNode body) {
+    String error() {
+      return body.path("__type").asText();
+    }
+
+    String message() {
+      return body.path("Message").asText();
+    }
+  }
+
+  /** Calls an operation; single quotes stand for double ones. */
+  Reply call(String operation, String json) {
+    return callExactly(operation, json.replace('\'', '"'));
+  }
+
+  Reply callExactly(String operation, String json) {
+    return reply(
+        door.answer(
+            new HttpCall(
+                "POST",
+                "/",
+                "",
+                Map.of(
+                    "X-Amz-Target",
+                    List.of("AWSGlue." + operation),
+                    "Content-Type",
+                    List.of("application/x-amz-json-1.1")),
+                json.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  static Reply reply(HttpReply reply) {
+    try {
+      return new Reply(reply.status(), reply.headers(), JSON.readTree(text(reply)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String text(HttpReply reply) {
+    try {
+      var bytes = new ByteArrayOutputStream();
+      reply.body().writeTo(bytes);
+      return bytes.toString(StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same, which must succeed. */
+  JsonNode done(String operation, String json) {
+    var reply = call(operation, json);
+    if (reply.status() != 200) {
+      throw new AssertionError(operation + " was answered " + reply.body());
+    }
+    return reply.body();
+  }
+
+  /** All that a paged operation lists, in pages of a size. */
+  List<JsonNode> pages(String operation, String json, String list, int size) {
+    var all = new ArrayList<JsonNode>();
+    var token = "";
+    do {
+      var page =
+          done(
+              operation,
+              json.substring(0, json.length() - 1)
+                  + ",'MaxResults':"
+                  + size
+                  + (token.isEmpty() ? "" : ",'NextToken':'" + token + "'")
+                  + "}");
+      page.path(list).forEach(all::add);
+      token = page.path("NextToken").asText("");
+    } while (!token.isEmpty());
+    return all;
+  }
+
+  void database(String name) {
+    done("CreateDatabase", "{'DatabaseInput':{'Name':'" + name + "'}}");
+  }
+
+  /** A table of one column, {@code id}, with partition keys {@code name:type}. */
+  void table(String database, String name, String... keys) {
+    var columns = new ArrayList<String>();
+    for (var key : keys) {
+      int colon = key.indexOf(':');
+      columns.add(
+          "{'Name':'%s','Type':'%s'}".formatted(key.substring(0, colon), key.substring(colon + 1)));
+    }
+    done(
+        "CreateTable",
+        """
+        {'DatabaseName':'%s','TableInput':{'Name':'%s','TableType':'EXTERNAL_TABLE',
+         'StorageDescriptor':{'Columns':[{'Name':'id','Type':'bigint'}],'Location':'s3://lake/%s'},
+         'PartitionKeys':[%s]}}\
+        """
+            .formatted(database, name, name, String.join(",", columns)));
+  }
+
+  void partition(String database, String table, String... values) {
+    done(
+        "CreatePartition",
+        """
+        {'DatabaseName':'%s','TableName':'%s','PartitionInput':{'Values':['%s'],
+         'StorageDescriptor':{'Columns':[{'Name':'id','Type':'bigint'}]}}}\
+        """
+            .formatted(database, table, String.join("','", values)));
+  }
+}

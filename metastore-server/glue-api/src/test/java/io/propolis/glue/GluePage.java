@@ -1,0 +1,161 @@
+package io.propolis.glue;
+
+import io.propolis.glue.model.OperationModel;
+import io.propolis.glue.model.ServiceModel;
+import io.propolis.glue.operations.OperationTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The table of all operations of the API: how each is answered, and what shows it. */
+final class GluePage {
+  private static final Path CALLS = Path.of("src/main/java/io/propolis/glue/operations");
+  private static final Path TESTS = Path.of("src/test/java");
+  private static final Pattern SERVED = Pattern.compile("(\\w+)Request\\.class");
+  private static final Pattern CALLED = Pattern.compile("\"([A-Z]\\w+)\"");
+  private static final Pattern JAVADOC =
+      Pattern.compile("/\\*\\*(.*?)\\*/\\s*final class", Pattern.DOTALL);
+
+  /**
+   * @param calls simple name of the class that serves it, "" when none does
+   * @param tests simple names of the test classes that call it
+   */
+  record Row(OperationModel operation, String calls, List<String> tests) {
+    boolean isServed() {
+      return !calls.isEmpty();
+    }
+  }
+
+  private GluePage() {}
+
+  /** All operations of the model, by name. */
+  static List<Row> rows() throws IOException {
+    var served = named(CALLS, "Calls.java", SERVED);
+    var tests = named(TESTS, "Test.java", CALLED);
+    var table = OperationTable.complete().names();
+    return ServiceModel.load().operations().values().stream()
+        .sorted(Comparator.comparing(OperationModel::name))
+        .map(
+            operation ->
+                new Row(
+                    operation,
+                    table.contains(operation.name())
+                        ? served.getOrDefault(operation.name(), new TreeSet<>(List.of(""))).first()
+                        : "",
+                    List.copyOf(tests.getOrDefault(operation.name(), new TreeSet<>()))))
+        .toList();
+  }
+
+  /** Classes by what a pattern finds in their sources. */
+  private static Map<String, TreeSet<String>> named(Path folder, String end, Pattern pattern)
+      throws IOException {
+    var named = new TreeMap<String, TreeSet<String>>();
+    try (var files = Files.walk(folder)) {
+      for (var file : files.filter(each -> each.toString().endsWith(end)).toList()) {
+        var name = file.getFileName().toString().replace(".java", "");
+        var found = pattern.matcher(Files.readString(file));
+        while (found.find()) {
+          named.computeIfAbsent(found.group(1), each -> new TreeSet<>()).add(name);
+        }
+      }
+    }
+    return named;
+  }
+
+  /** The page, in Markdown. */
+  static String render(List<Row> rows) throws IOException {
+    var page = new StringBuilder();
+    page.append(
+        """
+        # The AWS Glue API, operation by operation
+
+        Made from the code by `GluePageTest`; make it anew with
+        `./propolis test metastore-server/glue-api -- -Dtest=GluePageTest -Dpropolis.regenerate=true`.
+
+        The server answers the AWS Glue API (JSON 1.1) at `POST /` of its HTTP port, over the same catalog as its
+        other doors. Of the %d operations of AWS's model (botocore 1.44.8) it serves %d; the others are answered with
+        an error that they declare, and say that they are not supported. `ModelDrivenTest` sends every operation:
+        with the least and with all that it takes, and with each constraint of the model broken once.
+
+        ## How it answers
+
+        - **Who calls.** With `glue.access-key` or `glue.credentials-file` requests have to be signed (Signature
+          Version 4, also in chunks or with an unsigned body; clocks may differ by five minutes); without them everybody
+          may call. Where the Thrift door asks its clients who they are, the Glue API is closed until it has keys.
+        - **Errors** have the types that operations declare, with status 400, `InternalServiceException` with 500.
+          What breaks a constraint of the model is a `ValidationException` in AWS's words, before anything is done.
+          A database that cannot be reached is a 500: after it clients of Iceberg look whether their commit was made.
+        - **Pages.** A token holds the last key of its page. It outlives restarts and works on every node.
+        - **What is kept.** Members that the catalog has no place for, those that are newer than the server among
+          them, come back as they were sent, also after a change through the Hive door. Parameters that the catalog
+          adds for Hive (`EXTERNAL`, `transient_lastDdlTime`) and locations that it chooses are not shown, so that
+          Terraform sees no difference to what it wrote.
+        - **Files** are left alone: no folder is made, and dropping a managed table through this door keeps its data.
+        - **Versions.** Every change makes one, those through other doors too; `SkipArchive` drops the one replaced.
+        - **Expressions** of GetPartitions may name keys that AWS reserves. `IS NULL` finds the null partition, which
+          AWS does not.
+        - At the same address: STS `GetCallerIdentity`, IAM `GetRole`, CloudWatch Logs `FilterLogEvents` and
+          `GetLogEvents` (no groups yet).
+
+        """
+            .formatted(rows.size(), rows.stream().filter(Row::isServed).count()));
+    var classes =
+        rows.stream()
+            .filter(Row::isServed)
+            .map(Row::calls)
+            .collect(Collectors.toCollection(TreeSet::new));
+    for (var calls : classes) {
+      page.append("## %s\n\n%s (`%s`)\n\n".formatted(title(calls), about(calls), calls));
+      page.append("| operation | errors | shown by |\n|---|---|---|\n");
+      rows.stream().filter(row -> row.calls().equals(calls)).forEach(row -> page.append(line(row)));
+      page.append('\n');
+    }
+    page.append("## Not supported yet\n\n");
+    page.append(
+        "Answered, to requests that keep the model's constraints, with the error named.\n\n");
+    page.append("| operation | error |\n|---|---|\n");
+    rows.stream()
+        .filter(row -> !row.isServed())
+        .forEach(
+            row ->
+                page.append(
+                    "| `%s` | %s |\n".formatted(row.operation().name(), refusal(row.operation()))));
+    return page.toString();
+  }
+
+  private static String line(Row row) {
+    var errors = new ArrayList<>(row.operation().errors());
+    errors.sort(null);
+    return "| `%s` | %s | %s |\n"
+        .formatted(
+            row.operation().name(),
+            errors.stream().map(GluePage::shortName).collect(Collectors.joining(", ")),
+            String.join(", ", row.tests()));
+  }
+
+  private static String shortName(String error) {
+    return error.replace("Exception", "");
+  }
+
+  private static String refusal(OperationModel operation) {
+    return shortName(io.propolis.glue.wire.Refusals.of(operation).type());
+  }
+
+  private static String title(String calls) {
+    var words = calls.replace("Calls", "").replaceAll("([a-z])([A-Z])", "$1 $2");
+    return words.charAt(0) + words.substring(1).toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static String about(String calls) throws IOException {
+    var found = JAVADOC.matcher(Files.readString(CALLS.resolve(calls + ".java")));
+    return found.find() ? found.group(1).replaceAll("\\s*\\n\\s*\\*\\s*", " ").strip() : "";
+  }
+}

@@ -1,0 +1,56 @@
+package io.propolis.server.process;
+
+import io.propolis.catalog.Catalog;
+import io.propolis.glue.GlueDoor;
+import io.propolis.glue.GlueSettings;
+import io.propolis.glue.auth.AccessKey;
+import io.propolis.glue.auth.CredentialsFile;
+import io.propolis.server.CommandException;
+import io.propolis.server.config.Settings;
+import io.propolis.server.http.GlueOverHttp.Access;
+import io.propolis.thrift.ThriftServer;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Opens the AWS Glue door. */
+final class GlueDoors {
+  private GlueDoors() {}
+
+  /** Throws {@link CommandException} when the keys cannot be read. */
+  static GlueDoor open(Catalog catalog, Settings all) {
+    var settings = all.glue();
+    return GlueDoor.open(
+        catalog, new GlueSettings(settings.accountId(), settings.region(), keys(settings)));
+  }
+
+  private static List<AccessKey> keys(Settings.Glue settings) {
+    var keys = new ArrayList<AccessKey>();
+    if (settings.accessKey() != null && settings.secretKey() != null) {
+      keys.add(new AccessKey(settings.accessKey(), settings.secretKey(), settings.accessKey()));
+    }
+    if (settings.credentialsFile() != null) {
+      try {
+        keys.addAll(CredentialsFile.read(settings.credentialsFile()));
+      } catch (UncheckedIOException | IllegalArgumentException e) {
+        throw CommandException.because(
+            "cannot read the keys of the Glue API",
+            String.valueOf(e.getMessage()),
+            "correct glue.credentials-file",
+            e);
+      }
+    }
+    return keys;
+  }
+
+  /** The Glue API is no way around what the Thrift door asks of its clients. */
+  static Access access(ThriftServer thrift, Settings settings) {
+    boolean hasKeys =
+        settings.glue().accessKey() != null || settings.glue().credentialsFile() != null;
+    if (thrift.security().authentication().isRequired() && !hasKeys) {
+      return Access.CLOSED;
+    }
+    var tls = thrift.security().tls();
+    return tls != null && !tls.allowsPlaintext() ? Access.TLS_ONLY : Access.OPEN;
+  }
+}
