@@ -2,8 +2,8 @@ package io.propolis.server.http;
 
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.model.Node;
-import java.time.Instant;
 import io.propolis.server.http.JsonReply.Body;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ public final class ServerPages {
 
   private ServerPages() {}
 
-  /** Handlers by path. {@code about} is the object at {@code /}, {@code nodes} the servers that live. */
+  /** Handlers by path. {@code about} is the object at {@code /}, {@code nodes} those that live. */
   public static Map<String, Handler> handlers(
       Readiness readiness, Map<String, String> about, Supplier<List<Node>> nodes) {
     var info = new Body(200, about);
