@@ -8,6 +8,7 @@ import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.Safeguards.StorageChecks;
 import io.propolis.catalog.filter.PartitionMatcher;
 import io.propolis.catalog.filter.Predicate;
+import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.PartitionNames;
 import io.propolis.catalog.model.Table;
@@ -187,6 +188,19 @@ public final class PartitionOperations {
       Collection<Partition> requested,
       Existing existing,
       FileStatistics.Mode statistics) {
+    return add(name, requested, Map.of(), existing, statistics);
+  }
+
+  /**
+   * The same for partitions with statistics of columns, by values, each written by the transaction
+   * that has stamped the partition. Of partitions that are skipped, they replace what stands.
+   */
+  public List<Partition> add(
+      TableName name,
+      Collection<Partition> requested,
+      Map<List<String>, List<ColumnStatistics>> columns,
+      Existing existing,
+      FileStatistics.Mode statistics) {
     var table = require(name);
     if (!table.isPartitioned()) {
       throw invalid(Entity.PARTITION, "Table " + name + " is not partitioned");
@@ -205,7 +219,17 @@ public final class PartitionOperations {
         folders.add(folder);
         ready.add(statistics.updates() ? counts.ofNew(partition, folder, statistics) : partition);
       }
-      return context.store().write(tx -> add(tx, table, ready, existing));
+      return context
+          .store()
+          .write(
+              tx -> {
+                var added = add(tx, table, ready, existing);
+                if (!columns.isEmpty()) {
+                  StatisticsWriting.withNew(context, tx, lock(tx, table), completed)
+                      .ofPartitions(columns);
+                }
+                return added;
+              });
     } catch (RuntimeException e) {
       folders.forEach(folder -> folder.undo(e));
       throw e;

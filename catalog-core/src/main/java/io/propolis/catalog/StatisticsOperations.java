@@ -73,10 +73,14 @@ public final class StatisticsOperations {
             new StatisticsWriting(context, tx, table, existing, writer).ofTable(statistics));
   }
 
-  /** Removes; null means all columns. NOT_FOUND (STATISTICS) when there are none. */
+  /**
+   * Removes; null means all columns, of which there may be none. NOT_FOUND (STATISTICS) when the
+   * column has none.
+   */
   public void deleteTable(TableName name, @Nullable String column, String engine) {
-    if (!deleteTable(name, column == null ? List.of() : List.of(column), engine)) {
-      throw notFound(Entity.STATISTICS, name + (column == null ? "" : "." + column));
+    boolean found = deleteTable(name, column == null ? List.of() : List.of(column), engine);
+    if (column != null && !found) {
+      throw notFound(Entity.STATISTICS, name + "." + column);
     }
   }
 
@@ -147,13 +151,20 @@ public final class StatisticsOperations {
             new StatisticsWriting(context, tx, table, existing, writer).ofPartitions(statistics));
   }
 
-  /** Removes; null means all columns. NOT_FOUND (STATISTICS) when there are none. */
+  /**
+   * Removes; null means all columns, of which there may be none. NOT_FOUND when there is no such
+   * partition, or (STATISTICS) when the column has none.
+   */
   public void deletePartition(
       TableName name, List<String> partition, @Nullable String column, String engine) {
     var columns = column == null ? List.<String>of() : List.of(column);
-    if (!deletePartitions(name, List.of(partition), columns, engine)) {
-      throw notFound(
-          Entity.STATISTICS, name + partition.toString() + (column == null ? "" : column));
+    if (deletePartitions(name, List.of(partition), columns, engine)) {
+      return;
+    }
+    if (new PartitionOperations(context).find(name, partition).isEmpty()) {
+      throw notFound(Entity.PARTITION, name + partition.toString());
+    } else if (column != null) {
+      throw notFound(Entity.STATISTICS, name + partition.toString() + "." + column);
     }
   }
 

@@ -41,21 +41,47 @@ final class StatisticsWriting {
   private final Table table;
   private final Existing existing;
   private final Writer writer;
+  private final Map<List<String>, Writer> writersOfPartitions;
   private final boolean isTransactional;
   private final Set<String> known;
 
   StatisticsWriting(
       Context context, Transaction tx, Table table, Existing existing, Writer writer) {
+    this(context, tx, table, existing, writer, Map.of());
+  }
+
+  private StatisticsWriting(
+      Context context,
+      Transaction tx,
+      Table table,
+      Existing existing,
+      Writer writer,
+      Map<List<String>, Writer> writersOfPartitions) {
     this.context = context;
     this.tx = tx;
     this.table = table;
     this.existing = existing;
     this.writer = writer;
+    this.writersOfPartitions = writersOfPartitions;
     this.isTransactional = WriteStamps.isTransactional(table);
     this.known =
         Stream.concat(table.layout().columns().stream(), table.partitionKeys().stream())
             .map(column -> Names.fold(column.name()))
             .collect(Collectors.toSet());
+  }
+
+  /** Of a table that is new in the transaction, as its own writer. */
+  static StatisticsWriting withNew(Context context, Transaction tx, Table table) {
+    return new StatisticsWriting(
+        context, tx, table, Existing.REPLACE, WriteStamps.ownWriter(table, table.extras()));
+  }
+
+  /** Of partitions that came with them, each as its own writer. */
+  static StatisticsWriting withNew(
+      Context context, Transaction tx, Table table, Collection<Partition> partitions) {
+    var writers = new HashMap<List<String>, Writer>();
+    partitions.forEach(p -> writers.put(p.values(), WriteStamps.ownWriter(table, p.extras())));
+    return new StatisticsWriting(context, tx, table, Existing.REPLACE, Writer.NONE, writers);
   }
 
   /** The parameters and extras of what statistics are of, and whether they were put. */
@@ -67,12 +93,12 @@ final class StatisticsWriting {
     var sent = checked(statistics);
     var checked =
         existing == Existing.REPLACE ? new SketchUpkeep(tx, table).withSketches(sent) : sent;
-    boolean trusted = trusts(table.parameters(), table.extras());
+    boolean trusted = trusts(table.parameters(), table.extras(), writer);
     var stored =
         existing == Existing.REPLACE || !trusted || checked.isEmpty()
             ? List.<ColumnStatistics>of()
             : tx.statistics().ofTable(table, columns(checked), checked.get(0).engine());
-    var marked = marked(table.parameters(), table.extras(), checked, stored, trusted);
+    var marked = marked(table.parameters(), table.extras(), checked, stored, trusted, writer);
     var changed = table.toBuilder().parameters(marked.parameters()).extras(marked.extras()).build();
     var after =
         changed.equals(table)
@@ -117,7 +143,8 @@ final class StatisticsWriting {
             "%s(%s)"
                 .formatted(table.name(), PartitionNames.of(table.partitionKeys(), entry.getKey())));
       }
-      boolean trusted = trusts(partition.parameters(), partition.extras());
+      var by = writersOfPartitions.getOrDefault(entry.getKey(), writer);
+      boolean trusted = trusts(partition.parameters(), partition.extras(), by);
       all &= existing == Existing.REPLACE || trusted;
       var marked =
           marked(
@@ -125,7 +152,8 @@ final class StatisticsWriting {
               partition.extras(),
               entry.getValue(),
               stored.getOrDefault(entry.getKey(), List.of()),
-              trusted);
+              trusted,
+              by);
       var after = partition.withParameters(marked.parameters()).withExtras(marked.extras());
       if (!after.equals(partition)) {
         changed.add(after);
@@ -171,10 +199,10 @@ final class StatisticsWriting {
   }
 
   /** Whether what stands may be merged with. */
-  private boolean trusts(Map<String, String> parameters, Map<String, String> extras) {
+  private boolean trusts(Map<String, String> parameters, Map<String, String> extras, Writer by) {
     return !isTransactional
-        || writer.visible() == null
-        || WriteStamps.areCurrent(parameters, extras, writer.visible());
+        || by.visible() == null
+        || WriteStamps.areCurrent(parameters, extras, by.visible());
   }
 
   private Marked marked(
@@ -182,10 +210,11 @@ final class StatisticsWriting {
       Map<String, String> extras,
       List<ColumnStatistics> added,
       List<ColumnStatistics> stored,
-      boolean trusted) {
+      boolean trusted,
+      Writer by) {
     if (existing == Existing.MERGE && !trusted) {
       var unmarked = StatisticsState.without(StatisticsState.withoutAllColumns(parameters));
-      return new Marked(unmarked, WriteStamps.stamped(extras, writer.writeId()), List.of());
+      return new Marked(unmarked, WriteStamps.stamped(extras, by.writeId()), List.of());
     }
     var put = existing == Existing.REPLACE ? added : merged(parameters, stored, added);
     if (put.isEmpty()) {
@@ -195,10 +224,10 @@ final class StatisticsWriting {
     if (!isTransactional) {
       return new Marked(marked, extras, put);
     }
-    WriteStamps.checkClaim(table, parameters, marked, writer, true);
+    WriteStamps.checkClaim(table, parameters, marked, by, true);
     return new Marked(
-        WriteStamps.afterReplacing(extras, marked, writer),
-        WriteStamps.stamped(extras, writer.writeId()),
+        WriteStamps.afterReplacing(extras, marked, by),
+        WriteStamps.stamped(extras, by.writeId()),
         put);
   }
 

@@ -18,7 +18,6 @@ import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.model.TableType;
 import io.propolis.catalog.model.TableVersion;
-import io.propolis.catalog.model.access.Grant;
 import io.propolis.catalog.model.change.ChangedObjects.OfTable;
 import io.propolis.catalog.rules.FileStatistics;
 import io.propolis.catalog.rules.IcebergRules;
@@ -125,27 +124,26 @@ public final class TableOperations {
    * ALREADY_EXISTS, INVALID.
    */
   public Table create(Table requested, FileStatistics.Mode statistics) {
-    return create(requested, List.of(), statistics);
+    return create(NewTable.of(requested), statistics);
   }
 
   /** The same for a table with constraints, which are checked as when they are added later. */
   public Table create(
       Table requested, Collection<Constraint> constraints, FileStatistics.Mode statistics) {
-    return create(requested, constraints, List.of(), statistics);
+    return create(NewTable.of(requested).withConstraints(constraints), statistics);
   }
 
-  /** The same for a table on which privileges are granted from the start. */
-  public Table create(
-      Table requested,
-      Collection<Constraint> constraints,
-      Collection<Grant> grants,
-      FileStatistics.Mode statistics) {
+  /** The same for a table with all that it has from the start. */
+  public Table create(NewTable requested, FileStatistics.Mode statistics) {
     return create(
-        requested,
+        requested.table(),
         statistics,
         (tx, stored) -> {
-          new ConstraintOperations(context).add(tx, stored, constraints);
-          new GrantOperations(context).grantOnNew(tx, stored, grants);
+          new ConstraintOperations(context).add(tx, stored, requested.constraints());
+          new GrantOperations(context).grantOnNew(tx, stored, requested.grants());
+          if (!requested.statistics().isEmpty()) {
+            StatisticsWriting.withNew(context, tx, stored).ofTable(requested.statistics());
+          }
         });
   }
 

@@ -6,8 +6,10 @@ import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.acid.WriteIdSnapshot;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,17 @@ public final class WriteStamps {
       changed.put(KEY, Long.toString(writeId));
     }
     return changed;
+  }
+
+  /**
+   * The transaction that has stamped an object of a table. It sees all that its write id could see:
+   * whoever tells of an object and its statistics at once (Hive's replication) has no other list.
+   */
+  public static Writer ownWriter(Table table, Map<String, String> extras) {
+    long stamp = of(extras);
+    return stamp < 1
+        ? Writer.NONE
+        : new Writer(stamp, new WriteIdSnapshot(table.name(), stamp, List.of(), Set.of()));
   }
 
   /** Whether a reader may trust the statistics of an object of a transactional table. */

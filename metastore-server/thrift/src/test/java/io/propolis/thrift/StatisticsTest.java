@@ -67,6 +67,27 @@ class StatisticsTest {
   }
 
   @Test
+  void whoRemovesThoseOfAllColumnsMissesNone() throws TException {
+    client.update_partition_column_statistics(ofPartition("1", ids(1, 5)));
+    for (int again = 0; again < 2; again++) {
+      assertThat(client.delete_table_column_statistics("default", "orders", null, "hive")).isTrue();
+      assertThat(
+              client.delete_partition_column_statistics("default", "orders", "day=1", null, "hive"))
+          .isTrue();
+    }
+    var request = new PartitionsStatsRequest("default", "orders", List.of("id"), List.of("day=1"));
+    assertThat(client.get_partitions_statistics_req(request).getPartStats()).isEmpty();
+    assertThatThrownBy(
+            () -> client.delete_table_column_statistics("default", "nowhere", null, "hive"))
+        .isInstanceOf(NoSuchObjectException.class);
+    assertThatThrownBy(
+            () ->
+                client.delete_partition_column_statistics(
+                    "default", "orders", "day=9", null, "hive"))
+        .isInstanceOf(NoSuchObjectException.class);
+  }
+
+  @Test
   void statisticsOfPartitionsAreReadAndAggregated() throws TException {
     client.update_partition_column_statistics(ofPartition("1", ids(1, 5)));
     var request = new SetPartitionsStatsRequest(List.of(ofPartition("2", ids(10, 20))));

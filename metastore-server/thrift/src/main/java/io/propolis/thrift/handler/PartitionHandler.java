@@ -15,6 +15,7 @@ import io.propolis.catalog.rules.WriteStamps.Writer;
 import io.propolis.thrift.translate.HiveNames;
 import io.propolis.thrift.translate.Layouts;
 import io.propolis.thrift.translate.Partitions;
+import io.propolis.thrift.translate.Statistics;
 import io.propolis.thrift.translate.Survivors;
 import io.propolis.thrift.wire.BrokenCallException;
 import io.propolis.thrift.wire.ClientSession;
@@ -99,6 +100,7 @@ final class PartitionHandler implements Handler {
             .add(
                 table,
                 Partitions.partitions(partitions),
+                Statistics.brought(partitions),
                 existing,
                 Requests.fileStatistics(context));
     return Partitions.beans(table, added);

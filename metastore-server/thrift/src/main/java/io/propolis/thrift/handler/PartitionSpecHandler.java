@@ -10,6 +10,7 @@ import io.propolis.catalog.rules.FileStatistics;
 import io.propolis.thrift.filter.FilterParser;
 import io.propolis.thrift.translate.HiveNames;
 import io.propolis.thrift.translate.Partitions;
+import io.propolis.thrift.translate.Statistics;
 import io.propolis.thrift.wire.BrokenCallException;
 import io.propolis.thrift.wire.ClientSession;
 import io.propolis.thrift.wire.Handler;
@@ -54,7 +55,12 @@ final class PartitionSpecHandler implements Handler {
     beans.forEach(bean -> PartitionHandler.checkNew(table, bean));
     return door.as(client)
         .partitions()
-        .add(table, Partitions.partitions(beans), Existing.REFUSE, FileStatistics.Mode.UPDATE)
+        .add(
+            table,
+            Partitions.partitions(beans),
+            Statistics.brought(beans),
+            Existing.REFUSE,
+            FileStatistics.Mode.UPDATE)
         .size();
   }
 

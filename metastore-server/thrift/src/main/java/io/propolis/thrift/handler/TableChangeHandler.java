@@ -6,6 +6,7 @@ import static io.propolis.catalog.CatalogException.notFound;
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.CatalogException.Kind;
+import io.propolis.catalog.NewTable;
 import io.propolis.catalog.TableOperations.AlterOptions;
 import io.propolis.catalog.TableOperations.Cascade;
 import io.propolis.catalog.TableOperations.Expected;
@@ -16,6 +17,7 @@ import io.propolis.thrift.translate.ConstraintRows;
 import io.propolis.thrift.translate.Grants;
 import io.propolis.thrift.translate.HiveNames;
 import io.propolis.thrift.translate.Layouts;
+import io.propolis.thrift.translate.Statistics;
 import io.propolis.thrift.translate.Survivors;
 import io.propolis.thrift.translate.Tables;
 import io.propolis.thrift.wire.BrokenCallException;
@@ -104,13 +106,13 @@ final class TableChangeHandler implements Handler {
     }
     Layouts.checkTable(bean.getSd());
     var table = Tables.table(bean);
-    door.as(client)
-        .tables()
-        .create(
+    var requested =
+        new NewTable(
             table,
             constraints.stream().flatMap(rows -> rows.of(table.name()).stream()).toList(),
             Grants.ofNewTable(table.name(), bean.getPrivileges()),
-            Requests.fileStatistics(context));
+            Statistics.brought(bean.getColStats()));
+    door.as(client).tables().create(requested, Requests.fileStatistics(context));
   }
 
   public void alter_table(

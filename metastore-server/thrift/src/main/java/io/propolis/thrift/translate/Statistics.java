@@ -10,7 +10,10 @@ import io.propolis.catalog.model.StatisticsData.Sketch;
 import io.propolis.catalog.model.StatisticsData.Sketches;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.hive.metastore.api.BinaryColumnStatsData;
 import org.apache.hadoop.hive.metastore.api.BooleanColumnStatsData;
 import org.apache.hadoop.hive.metastore.api.ColumnStatisticsData;
@@ -21,6 +24,7 @@ import org.apache.hadoop.hive.metastore.api.Decimal;
 import org.apache.hadoop.hive.metastore.api.DecimalColumnStatsData;
 import org.apache.hadoop.hive.metastore.api.DoubleColumnStatsData;
 import org.apache.hadoop.hive.metastore.api.LongColumnStatsData;
+import org.apache.hadoop.hive.metastore.api.Partition;
 import org.apache.hadoop.hive.metastore.api.StringColumnStatsData;
 import org.apache.hadoop.hive.metastore.api.Timestamp;
 import org.apache.hadoop.hive.metastore.api.TimestampColumnStatsData;
@@ -55,6 +59,32 @@ public final class Statistics {
                     analyzedAt,
                     data(bean.getColName(), bean.getStatsData())))
         .toList();
+  }
+
+  /**
+   * Those that a new table or partition brings along, as Hive 4's replication and import send them:
+   * of that object, whatever their own description says. Empty when it brings none.
+   */
+  public static List<ColumnStatistics> brought(
+      org.apache.hadoop.hive.metastore.api.@Nullable ColumnStatistics bean) {
+    if (bean == null || bean.getStatsObj() == null) {
+      return List.of();
+    }
+    var description = bean.getStatsDesc();
+    long analyzedAt = description == null ? 0 : description.getLastAnalyzed() * 1000;
+    return statistics(bean.getStatsObj(), engine(bean.getEngine()), analyzedAt);
+  }
+
+  /** The same of partitions, by their values. Those that bring none are left out. */
+  public static Map<List<String>, List<ColumnStatistics>> brought(Collection<Partition> beans) {
+    var byValues = new LinkedHashMap<List<String>, List<ColumnStatistics>>();
+    for (var bean : beans) {
+      var statistics = brought(bean.getColStats());
+      if (!statistics.isEmpty()) {
+        byValues.put(bean.getValues(), statistics);
+      }
+    }
+    return byValues;
   }
 
   public static List<ColumnStatisticsObj> beans(List<ColumnStatistics> statistics) {

@@ -1,0 +1,36 @@
+package io.propolis.catalog;
+
+import io.propolis.catalog.model.ColumnStatistics;
+import io.propolis.catalog.model.Constraint;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.access.Grant;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * A table to make, with all that is stored together with it or not at all.
+ *
+ * @param constraints checked as when they are added later
+ * @param grants of privileges that hold from the start
+ * @param statistics of its columns, written by the transaction that has stamped the table
+ */
+public record NewTable(
+    Table table,
+    List<Constraint> constraints,
+    List<Grant> grants,
+    List<ColumnStatistics> statistics) {
+  public NewTable {
+    constraints = List.copyOf(constraints);
+    grants = List.copyOf(grants);
+    statistics = List.copyOf(statistics);
+  }
+
+  /** The table alone. */
+  public static NewTable of(Table table) {
+    return new NewTable(table, List.of(), List.of(), List.of());
+  }
+
+  public NewTable withConstraints(Collection<Constraint> added) {
+    return new NewTable(table, List.copyOf(added), grants, statistics);
+  }
+}
