@@ -1,5 +1,6 @@
 package io.propolis.compat.hms;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -20,7 +21,7 @@ final class Generation {
       "hive" + MetastoreVersionInfo.getShortVersion().replace(".", "").substring(0, 2);
 
   /** What no other generation's client can do. */
-  static final List<Class<? extends Scenarios>> SCENARIOS = List.of();
+  static final List<Class<? extends Scenarios>> SCENARIOS = scenarios();
 
   /** Whose statistics this client can tell apart. */
   static final List<String> ENGINES = List.of("hive", "impala");
@@ -28,6 +29,19 @@ final class Generation {
   private static final String ENGINE = "hive";
 
   private Generation() {}
+
+  /** Those of the notification log are there where the classes are that read its messages. */
+  private static List<Class<? extends Scenarios>> scenarios() {
+    List<Class<? extends Scenarios>> types = new ArrayList<>();
+    types.add(BroughtStatisticsScenarios.class);
+    try {
+      types.add(
+          Class.forName("io.propolis.compat.hms.MessageScenarios").asSubclass(Scenarios.class));
+    } catch (ClassNotFoundException e) {
+      // those of 4.1 and 4.2 are not published
+    }
+    return types;
+  }
 
   static HiveMetaStoreClient connect(String uri, Map<String, String> properties)
       throws MetaException {

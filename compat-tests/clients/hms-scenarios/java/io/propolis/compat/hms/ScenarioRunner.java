@@ -40,13 +40,15 @@ public final class ScenarioRunner {
   }
 
   public static void main(String[] args) throws Exception {
-    new ScenarioRunner(args[0], Path.of(URI.create(args[1]))).runAll();
+    new ScenarioRunner(args[0], Path.of(URI.create(args[1])))
+        .runAll(args.length > 2 ? args[2] : "");
     System.out.println("@done");
   }
 
-  private void runAll() throws Exception {
+  private void runAll(String group) throws Exception {
     List<Class<? extends Scenarios>> types = new ArrayList<>(SCENARIOS);
     types.addAll(Generation.SCENARIOS);
+    types.removeIf(type -> !type.getSimpleName().startsWith(group));
     for (Class<? extends Scenarios> type : types) {
       List<Method> methods =
           Stream.of(type.getDeclaredMethods())

@@ -34,7 +34,12 @@ public enum HiveClient {
    * @throws UnavailableException when there is no Java here that it runs on
    */
   public List<ScenarioReport> runScenarios(URI metastore, Path folder) {
-    var command = command("ScenarioRunner", metastore.toString(), folder.toUri().toString());
+    return runScenarios(metastore, "", folder);
+  }
+
+  /** The same of one group: those of the classes whose names begin so. */
+  public List<ScenarioReport> runScenarios(URI metastore, String group, Path folder) {
+    var command = command("ScenarioRunner", metastore.toString(), folder.toUri().toString(), group);
     return ScenarioProcess.run(toString(), command, folder, jars + ".log", LIMIT);
   }
 

@@ -9,9 +9,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -30,19 +30,6 @@ import picocli.CommandLine.Spec;
     })
 final class ServeCommand implements Callable<Integer> {
   private static final String HIVE_CONF = "--hive-conf";
-  private static final Set<String> ALL_SECTIONS =
-      Set.of(
-          "data",
-          "warehouse",
-          "store",
-          "thrift",
-          "http",
-          "s3",
-          "locks",
-          "safeguards",
-          "workload",
-          "jobs",
-          "log");
 
   private final Map<String, String> environment;
 
@@ -59,7 +46,7 @@ final class ServeCommand implements Callable<Integer> {
   @Spec
   void setSpec(CommandSpec newSpec) {
     spec = newSpec;
-    flags = SettingFlags.on(newSpec, ALL_SECTIONS, environment);
+    flags = SettingFlags.on(newSpec, environment);
     newSpec.addOption(
         OptionSpec.builder(HIVE_CONF)
             .paramLabel("PATH")
@@ -79,7 +66,9 @@ final class ServeCommand implements Callable<Integer> {
     var settings = configuration.settings();
     LogConfigurator.level(settings.log().level());
     var log = LoggerFactory.getLogger(ServeCommand.class);
-    hive.report().forEach(line -> log.info("{}", line));
+    for (var line : hive.report()) {
+      log.atLevel(hive.losses().contains(line) ? Level.WARN : Level.INFO).log("{}", line);
+    }
     configuration.effective().forEach(value -> log.info("{}", value));
     var stop = StopSignals.latch();
     try (var server =

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -22,6 +23,12 @@ final class SettingFlags {
   private SettingFlags(CommandSpec spec, Map<String, String> environment) {
     this.spec = spec;
     this.environment = environment;
+  }
+
+  /** Adds {@code --config} and a flag for each setting. */
+  static SettingFlags on(CommandSpec spec, Map<String, String> environment) {
+    var sections = SettingKey.ALL.stream().map(SettingKey::section).collect(Collectors.toSet());
+    return on(spec, sections, environment);
   }
 
   /** Adds {@code --config} and a flag for each setting of these sections. */

@@ -9,8 +9,10 @@ import io.propolis.thrift.HiveProperties;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -19,18 +21,24 @@ import java.util.stream.Collectors;
  */
 public final class HiveConf {
   /** What is said of it when there is none. */
-  public static final HiveConf NONE = new HiveConf(List.of(), List.of(), Map.of());
+  public static final HiveConf NONE = new HiveConf(List.of(), List.of(), Set.of(), Map.of());
 
   private static final Map<String, SettingKey> SETTINGS =
       SettingKey.ALL.stream().collect(Collectors.toMap(SettingKey::name, Function.identity()));
 
   private final List<Imported> settings;
   private final List<String> report;
+  private final Set<String> losses;
   private final Map<String, String> values;
 
-  private HiveConf(List<Imported> settings, List<String> report, Map<String, String> values) {
+  private HiveConf(
+      List<Imported> settings,
+      List<String> report,
+      Set<String> losses,
+      Map<String, String> values) {
     this.settings = List.copyOf(settings);
     this.report = List.copyOf(report);
+    this.losses = Set.copyOf(losses);
     this.values = Map.copyOf(values);
   }
 
@@ -44,6 +52,7 @@ public final class HiveConf {
     var names = new HiveNames(site);
     var settings = new ArrayList<Imported>();
     var report = new ArrayList<String>();
+    var losses = new HashSet<String>();
     var values = new HashMap<String, String>();
     for (var property : site.all()) {
       var canonical = HiveProperties.canonical(property.name());
@@ -55,12 +64,15 @@ public final class HiveConf {
       if (!HiveProperties.isSecret(canonical)) {
         values.put(canonical, property.value());
       }
+      if (HiveMapping.of(canonical).isEmpty() && HiveReasons.isLoss(canonical, property.value())) {
+        losses.add(ignored(property, HiveReasons.of(canonical)));
+      }
       report.addAll(
           property.value().isEmpty()
               ? List.of(ignored(property, "it has no value"))
               : taken(property, HiveMapping.of(canonical), canonical, names, settings));
     }
-    return new HiveConf(settings, report, values);
+    return new HiveConf(settings, report, losses, values);
   }
 
   private static List<String> taken(
@@ -119,8 +131,13 @@ public final class HiveConf {
     return "%s = %s (%s)"
         .formatted(
             property.name(),
-            HiveProperties.isSecret(property.name()) ? "******" : shown.replaceAll("\\s+", " "),
+            isShown(property.name()) ? shown.replaceAll("\\s+", " ") : "******",
             property.file());
+  }
+
+  /** A key of S3 has no secret in its name, only beside it. */
+  private static boolean isShown(String name) {
+    return name.equals("fs.s3a.access.key") || !HiveProperties.isSecret(name);
   }
 
   private static String shown(String setting, String text) {
@@ -136,6 +153,11 @@ public final class HiveConf {
   /** A line for each property: what became of it. Secrets are masked. */
   public List<String> report() {
     return report;
+  }
+
+  /** Those lines of the report of which somebody should know who relies on the property. */
+  public Set<String> losses() {
+    return losses;
   }
 
   /**

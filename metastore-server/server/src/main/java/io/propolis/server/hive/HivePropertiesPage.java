@@ -19,7 +19,8 @@ final class HivePropertiesPage {
       this order, later ones winning except over what is `final`. `${name}`, `${env.NAME}` with a default, Hive's
       `${system:name}` and `${env:NAME}`, and XInclude of files are understood; document types and entities are refused.
 
-      When the server starts it logs every property with the setting that it becomes, or why it is ignored. The YAML
+      When the server starts it logs every property with the setting that it becomes, or why it is ignored: as a
+      warning where somebody may rely on it. The YAML
       file, the environment and the flags of [configuration.md](configuration.md) win over it.
 
       The catalog's tables are Propolis' own: give it an empty database, not that of the Hive Metastore.

@@ -1,12 +1,23 @@
 package io.propolis.server.hive;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Why properties of Hive and Hadoop have no meaning here. */
 final class HiveReasons {
-  private record Reason(String why, Pattern names) {}
+  private record Reason(String why, Pattern names, Loss loss) {}
+
+  private enum Loss {
+    /** Nothing that was protected or done before is not, now. */
+    NONE,
+    /** Somebody may rely on it. */
+    WHEN_ON
+  }
+
+  /** Values with which a property asks for nothing. */
+  private static final Pattern OFF = Pattern.compile("|false|0|none|-1", Pattern.CASE_INSENSITIVE);
 
   /** The first that matches is the reason. */
   private static final List<Reason> ALL =
@@ -56,12 +67,11 @@ final class HiveReasons {
               "metastore\\.(service\\.discovery|zookeeper).*|hive\\.zookeeper\\..*"),
           because(
               "the notification log is always kept; classes of Hive's are not loaded",
-              "metastore\\.((transactional|pre|end)\\.)?(event|function)\\.listeners"
-                  + "|metastore\\.pre\\.event.*"),
-          because(
+              "metastore\\.((transactional|end)\\.)?(event|function)\\.listeners"),
+          lost(
               "privileges are kept for the engines that enforce them; this server refuses "
                   + "nobody by them",
-              "metastore\\.(metastore\\.)?event\\.db\\.notification\\.api\\.auth"
+              "metastore\\.pre\\.event.*|metastore\\.(metastore\\.)?event\\.db\\.notification\\.api\\.auth"
                   + "|hive\\.security\\.(metastore\\.)?auth.*|metastore\\.users\\.in\\.admin.*"
                   + "|metastore\\.server\\.filter.*|hive\\.metastore\\.authorization.*"
                   + "|hive\\.metastore\\.pre-event.*"),
@@ -81,9 +91,12 @@ final class HiveReasons {
               "metastore\\.(repl\\.(cm|cmrootdir|rootdir|copyfile|txn|metrics\\.(cache"
                   + "|update))|repl\\.message)\\b.*"),
           because(
+              "tables are kept as clients make them, whatever they say they can do",
+              "metastore\\.metadata\\.transformer.*"),
+          because(
               "classes of Hive's are not loaded",
               "metastore\\.(alter\\.handler|fs\\.handler|hmshandler|init\\.hooks"
-                  + "|expression\\.proxy|metadata\\.transformer|storage\\.schema|task\\.threads"
+                  + "|expression\\.proxy|storage\\.schema|task\\.threads"
                   + "|materializations|metadata\\.export|metadata\\.move|added\\.jars"
                   + "|decode\\.filter).*"),
           because("statistics need no such cache", "metastore\\.aggregate\\.stats\\.cache.*"),
@@ -94,6 +107,10 @@ final class HiveReasons {
           because(
               "tokens are kept in the catalog's database and removed when they are over",
               "(metastore|hive)\\.cluster\\.delegation\\.token\\.(store|gc).*"),
+          lost(
+              "compactions are queued and their states kept; Hive's own servers look for them "
+                  + "and run them (hive.metastore.runworker.in=hs2)",
+              "(hive|metastore)\\.compactor\\.(initiator\\.on|worker\\.threads|cleaner\\.on)"),
           because(
               "every server does its share of the house-keeping; compactions and "
                   + "partitions are looked for by Hive's own servers",
@@ -136,12 +153,12 @@ final class HiveReasons {
               "metastore\\.warehouse\\.(external|tenant).*"),
           because("metrics are not Hive's", "metastore\\.metrics.*|hive\\.service\\.metrics.*"),
           because("the log is set by log.level", "metastore\\.(log4j|async\\.log|dump\\.config).*"),
-          because("it has no meaning here", "metastore\\..*|hive\\.metastore\\..*"),
+          because("no property of this name is known", "metastore\\..*|hive\\.metastore\\..*"),
           because(
               "it is for Hive's query engine or its plug-ins, not for its metastore",
               "hive\\..*|mapred.*|mapreduce\\..*|tez\\..*|spark\\..*|yarn\\..*|llap\\..*"
                   + "|ranger\\..*|xasecure\\..*|atlas\\..*|hadoop\\.bin\\.path"),
-          because(
+          lost(
               "passwords are not read from Hadoop's credential files: say them by "
                   + "PROPOLIS_STORE_PASSWORD and the like",
               "hadoop\\.security\\.credential\\..*|hadoop\\.security\\.credstore.*"),
@@ -154,16 +171,26 @@ final class HiveReasons {
   private HiveReasons() {}
 
   private static Reason because(String why, String names) {
-    return new Reason(why, Pattern.compile(names));
+    return new Reason(why, Pattern.compile(names), Loss.NONE);
+  }
+
+  private static Reason lost(String why, String names) {
+    return new Reason(why, Pattern.compile(names), Loss.WHEN_ON);
+  }
+
+  /** Whether somebody who has said so goes without what he may rely on. */
+  static boolean isLoss(String name, String value) {
+    return !OFF.matcher(value.strip()).matches()
+        && reason(name).filter(each -> each.loss() == Loss.WHEN_ON).isPresent();
+  }
+
+  private static Optional<Reason> reason(String name) {
+    return ALL.stream().filter(each -> each.names().matcher(name).matches()).findFirst();
   }
 
   /** Of a property by the standalone metastore's name, where it has two. */
   static String of(String name) {
-    return ALL.stream()
-        .filter(each -> each.names().matcher(name).matches())
-        .map(Reason::why)
-        .findFirst()
-        .orElse("no property of this name is known");
+    return reason(name).map(Reason::why).orElse("no property of this name is known");
   }
 
   static Stream<String> all() {

@@ -166,7 +166,9 @@ final class Readers {
     return Lakes.serves(whole)
         ? new Taken(whole)
         : new Refused(
-            whole, "no storage serves it. Set warehouse to a folder or to s3://bucket/prefix");
+            whole,
+            "no storage serves %s. Name another with --warehouse: a folder or s3://bucket/prefix"
+                .formatted(whole));
   }
 
   static Reading defaultFileSystem(String value, HiveNames site) {

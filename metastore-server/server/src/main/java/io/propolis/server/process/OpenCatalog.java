@@ -84,10 +84,23 @@ public final class OpenCatalog implements AutoCloseable {
     } catch (CatalogException e) {
       throw CommandException.because(
           "cannot open the catalog's store",
-          String.valueOf(e.getMessage()),
+          inOneLine(e),
           "check store.url, store.user, store.password, and that the database runs",
           e);
     }
+  }
+
+  /** Drivers explain at length what a connection is; what stopped it is at the end of the causes. */
+  private static String inOneLine(CatalogException failure) {
+    var first = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    var last = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    return root == failure || first.contains(last)
+        ? first
+        : "%s (%s: %s)".formatted(first, root.getClass().getSimpleName(), last);
   }
 
   private static StoreSettings storeSettings(Settings settings) {

@@ -107,6 +107,27 @@ class HiveConfTest {
     assertThat(conf.report()).anyMatch(line -> line.endsWith("is thrift.workers = 10000"));
   }
 
+  /** What was protected or done before is not, now: an administrator must not overlook it. */
+  @Test
+  void whatSomebodyMayRelyOnAndIsIgnoredStandsOut() throws IOException {
+    var conf =
+        site(
+            """
+            metastore.pre.event.listeners=org.example.AuthorizationPreEventListener
+            hive.metastore.event.db.notification.api.auth=false
+            hive.compactor.initiator.on=true
+            hive.compactor.worker.threads=0
+            hive.metastore.thirft.port=9083
+            """);
+
+    assertThat(conf.losses()).hasSize(2).isSubsetOf(conf.report());
+    assertThat(conf.losses())
+        .anyMatch(line -> line.contains("AuthorizationPreEventListener") && line.contains("nobody"))
+        .anyMatch(line -> line.contains("initiator.on = true") && line.contains("runworker.in"));
+    assertThat(conf.report())
+        .anyMatch(line -> line.endsWith("is ignored: no property of this name is known"));
+  }
+
   @Test
   void aNameThatOnlyHive3HasIsTaken() throws IOException {
     assertThat(load(site("runtime.stats.max.age=2d")).settings().workload().runtimeStatisticsAge())
@@ -180,7 +201,8 @@ class HiveConfTest {
 
     assertThatThrownBy(() -> load(conf))
         .hasMessageContaining("hive.metastore.warehouse.dir in ")
-        .hasMessageContaining("no storage serves it. Set warehouse");
+        .hasMessageContaining(
+            "no storage serves hdfs://nn:8020/user/hive/warehouse. Name another with --warehouse");
     var settings =
         Configuration.load(
                 Map.of("warehouse", "s3://lake/warehouse"),

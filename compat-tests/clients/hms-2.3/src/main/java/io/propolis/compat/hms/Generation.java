@@ -17,7 +17,8 @@ final class Generation {
   static final String NAME = "hive23";
 
   /** What no other generation's client can do. */
-  static final List<Class<? extends Scenarios>> SCENARIOS = List.of(IndexScenarios.class);
+  static final List<Class<? extends Scenarios>> SCENARIOS =
+      List.of(IndexScenarios.class, MessageScenarios.class);
 
   /** Whose statistics this client can tell apart. */
   static final List<String> ENGINES = List.of("hive");

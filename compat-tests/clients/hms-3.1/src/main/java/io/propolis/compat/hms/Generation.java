@@ -17,7 +17,7 @@ final class Generation {
   static final String NAME = "hive31";
 
   /** What no other generation's client can do. */
-  static final List<Class<? extends Scenarios>> SCENARIOS = List.of();
+  static final List<Class<? extends Scenarios>> SCENARIOS = List.of(MessageScenarios.class);
 
   /** Whose statistics this client can tell apart. */
   static final List<String> ENGINES = List.of("hive");
