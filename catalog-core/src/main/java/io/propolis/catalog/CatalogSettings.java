@@ -2,12 +2,16 @@ package io.propolis.catalog;
 
 import io.propolis.catalog.files.Locations;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator decides about the catalog.
  *
  * @param warehouse root folder of databases that give no location of their own, without a trailing
  *     slash
+ * @param externalWarehouse root folder of what lies there that the catalog does not own: new
+ *     databases without a location lie in it, with their managed tables below {@code warehouse};
+ *     null when both lie together
  * @param lockTimeout how long a lock lives without a heartbeat
  * @param safeguards what protects the server and the lake from clients
  * @param workload resource plans, scheduled queries and what Hive's servers report
@@ -15,6 +19,7 @@ import java.time.Duration;
  */
 public record CatalogSettings(
     String warehouse,
+    @Nullable String externalWarehouse,
     Duration lockTimeout,
     WorkloadSettings workload,
     ChangeLogSettings changeLog,
@@ -24,27 +29,39 @@ public record CatalogSettings(
 
   public CatalogSettings {
     warehouse = Locations.withoutTrailingSlash(warehouse);
+    externalWarehouse =
+        externalWarehouse == null ? null : Locations.withoutTrailingSlash(externalWarehouse);
   }
 
   public CatalogSettings(String warehouse, Duration lockTimeout) {
     this(
         warehouse,
+        null,
         lockTimeout,
         WorkloadSettings.DEFAULT,
         ChangeLogSettings.DEFAULT,
         Safeguards.NONE);
   }
 
+  /** Null for one warehouse of both. */
+  public CatalogSettings withExternalWarehouse(@Nullable String newExternalWarehouse) {
+    return new CatalogSettings(
+        warehouse, newExternalWarehouse, lockTimeout, workload, changeLog, safeguards);
+  }
+
   public CatalogSettings withWorkload(WorkloadSettings newWorkload) {
-    return new CatalogSettings(warehouse, lockTimeout, newWorkload, changeLog, safeguards);
+    return new CatalogSettings(
+        warehouse, externalWarehouse, lockTimeout, newWorkload, changeLog, safeguards);
   }
 
   public CatalogSettings withChangeLog(ChangeLogSettings newChangeLog) {
-    return new CatalogSettings(warehouse, lockTimeout, workload, newChangeLog, safeguards);
+    return new CatalogSettings(
+        warehouse, externalWarehouse, lockTimeout, workload, newChangeLog, safeguards);
   }
 
   public CatalogSettings withSafeguards(Safeguards newSafeguards) {
-    return new CatalogSettings(warehouse, lockTimeout, workload, changeLog, newSafeguards);
+    return new CatalogSettings(
+        warehouse, externalWarehouse, lockTimeout, workload, changeLog, newSafeguards);
   }
 
   public static CatalogSettings withWarehouse(String warehouse) {

@@ -9,6 +9,8 @@ import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableType;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,9 +105,13 @@ final class DataRemoval {
     return archived && original != null ? original : partition.location();
   }
 
-  void removeDatabaseFolder() {
-    if (database != null && database.location() != null && !isWarehouse(database.location())) {
-      removeFolder(database.location());
+  void removeDatabaseFolders() {
+    if (database != null) {
+      Stream.of(database.location(), database.managedLocation())
+          .filter(Objects::nonNull)
+          .distinct()
+          .filter(folder -> !isWarehouse(folder))
+          .forEach(this::removeFolder);
     }
   }
 
@@ -138,8 +144,9 @@ final class DataRemoval {
   private boolean isShared(String location) {
     return isWarehouse(location)
         || (database != null
-            && database.location() != null
-            && Locations.isWithin(database.location(), location));
+            && Stream.of(database.location(), database.managedLocation())
+                .filter(Objects::nonNull)
+                .anyMatch(folder -> Locations.isWithin(folder, location)));
   }
 
   private void removeFolder(String location) {
@@ -151,7 +158,10 @@ final class DataRemoval {
   }
 
   private boolean isWarehouse(String location) {
-    return Locations.isWithin(
-        Locations.qualified(context.settings().warehouse()), Locations.qualified(location));
+    var settings = context.settings();
+    return Stream.of(settings.warehouse(), settings.externalWarehouse())
+        .filter(Objects::nonNull)
+        .anyMatch(
+            root -> Locations.isWithin(Locations.qualified(root), Locations.qualified(location)));
   }
 }

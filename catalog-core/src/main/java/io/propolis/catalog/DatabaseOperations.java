@@ -96,7 +96,9 @@ public final class DatabaseOperations {
         Database.named(new DatabaseName(catalog.name(), Names.DEFAULT_DATABASE))
             .withDescription("Default Hive database")
             .withOwner("public", OwnerType.ROLE)
-            .withLocation(catalog.location()));
+            .withLocation(externalWarehouse(catalog.name()).orElse(catalog.location()))
+            .withManagedLocation(
+                externalWarehouse(catalog.name()).isPresent() ? catalog.location() : null));
   }
 
   /**
@@ -185,7 +187,7 @@ public final class DatabaseOperations {
         removal.removeTable(gone.table());
         gone.foreign().forEach(removal.of(gone.table())::remove);
       }
-      removal.removeDatabaseFolder();
+      removal.removeDatabaseFolders();
     }
   }
 
@@ -241,15 +243,29 @@ public final class DatabaseOperations {
   }
 
   private Database withDefaults(Database requested) {
+    var folder = requested.name().name() + ".db";
+    var home = catalogFolder(requested.name().catalog());
+    var external = externalWarehouse(requested.name().catalog());
     var location =
         requested.location() == null || requested.location().isBlank()
-            ? Locations.child(
-                catalogFolder(requested.name().catalog()), requested.name().name() + ".db")
+            ? Locations.child(external.orElse(home), folder)
             : Locations.qualified(requested.location());
+    var managed =
+        requested.managedLocation() == null && external.isPresent()
+            ? Locations.child(home, folder)
+            : requested.managedLocation();
     return requested
         .withLocation(location)
+        .withManagedLocation(managed)
         .withOwner(requested.owner() == null ? context.caller().user() : requested.owner())
         .withCreatedAt(context.clock().millis());
+  }
+
+  /** Other catalogs have one folder, as in Hive. */
+  private Optional<String> externalWarehouse(String catalog) {
+    return catalog.equals(Names.DEFAULT_CATALOG)
+        ? Optional.ofNullable(context.settings().externalWarehouse()).map(Locations::qualified)
+        : Optional.empty();
   }
 
   private String catalogFolder(String catalog) {

@@ -87,6 +87,20 @@ public record Database(
         extras);
   }
 
+  public Database withManagedLocation(@Nullable String newManagedLocation) {
+    return new Database(
+        name,
+        description,
+        location,
+        newManagedLocation,
+        parameters,
+        owner,
+        ownerType,
+        createdAt,
+        remote,
+        extras);
+  }
+
   public Database withOwner(@Nullable String newOwner, OwnerType newOwnerType) {
     return new Database(
         name,

@@ -13,9 +13,13 @@ import io.propolis.catalog.model.Database;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Function;
 import io.propolis.catalog.model.OwnerType;
+import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.model.TableType;
+import io.propolis.catalog.rules.FileStatistics.Mode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +66,41 @@ class DatabaseOperationsTest {
     assertThat(database.owner()).isEqualTo("ada");
     assertThat(database.createdAt()).isEqualTo(given.clock.millis());
     assertKind(Kind.ALREADY_EXISTS, () -> given.database("SALES"));
+  }
+
+  /** As with Hive's metastore.warehouse.external.dir. */
+  @Test
+  void externalTablesLieInAWarehouseOfTheirOwnWhereThereIsOne() {
+    var outside = folder.resolve("external");
+    try (var parted = new GivenCatalog(folder.resolve("parted"), outside)) {
+      parted.database("sales");
+      var inside = parted.warehouse;
+      assertThat(parted.managedTable("sales", "orders").location())
+          .isEqualTo("file:" + inside.resolve("sales.db/orders"));
+      assertThat(parted.managedTable("default", "orders").location())
+          .isEqualTo("file:" + inside.resolve("orders"));
+      assertThat(withoutLocation(parted, "sales").location())
+          .isEqualTo("file:" + outside.resolve("sales.db/lent"));
+      assertThat(withoutLocation(parted, "default").location())
+          .isEqualTo("file:" + outside.resolve("lent"));
+
+      parted.session().databases().drop(SALES, Contents.CASCADE, DropData.DELETE_FILES);
+      assertThat(inside.resolve("sales.db")).doesNotExist();
+      assertThat(inside).exists();
+      assertThat(outside).exists();
+    }
+  }
+
+  private static Table withoutLocation(GivenCatalog catalog, String database) {
+    return catalog
+        .session()
+        .tables()
+        .create(
+            Table.builder(TableName.of(database, "lent"))
+                .type(TableType.EXTERNAL_TABLE)
+                .parameters(Map.of("EXTERNAL", "TRUE"))
+                .build(),
+            Mode.UPDATE);
   }
 
   @Test

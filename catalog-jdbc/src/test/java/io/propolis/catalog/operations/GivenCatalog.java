@@ -29,6 +29,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A catalog on a real embedded store and real folders, with a clock that tests set. */
 final class GivenCatalog implements AutoCloseable {
@@ -42,6 +43,11 @@ final class GivenCatalog implements AutoCloseable {
   final Catalog catalog;
 
   GivenCatalog(Path folder) {
+    this(folder, null);
+  }
+
+  /** With another folder for what the catalog does not own. */
+  GivenCatalog(Path folder, @Nullable Path externalWarehouse) {
     warehouse = folder.resolve("warehouse");
     store =
         JdbcCatalogStore.open(
@@ -51,7 +57,9 @@ final class GivenCatalog implements AutoCloseable {
             store,
             Lakes.open(S3Settings.DEFAULT),
             clock,
-            CatalogSettings.withWarehouse("file:" + warehouse));
+            CatalogSettings.withWarehouse("file:" + warehouse)
+                .withExternalWarehouse(
+                    externalWarehouse == null ? null : "file:" + externalWarehouse));
   }
 
   Session session() {

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
       ""
     })
 final class CrawlCommand implements Callable<Integer> {
-  private static final Set<String> SECTIONS = Set.of("data", "warehouse", "store", "s3");
+  private static final Set<String> SECTIONS =
+      Set.of("data", "warehouse", "external-warehouse", "store", "s3");
 
   private final Map<String, String> environment;
 

@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
       ""
     })
 final class JobRunCommand implements Callable<Integer> {
-  private static final Set<String> SECTIONS = Set.of("data", "warehouse", "store", "s3", "jobs");
+  private static final Set<String> SECTIONS =
+      Set.of("data", "warehouse", "external-warehouse", "store", "s3", "jobs");
 
   private final Map<String, String> environment;
 

@@ -25,6 +25,12 @@ public record Settings(
             help =
                 "Where databases lie that give no location of their own: a local folder or s3://bucket/prefix.")
         String warehouse,
+    @Setting(
+            label = "URI",
+            help =
+                "Where databases lie that give no location of their own, when their managed tables alone shall lie "
+                    + "below the warehouse (Hive's metastore.warehouse.external.dir).")
+        @Nullable String externalWarehouse,
     Store store,
     ThriftDoor thrift,
     Http http,
@@ -39,9 +45,18 @@ public record Settings(
 
   /** The warehouse with its scheme; a bare path is a local folder. */
   public String warehouseUri() {
-    return SCHEME.matcher(warehouse).matches()
-        ? warehouse
-        : "file:" + Path.of(warehouse).toAbsolutePath().normalize();
+    return uri(warehouse);
+  }
+
+  /** The same of external tables; null when there is none of their own. */
+  public @Nullable String externalWarehouseUri() {
+    return externalWarehouse == null ? null : uri(externalWarehouse);
+  }
+
+  private static String uri(String location) {
+    return SCHEME.matcher(location).matches()
+        ? location
+        : "file:" + Path.of(location).toAbsolutePath().normalize();
   }
 
   /** The catalog's database. */

@@ -127,6 +127,8 @@ final class HiveMapping {
           new Taking("metastore.use.SSL", "thrift.tls.required", Readers::tls),
           new Taking("metastore.warehouse.dir", "warehouse", Readers::location),
           new Taking(
+              "metastore.warehouse.external.dir", "external-warehouse", Readers::externalLocation),
+          new Taking(
               "metastore.wm.default.pool.size",
               "workload.default-pool-size",
               Readers::countOrNone));

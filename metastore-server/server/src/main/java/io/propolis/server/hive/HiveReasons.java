@@ -148,9 +148,8 @@ final class HiveReasons {
               "metastore\\.(catalog\\.servlet|iceberg\\.catalog).*"
                   + "|hive\\.metastore\\.properties\\..*"),
           because(
-              "managed and external tables lie in the folder of their database; create it "
-                  + "with MANAGEDLOCATION to part them",
-              "metastore\\.warehouse\\.(external|tenant).*"),
+              "a tenant's tables lie in the folder of their database: create it with LOCATION",
+              "metastore\\.warehouse\\.tenant.*"),
           because("metrics are not Hive's", "metastore\\.metrics.*|hive\\.service\\.metrics.*"),
           because("the log is set by log.level", "metastore\\.(log4j|async\\.log|dump\\.config).*"),
           because("no property of this name is known", "metastore\\..*|hive\\.metastore\\..*"),

@@ -171,6 +171,15 @@ final class Readers {
                 .formatted(whole));
   }
 
+  static Reading externalLocation(String value, HiveNames site) {
+    return location(value, site) instanceof Refused refused
+        ? new Refused(
+            refused.text(),
+            "no storage serves %s. Name another with --external-warehouse, or the same as --warehouse"
+                .formatted(refused.text()))
+        : location(value, site);
+  }
+
   static Reading defaultFileSystem(String value, HiveNames site) {
     return site.find("metastore.warehouse.dir").isPresent()
         ? new Ignored("it completes metastore.warehouse.dir only")

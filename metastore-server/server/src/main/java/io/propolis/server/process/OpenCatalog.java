@@ -52,6 +52,7 @@ public final class OpenCatalog implements AutoCloseable {
               lake,
               Clock.systemUTC(),
               new CatalogSettings(settings.warehouseUri(), settings.locks().timeout())
+                  .withExternalWarehouse(settings.externalWarehouseUri())
                   .withWorkload(settings.workload().forCatalog())
                   .withChangeLog(settings.notifications().forCatalog())
                   .withSafeguards(safeguards(settings.safeguards())));
@@ -90,7 +91,9 @@ public final class OpenCatalog implements AutoCloseable {
     }
   }
 
-  /** Drivers explain at length what a connection is; what stopped it is at the end of the causes. */
+  /**
+   * Drivers explain at length what a connection is; what stopped it is at the end of the causes.
+   */
   private static String inOneLine(CatalogException failure) {
     var first = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     Throwable root = failure;

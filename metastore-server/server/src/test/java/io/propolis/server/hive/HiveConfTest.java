@@ -195,6 +195,22 @@ class HiveConfTest {
   }
 
   @Test
+  void externalTablesMayHaveAWarehouseOfTheirOwn() throws IOException {
+    var conf =
+        site(
+            """
+            metastore.warehouse.dir=s3a://lake/managed
+            metastore.warehouse.external.dir=s3a://lake/external
+            """);
+
+    assertThat(load(conf).settings().externalWarehouseUri()).isEqualTo("s3a://lake/external");
+    assertThat(load(HiveConf.NONE).settings().externalWarehouseUri()).isNull();
+    assertThatThrownBy(() -> load(site("metastore.warehouse.external.dir=hdfs://nn/external")))
+        .hasMessageContaining("metastore.warehouse.external.dir in ")
+        .hasMessageContaining("no storage serves hdfs://nn/external");
+  }
+
+  @Test
   void aWarehouseThatNoStorageServesStopsTheStartUnlessAnotherIsNamed() throws IOException {
     var conf =
         site("fs.defaultFS=hdfs://nn:8020\nhive.metastore.warehouse.dir=/user/hive/warehouse");
