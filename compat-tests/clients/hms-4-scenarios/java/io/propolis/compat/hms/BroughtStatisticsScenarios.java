@@ -41,8 +41,9 @@ final class BroughtStatisticsScenarios extends Scenarios {
 
   @Scenario
   void aNewTransactionalTableIsTrustedFromItsWriteIdOn() throws Exception {
-    Table table = externalTable("loaded");
+    Table table = table("loaded");
     table.putToParameters("transactional", "true");
+    table.putToParameters("transactional_properties", "insert_only");
     table.putToParameters(STATE, BASIC);
     table.putToParameters("numFiles", "1");
     table.putToParameters("totalSize", "10");
