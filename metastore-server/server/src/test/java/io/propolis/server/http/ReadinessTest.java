@@ -2,16 +2,17 @@ package io.propolis.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.CatalogException.Kind;
+import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.model.Change;
 import io.propolis.catalog.store.CatalogStore;
 import io.propolis.catalog.store.Transaction;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -95,6 +96,11 @@ class ReadinessTest {
     @Override
     public long position() {
       return 0;
+    }
+
+    @Override
+    public List<Change> changesAfter(long position, int limit) {
+      return List.of();
     }
 
     @Override
