@@ -9,9 +9,7 @@ import io.propolis.catalog.filter.PredicateCompiler.Parts;
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.PartitionNames;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A predicate compiled for the dictionaries of one table's keys: constants are looked up once, rows
@@ -58,11 +56,11 @@ public final class DictionaryMatcher {
   }
 
   /**
-   * The codes of one key that all rows have for which the predicate may be true: the fewest that
-   * are known. Empty when nothing is known of any key.
+   * Sets of codes, of different keys, each of which holds those of all rows for which the predicate
+   * may be true. Empty when nothing is known of any key.
    */
-  public Optional<CodeSet> candidates() {
-    return root.candidates().stream().min(Comparator.comparingInt(CodeSet::count));
+  public List<CodeSet> candidates() {
+    return root.candidates();
   }
 
   /** A part of the predicate. */

@@ -21,6 +21,11 @@ final class Bytes {
     return bytes;
   }
 
+  /** Says that the array was filled up to there. */
+  void length(int newLength) {
+    length = newLength;
+  }
+
   byte[] toArray() {
     return Arrays.copyOf(bytes, length);
   }
@@ -40,7 +45,8 @@ final class Bytes {
     length += to - from;
   }
 
-  private void reserve(int more) {
+  /** Makes room for so many bytes; then {@link #array} stays until more are put. */
+  void reserve(int more) {
     if (length + more > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
     }

@@ -10,6 +10,7 @@ import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.Table;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -99,15 +100,21 @@ public final class PartitionIndex {
 
   private Selection select(DictionaryMatcher matcher, int limit) {
     var selecting = new Selecting(matcher, limit);
-    var candidates = matcher.candidates();
-    if (candidates.isEmpty()) {
+    var candidates =
+        matcher.candidates().stream().min(Comparator.comparingDouble(this::share)).orElse(null);
+    if (candidates == null) {
       selecting.scan();
-    } else if (candidates.get().key() == 0 && candidates.get().count() <= size / 64 + 1) {
-      selecting.lookUp(candidates.get());
+    } else if (candidates.key() == 0 && candidates.count() <= size / 64 + 1) {
+      selecting.lookUp(candidates);
     } else {
-      selecting.scan(candidates.get());
+      selecting.scan(candidates);
     }
     return selecting.selection();
+  }
+
+  /** The part of all rows that has such codes, if all codes are equally frequent. */
+  private double share(CodeSet codes) {
+    return (double) codes.count() / Math.max(1, dictionaries[codes.key()].size());
   }
 
   private final class Selecting {

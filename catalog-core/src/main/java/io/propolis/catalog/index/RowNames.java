@@ -54,16 +54,20 @@ public final class RowNames {
       return;
     }
     var bytes = dictionary.bytes();
+    name.reserve(3 * (end - begin));
+    var into = name.array();
+    int at = name.length();
     for (int i = begin; i < end; i++) {
       byte octet = bytes[i];
       if (PartitionNames.isEscaped((char) octet)) {
-        name.put('%');
-        name.put(DIGITS[octet >> 4]);
-        name.put(DIGITS[octet & 0xF]);
+        into[at++] = '%';
+        into[at++] = DIGITS[octet >> 4];
+        into[at++] = DIGITS[octet & 0xF];
       } else {
-        name.put(octet);
+        into[at++] = octet;
       }
     }
+    name.length(at);
   }
 
   byte[] buffer() {
