@@ -30,6 +30,7 @@ public final class JdbcCatalogStore implements CatalogStore {
   private final String product;
   private final LayoutCache layouts = new LayoutCache();
   private final LongAdder statements = new LongAdder();
+  private final LongAdder positionQueries = new LongAdder();
   private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
 
   private JdbcCatalogStore(
@@ -185,6 +186,7 @@ public final class JdbcCatalogStore implements CatalogStore {
   }
 
   private long queryPosition() {
+    positionQueries.increment();
     return ask(
         connection ->
             new Sql(connection, dialect, statements)
@@ -207,6 +209,11 @@ public final class JdbcCatalogStore implements CatalogStore {
    */
   public long statements() {
     return statements.sum();
+  }
+
+  /** Those of the statements that asked for the position, each for all who were waiting for it. */
+  public long positionQueries() {
+    return positionQueries.sum();
   }
 
   @Override

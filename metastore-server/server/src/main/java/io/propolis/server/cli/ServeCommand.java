@@ -39,6 +39,7 @@ final class ServeCommand implements Callable<Integer> {
           "http",
           "s3",
           "locks",
+          "notifications",
           "safeguards",
           "workload",
           "jobs",

@@ -1,7 +1,10 @@
 package io.propolis.server.process;
 
+import io.propolis.catalog.jdbc.JdbcCatalogStore;
 import io.propolis.server.config.Settings;
 import io.propolis.server.http.HttpDoor;
+import io.propolis.server.http.MetricsPage;
+import io.propolis.server.http.MetricsPage.Counter;
 import io.propolis.server.http.Readiness;
 import io.propolis.server.http.ServerPages;
 import io.propolis.server.http.ThriftOverHttp;
@@ -9,6 +12,7 @@ import io.propolis.thrift.ThriftServer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +64,7 @@ public final class PropolisServer implements AutoCloseable {
       about.put("thrift", thriftUri(settings.thrift().host(), thrift));
       about.put("ready", "/health/ready");
       var readiness = new Readiness(catalog.store());
-      var http = openHttp(settings, readiness, about, thrift);
+      var http = openHttp(settings, readiness, about, thrift, counters(catalog.store()));
       var server = new PropolisServer(catalog, thrift, readiness, http, settings);
       catalog.announce(server.thriftUri(), server.httpUri());
       return server;
@@ -74,8 +78,13 @@ public final class PropolisServer implements AutoCloseable {
   }
 
   private static HttpDoor openHttp(
-      Settings settings, Readiness readiness, Map<String, String> about, ThriftServer thrift) {
+      Settings settings,
+      Readiness readiness,
+      Map<String, String> about,
+      ThriftServer thrift,
+      MetricsPage metrics) {
     var handlers = new HashMap<>(ServerPages.handlers(readiness, about));
+    handlers.put("/metrics", metrics);
     // Hive 4's client adds /* to the path, unless it is told another.
     handlers.put(settings.thrift().httpPath() + "/*", new ThriftOverHttp(thrift));
     var http =
@@ -89,6 +98,19 @@ public final class PropolisServer implements AutoCloseable {
       http.close();
       throw e;
     }
+  }
+
+  private static MetricsPage counters(JdbcCatalogStore store) {
+    return new MetricsPage(
+        List.of(
+            new Counter(
+                "propolis_store_statements_total",
+                "SQL statements run in the catalog's database.",
+                store::statements),
+            new Counter(
+                "propolis_store_position_queries_total",
+                "Those of them that asked for the position of the change log.",
+                store::positionQueries)));
   }
 
   static String thriftUri(String bound, ThriftServer server) {

@@ -2,6 +2,7 @@ package io.propolis.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.propolis.server.config.SettingKey;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,13 @@ class CommandLineTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.output()).contains("Usage: propolis");
     assertThat(run.errors()).isEmpty();
+  }
+
+  @Test
+  void serveTakesEverySettingAsAFlag() {
+    var help = CommandRun.of(Map.of(), "serve", "--help").output();
+
+    assertThat(SettingKey.ALL).allSatisfy(key -> assertThat(help).contains("--" + key.name()));
   }
 
   @Test
