@@ -1,134 +1,249 @@
 package io.propolis.bench;
 
+import io.propolis.bench.Selection.Extent;
+import io.propolis.bench.machine.Machine;
+import io.propolis.bench.operation.Operations;
+import io.propolis.bench.own.OwnMeasures;
+import io.propolis.bench.report.JsonReport;
+import io.propolis.bench.report.Promise;
+import io.propolis.bench.report.Promises;
+import io.propolis.bench.report.Verdict;
+import io.propolis.bench.run.BenchRun;
+import io.propolis.bench.run.Pace;
+import io.propolis.bench.run.Plan;
+import io.propolis.bench.run.Plan.Extra;
+import io.propolis.bench.server.Contender;
+import io.propolis.bench.server.DatabaseKind;
+import io.propolis.bench.server.Sites;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.apache.thrift.TException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** Measures the packaged server and says whether each promise holds. */
+/** Measures the packaged server beside its peers and says whether each promise holds. */
 @Command(
     name = "propolis bench",
     mixinStandardHelpOptions = true,
+    usageHelpWidth = 110,
+    sortOptions = false,
     description = {
-      "Measures start-up, memory, get_table, add_partitions, statistics and, if asked, the demo.",
+      "Measures our server beside others in one run: an empty Thrift server, which shows what any call costs on"
+          + " this machine, and Apache Hive Metastore 4.0.1 and 3.1.3, fetched from Maven Central when first asked"
+          + " for. All share one MariaDB or PostgreSQL, each in a database of its own. Rounds of all alternate; a"
+          + " comparison is the median (and the least and the most) of the ratios within each round.",
+      "",
+      "Without options: empty and hive-4.0.1 on MariaDB, in about ten minutes. The first run on a machine also"
+          + " makes the tables and partitions that are read, which takes some minutes more; they are kept in the"
+          + " cache, or in the folder that PROPOLIS_BENCH_DATA names.",
+      "",
+      "Columns: p50 and p99 are the times of a call, cpu and db cpu the processor time of the server and of the"
+          + " database for each call, bytes those of the reply, sql the statements of our server for each call.",
+      "",
       "Exit code 1 when a promise does not hold."
     })
 final class Main implements Callable<Integer> {
-  @Option(
-      names = "--launcher",
-      required = true,
-      description = "The propolis script to start servers with (${COMMAND-NAME} fills it in).")
-  private Path launcher = Path.of("propolis");
+  /** So long a server is warmed up, measured in rounds. */
+  private static final double WARM_UP_ROUNDS = 3;
 
-  @Option(names = "--rounds", description = "Rounds per measurement (default ${DEFAULT-VALUE}).")
-  private int rounds = 9;
+  @Option(
+      names = "--peer",
+      split = ",",
+      paramLabel = "PEER",
+      description = "Of empty, hive-4.0.1, hive-3.1.3 (default empty,hive-4.0.1; with --full all).")
+  private List<String> peers = List.of();
+
+  @Option(
+      names = "--database",
+      split = ",",
+      paramLabel = "DATABASE",
+      description =
+          "Of sqlite, mariadb, postgresql (default mariadb; with --full all). Apache's know no sqlite.")
+  private List<String> databases = List.of();
+
+  @Option(
+      names = "--operations",
+      split = ",",
+      paramLabel = "PREFIX",
+      description =
+          "Only those whose name begins with one of these: --list shows the names (default all; without --full"
+              + " those over a million partitions only when asked for).")
+  private List<String> operations = List.of();
+
+  @Option(
+      names = "--threads",
+      split = ",",
+      paramLabel = "N",
+      description =
+          "Clients at once (default 1,8,32). Operations that fill the machine alone are measured with fewer.")
+  private List<Integer> threads = List.of();
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Rounds of each server, alternating (default 5; with --quick 3).")
+  private @Nullable Integer rounds;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      description =
+          "How long the clients call in a round; each calls at least once (default 0.3; with --quick or --full 0.2).")
+  private @Nullable Double seconds;
+
+  @Option(
+      names = "--tree",
+      paramLabel = "DIR",
+      description =
+          "Measure the server of another working tree, whose propolis script is in this folder.")
+  private @Nullable Path tree;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write everything that was found to this file, too.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--quick",
+      description = "A look, in about two minutes: 1 and 32 clients, short rounds.")
+  private boolean quick;
+
+  @Option(
+      names = "--full",
+      description =
+          "Everything: all peers and databases, a million partitions loaded and filtered, resting connections.")
+  private boolean full;
 
   @Option(names = "--demo", description = "Also time ./propolis demo --exit, once.")
   private boolean demo;
 
-  @Option(names = "--json", description = "Write the results to this file, too.")
-  private Path json = Path.of("");
+  @Option(names = "--list", description = "Show the names of what can be measured, and end.")
+  private boolean list;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private final List<String> arguments;
+
+  private Main(String[] arguments) {
+    this.arguments = List.of(arguments);
+  }
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(new CommandLine(new Main(args)).execute(args));
   }
 
   @Override
-  public Integer call() throws IOException, TException, InterruptedException {
-    var folder = Files.createTempDirectory("propolis-bench");
+  public Integer call() throws IOException, TException, InterruptedException, SQLException {
+    if (list) {
+      Selection.names().forEach(System.out::println);
+      return 0;
+    }
+    var plan = plan();
+    var kinds = kinds();
+    var began = Instant.now();
+    var machine = Machine.here();
+    System.out.println(machine.words());
+    var scratch = Files.createTempDirectory("propolis-bench");
     try {
-      var measures = new ArrayList<Measure>();
-      measures.addAll(startUps(folder));
-      try (var server =
-              ChildServer.start(serve(folder.resolve("get-table")), folder.resolve("server.log"));
-          var empty = ChildServer.start(emptyServer(), folder.resolve("empty.log"))) {
-        measures.add(GetTable.run(server, empty, rounds));
+      var sites = sites(scratch);
+      var verdicts = new ArrayList<>(OwnMeasures.run(sites, this::wanted));
+      var run = new BenchRun(sites, plan, System.out);
+      for (var kind : kinds) {
+        run.on(kind);
       }
-      measures.add(AddPartitions.run(Files.createDirectory(folder.resolve("add-partitions"))));
-      measures.add(AggregateStatistics.run(Files.createDirectory(folder.resolve("statistics"))));
-      if (demo) {
-        measures.add(timeDemo(folder));
+      var results = run.results();
+      verdicts.addAll(results.verdicts());
+      verdicts.addAll(Promise.verdicts(Promises.all(), results.outcomes()));
+      System.out.println();
+      verdicts.forEach(verdict -> System.out.println(verdict.line()));
+      if (json != null) {
+        new JsonReport(
+                began.toString(), arguments, machine, results.notes(), results.outcomes(), verdicts)
+            .write(json);
       }
-      measures.forEach(measure -> System.out.println(measure.line()));
-      if (!json.toString().isEmpty()) {
-        Files.writeString(
-            json,
-            measures.stream().map(Measure::json).collect(Collectors.joining(",\n ", "[", "]\n")));
-      }
-      return measures.stream().allMatch(Measure::holds) ? 0 : 1;
+      return verdicts.stream().allMatch(Verdict::holds) ? 0 : 1;
     } finally {
-      delete(folder);
+      delete(scratch);
     }
   }
 
-  private List<Measure> startUps(Path folder) throws IOException {
-    var seconds = new double[Math.max(3, rounds / 2)];
-    var memory = new double[seconds.length];
-    for (int i = 0; i < seconds.length; i++) {
-      var data = folder.resolve("start-" + i);
-      try (var server = ChildServer.start(serve(data), folder.resolve("start.log"))) {
-        seconds[i] = server.secondsToReady();
-        memory[i] = server.residentMiB();
-      }
+  private Sites sites(Path scratch) {
+    var root = Path.of(property("root"));
+    return new Sites(
+        root, tree != null ? tree.toAbsolutePath() : root, Path.of(property("cache")), scratch);
+  }
+
+  /** What scripts/bench.sh tells beside the options. */
+  private static String property(String name) {
+    var full = "propolis.bench." + name;
+    return Objects.requireNonNull(System.getProperty(full), full + " is not set");
+  }
+
+  private boolean wanted(String name) {
+    return (demo && name.equals("demo")) || selection().includes(name);
+  }
+
+  private Selection selection() {
+    var extent = full ? Extent.FULL : quick ? Extent.QUICK : Extent.USUAL;
+    return new Selection(extent, operations);
+  }
+
+  private Plan plan() {
+    var unknown = selection().unknownPrefix();
+    if (!unknown.isEmpty()) {
+      throw wrong("Nothing that can be measured is called '%s…'; see --list".formatted(unknown));
     }
-    return List.of(
-        measure("start to ready line", Samples.of(seconds), 3, "s"),
-        measure("resident memory when idle", Samples.of(memory), 300, "MiB"));
+    double each = seconds != null ? seconds : quick || full ? 0.2 : 0.3;
+    return new Plan(
+        contenders(),
+        Operations.all().stream().filter(operation -> wanted(operation.key())).toList(),
+        threads.isEmpty() ? (quick ? List.of(1, 32) : List.of(1, 8, 32)) : threads,
+        new Pace(rounds != null ? rounds : quick ? 3 : 5, each, WARM_UP_ROUNDS * each),
+        Arrays.stream(Extra.values()).filter(extra -> wanted(extra.key())).toList());
   }
 
-  private static Measure measure(String name, Samples samples, double bound, String unit) {
-    return new Measure(name, samples.show(unit), samples.median(), bound, unit);
+  private List<Contender> contenders() {
+    var labels =
+        !peers.isEmpty()
+            ? peers
+            : full ? List.of("empty", "hive-4.0.1", "hive-3.1.3") : List.of("empty", "hive-4.0.1");
+    return known(labels, Contender::of);
   }
 
-  private Measure timeDemo(Path folder) throws IOException, InterruptedException {
-    long started = System.nanoTime();
-    var log = folder.resolve("demo.log");
-    var exit =
-        new ProcessBuilder(launcher.toString(), "demo", "--exit")
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start()
-            .waitFor();
-    double seconds = (System.nanoTime() - started) / 1e9;
-    if (exit != 0) {
-      throw new IOException(
-          "The demo failed with exit code " + exit + ":\n" + Files.readString(log));
+  private List<DatabaseKind> kinds() {
+    var labels =
+        !databases.isEmpty()
+            ? databases
+            : full ? List.of("sqlite", "mariadb", "postgresql") : List.of("mariadb");
+    return known(labels, DatabaseKind::of);
+  }
+
+  private <T> List<T> known(List<String> labels, Function<String, T> of) {
+    try {
+      return labels.stream().map(of).toList();
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
     }
-    return new Measure(
-        "demo, with everything downloaded",
-        String.format(Locale.ROOT, "%.0f s", seconds),
-        seconds,
-        240,
-        "s");
   }
 
-  private List<String> serve(Path data) {
-    return List.of(
-        launcher.toString(),
-        "serve",
-        "--data",
-        data.toString(),
-        "--thrift-port",
-        "0",
-        "--http-port",
-        "0");
-  }
-
-  private static List<String> emptyServer() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-cp",
-        System.getProperty("java.class.path"),
-        EmptyServer.class.getName());
+  private ParameterException wrong(String message) {
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
   }
 
   private static void delete(Path folder) throws IOException {

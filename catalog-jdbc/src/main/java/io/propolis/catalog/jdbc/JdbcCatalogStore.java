@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class JdbcCatalogStore implements CatalogStore {
   private final String product;
   private final LayoutCache layouts = new LayoutCache();
   private final Sql.Counts counts = new Sql.Counts();
+  private final LongAdder positionQueries = new LongAdder();
   private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
 
   private JdbcCatalogStore(
@@ -190,6 +192,7 @@ public final class JdbcCatalogStore implements CatalogStore {
   }
 
   private long queryPosition() {
+    positionQueries.increment();
     return ask(
         connection ->
             new Sql(connection, dialect, counts)
@@ -239,6 +242,11 @@ public final class JdbcCatalogStore implements CatalogStore {
   /** Round trips that carried statements, also those of begin, commit and rollback with them. */
   public long roundTrips() {
     return counts.trips().sum();
+  }
+
+  /** Those of the statements that asked for the position, each for all who were waiting for it. */
+  public long positionQueries() {
+    return positionQueries.sum();
   }
 
   @Override

@@ -30,6 +30,9 @@ class ServeTest {
       var addresses = server.awaitReady();
       assertThat(addresses.data()).isEqualTo(data.toString());
       assertThat(get(addresses.http() + "/health/live")).isEqualTo("200 {\"status\":\"live\"}\n");
+      assertThat(get(addresses.http() + "/metrics"))
+          .startsWith("200 # HELP propolis_store_statements_total ")
+          .contains("propolis_store_position_queries_total ");
       assertThat(get(addresses.http() + "/health/ready")).isEqualTo("200 {\"status\":\"ready\"}\n");
       try (var client = new HiveClient(addresses.thriftPort())) {
         assertThat(client.databases()).containsExactly("default");

@@ -23,11 +23,11 @@ public final class OpenCatalog implements AutoCloseable {
   private final DataFolder folder;
   private final Owner owner;
   private final Lake lake;
-  private final CatalogStore store;
+  private final JdbcCatalogStore store;
   private final Catalog catalog;
 
   private OpenCatalog(
-      DataFolder folder, Owner owner, Lake lake, CatalogStore store, Catalog catalog) {
+      DataFolder folder, Owner owner, Lake lake, JdbcCatalogStore store, Catalog catalog) {
     this.folder = folder;
     this.owner = owner;
     this.lake = lake;
@@ -43,7 +43,7 @@ public final class OpenCatalog implements AutoCloseable {
     var owner = Owner.thisProcess(command);
     var folder = DataFolder.own(settings.data(), owner);
     var lake = lake(settings);
-    @Nullable CatalogStore store = null;
+    @Nullable JdbcCatalogStore store = null;
     try {
       store = openStore(storeSettings(settings));
       var catalog =
@@ -80,7 +80,7 @@ public final class OpenCatalog implements AutoCloseable {
     return openStore(storeSettings(settings).asGuest());
   }
 
-  private static CatalogStore openStore(StoreSettings settings) {
+  private static JdbcCatalogStore openStore(StoreSettings settings) {
     try {
       return JdbcCatalogStore.open(settings);
     } catch (CatalogException e) {
@@ -137,7 +137,7 @@ public final class OpenCatalog implements AutoCloseable {
     return lake;
   }
 
-  public CatalogStore store() {
+  public JdbcCatalogStore store() {
     return store;
   }
 

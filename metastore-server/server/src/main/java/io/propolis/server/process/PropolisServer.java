@@ -1,11 +1,12 @@
 package io.propolis.server.process;
 
 import io.propolis.catalog.Caller;
-import io.propolis.catalog.NodeOperations;
-import io.propolis.glue.GlueDoor;
+import io.propolis.catalog.jdbc.JdbcCatalogStore;
 import io.propolis.server.config.Settings;
 import io.propolis.server.http.GlueOverHttp;
 import io.propolis.server.http.HttpDoor;
+import io.propolis.server.http.MetricsPage;
+import io.propolis.server.http.MetricsPage.Counter;
 import io.propolis.server.http.Readiness;
 import io.propolis.server.http.ServerPages;
 import io.propolis.server.http.ThriftOverHttp;
@@ -15,9 +16,11 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
 
 /** The catalog with its doors open. */
@@ -70,10 +73,9 @@ public final class PropolisServer implements AutoCloseable {
       about.put("thrift", thriftUri(settings.thrift().host(), thrift));
       about.put("ready", "/health/ready");
       about.put("glue", "/");
-      var glue = GlueDoors.open(catalog.catalog(), settings);
       var readiness = new Readiness(catalog.store());
-      var nodes = catalog.catalog().as(Caller.SYSTEM).nodes();
-      var http = openHttp(settings, readiness, about, nodes, thrift, glue);
+      var pages = pages(settings, catalog, readiness, about, thrift);
+      var http = openHttp(settings, readiness, thrift, pages);
       var server = new PropolisServer(catalog, thrift, readiness, http, settings, version);
       catalog.announce(server.thriftUri(), server.httpUri());
       return server;
@@ -86,25 +88,32 @@ public final class PropolisServer implements AutoCloseable {
     }
   }
 
-  private static HttpDoor openHttp(
+  /** What is answered on the HTTP port, by path. */
+  private static Map<String, Handler> pages(
       Settings settings,
+      OpenCatalog catalog,
       Readiness readiness,
       Map<String, String> about,
-      NodeOperations nodes,
-      ThriftServer thrift,
-      GlueDoor glue) {
-    var handlers = new HashMap<>(ServerPages.handlers(readiness, about, nodes::living));
-    handlers.put(
+      ThriftServer thrift) {
+    var nodes = catalog.catalog().as(Caller.SYSTEM).nodes();
+    var pages = new HashMap<>(ServerPages.handlers(readiness, about, nodes::living));
+    pages.put(
         ServerPages.ROOT,
         new GlueOverHttp(
-            glue,
+            GlueDoors.open(catalog.catalog(), settings),
             GlueDoors.access(thrift, settings),
-            Objects.requireNonNull(handlers.get(ServerPages.ROOT))));
+            Objects.requireNonNull(pages.get(ServerPages.ROOT))));
+    pages.put("/metrics", counters(catalog.store()));
     // Hive 4's client adds /* to the path, unless it is told another.
-    handlers.put(settings.thrift().httpPath() + "/*", new ThriftOverHttp(thrift));
+    pages.put(settings.thrift().httpPath() + "/*", new ThriftOverHttp(thrift));
+    return pages;
+  }
+
+  private static HttpDoor openHttp(
+      Settings settings, Readiness readiness, ThriftServer thrift, Map<String, Handler> pages) {
     var http =
         new HttpDoor(
-            settings.http().host(), settings.http().port(), thrift.security().tls(), handlers);
+            settings.http().host(), settings.http().port(), thrift.security().tls(), pages);
     try {
       http.start();
       return http;
@@ -125,6 +134,19 @@ public final class PropolisServer implements AutoCloseable {
     } catch (UnknownHostException e) {
       return thriftUri();
     }
+  }
+
+  private static MetricsPage counters(JdbcCatalogStore store) {
+    return new MetricsPage(
+        List.of(
+            new Counter(
+                "propolis_store_statements_total",
+                "SQL statements run in the catalog's database.",
+                store::statements),
+            new Counter(
+                "propolis_store_position_queries_total",
+                "Those of them that asked for the position of the change log.",
+                store::positionQueries)));
   }
 
   static String thriftUri(String bound, ThriftServer server) {

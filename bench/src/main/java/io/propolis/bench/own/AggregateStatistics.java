@@ -1,5 +1,7 @@
-package io.propolis.bench;
+package io.propolis.bench.own;
 
+import io.propolis.bench.Samples;
+import io.propolis.bench.report.Verdict;
 import io.propolis.catalog.Caller;
 import io.propolis.catalog.Catalog;
 import io.propolis.catalog.CatalogSettings;
@@ -38,7 +40,7 @@ import java.util.stream.IntStream;
  * vectors and a KLL histogram as Hive 4 writes them: how long they take when nobody has asked
  * before, and when somebody has.
  */
-final class AggregateStatistics {
+public final class AggregateStatistics {
   private static final int PARTITIONS = 10_000;
   private static final int ROWS = 200;
   private static final List<String> COLUMNS = List.of("a", "b", "c", "d", "e");
@@ -49,7 +51,7 @@ final class AggregateStatistics {
 
   private AggregateStatistics() {}
 
-  static Measure run(Path folder) {
+  public static Verdict run(Path folder) {
     try (var store =
         JdbcCatalogStore.open(
             StoreSettings.of("jdbc:sqlite:" + folder.resolve("catalog.db"), null, null))) {
@@ -58,7 +60,7 @@ final class AggregateStatistics {
   }
 
   /** On an empty store. */
-  static Measure run(JdbcCatalogStore store, Path folder) {
+  public static Verdict run(JdbcCatalogStore store, Path folder) {
     var catalog =
         Catalog.open(
             store,
@@ -79,18 +81,18 @@ final class AggregateStatistics {
       warm[i] = timed(store, session, names).millis();
     }
     double median = Samples.of(warm).median();
-    return new Measure(
-        "statistics over 10,000 partitions x 5 columns",
+    return Verdict.atMost(
+        100,
+        "ms",
+        "statistics over 10,000 partitions x 5 columns, sqlite",
+        median,
         String.format(
             Locale.ROOT,
             "%.1f ms; after a change %.0f ms, %d statements; put by %d per 1,000",
             median,
             Samples.of(changed).median(),
             first.statements(),
-            statements),
-        median,
-        100,
-        "ms");
+            statements));
   }
 
   private record Timed(double millis, long statements) {}

@@ -1,0 +1,166 @@
+package io.propolis.bench.run;
+
+import io.propolis.bench.fixture.Stock;
+import io.propolis.bench.operation.DurableCommits;
+import io.propolis.bench.operation.Operation;
+import io.propolis.bench.operation.Operation.EmptyPeer;
+import io.propolis.bench.operation.SameBytes;
+import io.propolis.bench.operation.Worker;
+import io.propolis.bench.server.Contender;
+import io.propolis.bench.server.Site;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.thrift.TException;
+
+/**
+ * Measures one operation on all contenders. All are warmed up, then their rounds alternate, so that
+ * a machine that is busy for a while disturbs all alike; what is compared is always of one round.
+ */
+public final class SideBySide {
+  private final String database;
+  private final List<Site> sites;
+  private final Stock stock;
+  private final Pace pace;
+
+  /**
+   * @param database the label of what is under the catalogs
+   * @param sites ours first
+   */
+  public SideBySide(String database, List<Site> sites, Stock stock, Pace pace) {
+    this.database = database;
+    this.sites = sites;
+    this.stock = stock;
+    this.pace = pace;
+  }
+
+  /** Outcomes of each step and contender. */
+  public List<Outcome> measure(Operation operation, int threads)
+      throws IOException, TException, SQLException, InterruptedException {
+    var teams = new ArrayList<Team>();
+    try {
+      for (var site : sites) {
+        if (site.contender() != Contender.EMPTY && operation.isKnownTo(site.contender())) {
+          for (var fixture : operation.fixtures()) {
+            stock.ensure(site, fixture, sites.get(0));
+          }
+          teams.add(
+              Team.open(
+                  site,
+                  site.contender().label(),
+                  operation,
+                  threads,
+                  number -> operation.open(site, number)));
+        }
+      }
+      addEmptyPeers(operation, threads, teams);
+      addCommits(operation, threads, teams);
+      return rounds(operation, threads, teams);
+    } finally {
+      for (var team : teams) {
+        team.close();
+      }
+    }
+  }
+
+  private void addEmptyPeers(Operation operation, int threads, List<Team> teams)
+      throws IOException, TException, SQLException, InterruptedException {
+    var empty = sites.stream().filter(site -> site.contender() == Contender.EMPTY).findFirst();
+    if (empty.isEmpty() || operation.emptyPeers().isEmpty()) {
+      return;
+    }
+    // One call of ours tells how many bytes there are to send.
+    var ours = teams.get(0).run(0.0);
+    for (var peer : operation.emptyPeers()) {
+      teams.add(
+          Team.open(
+              empty.get(),
+              peer.label(),
+              operation,
+              threads,
+              number -> empty(empty.get(), peer, ours)));
+    }
+  }
+
+  private void addCommits(Operation operation, int threads, List<Team> teams)
+      throws IOException, TException, SQLException {
+    var ours = sites.get(0);
+    if (operation.isBesideCommits() && ours.sharedDatabase().isPresent()) {
+      teams.add(
+          Team.open(
+              ours,
+              DurableCommits.LABEL,
+              operation,
+              threads,
+              number -> DurableCommits.open(ours, number)));
+    }
+  }
+
+  private static Worker empty(Site site, EmptyPeer peer, Round ours)
+      throws IOException, TException {
+    return switch (peer) {
+      case SMALLEST_CALL -> SameBytes.none(site);
+      case SAME_BYTES ->
+          SameBytes.of(
+              site, (int) Math.round(ours.sentBytes()), (int) Math.round(ours.receivedBytes()));
+    };
+  }
+
+  private List<Outcome> rounds(Operation operation, int threads, List<Team> teams)
+      throws IOException, InterruptedException {
+    var steps = operation.steps();
+    for (var team : teams) {
+      team.run(pace.warmUpSeconds());
+      for (int step = 1; step < steps.size(); step++) {
+        team.run(step);
+      }
+    }
+    Map<Team, List<List<Round>>> measured = new LinkedHashMap<>();
+    for (int round = 0; round < pace.rounds(); round++) {
+      for (int i = 0; i < teams.size(); i++) {
+        // Another one begins each round.
+        var team = teams.get((round + i) % teams.size());
+        var byStep = measured.computeIfAbsent(team, unused -> lists(steps.size()));
+        byStep.get(0).add(team.run(pace.roundSeconds()));
+        for (int step = 1; step < steps.size(); step++) {
+          byStep.get(step).add(team.run(step));
+        }
+      }
+    }
+    var outcomes = new ArrayList<Outcome>();
+    for (int step = 0; step < steps.size(); step++) {
+      for (var team : teams) {
+        outcomes.add(outcome(operation, step, threads, team, measured));
+      }
+    }
+    return outcomes;
+  }
+
+  private Outcome outcome(
+      Operation operation,
+      int step,
+      int threads,
+      Team team,
+      Map<Team, List<List<Round>>> measured) {
+    var name = operation.steps().get(step);
+    return new Outcome(
+        name.isEmpty() ? operation.key() : operation.key() + "/" + name,
+        name.isEmpty() ? operation.title() : name + " " + operation.title(),
+        database,
+        threads,
+        team.label(),
+        team.site().tree().residentMiB(),
+        List.copyOf(measured.getOrDefault(team, List.of()).get(step)));
+  }
+
+  private static List<List<Round>> lists(int count) {
+    var lists = new ArrayList<List<Round>>();
+    for (int i = 0; i < count; i++) {
+      lists.add(new ArrayList<>());
+    }
+    return lists;
+  }
+}
