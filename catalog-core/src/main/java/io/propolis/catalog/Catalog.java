@@ -56,7 +56,8 @@ public final class Catalog {
 
   /** The same operations, which leave the lake's files alone whatever is made, moved or dropped. */
   public Session withoutFiles(Caller caller) {
-    return new Session(new Context(store, new NoFiles(), clock, settings, cache, aggregates, caller));
+    return new Session(
+        new Context(store, new NoFiles(), clock, settings, cache, aggregates, caller));
   }
 
   /** The same for all nodes on a database, for as long as it stands; another one's is another. */

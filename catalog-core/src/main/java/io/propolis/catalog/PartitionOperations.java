@@ -267,8 +267,7 @@ public final class PartitionOperations {
             .share(table.name())
             .filter(shared -> shared.id() == table.id())
             .orElseThrow(() -> notFound(Entity.TABLE, table.name()));
-    var absent =
-        existing == Existing.SKIP ? withoutStanding(tx, current, partitions) : partitions;
+    var absent = existing == Existing.SKIP ? withoutStanding(tx, current, partitions) : partitions;
     if (!absent.isEmpty()) {
       tx.partitions().insert(current, absent);
       new GrantOperations(context).copyToPartitions(tx, current, absent);
@@ -451,8 +450,7 @@ public final class PartitionOperations {
   }
 
   private Table require(CatalogCache.Moment now, TableName name) {
-    return now.table(name)
-        .orElseThrow(() -> new TableOperations(context).missing(now, name));
+    return now.table(name).orElseThrow(() -> new TableOperations(context).missing(now, name));
   }
 
   /** The table as it is now, held until the end of the transaction. */

@@ -67,9 +67,7 @@ public final class TableOperations {
     return folded.stream().map(found::get).filter(Objects::nonNull).toList();
   }
 
-  /**
-   * Sorted; the same list for as long as it says the same. Throws NOT_FOUND for the database.
-   */
+  /** Sorted; the same list for as long as it says the same. Throws NOT_FOUND for the database. */
   public List<String> names(DatabaseName database) {
     var now = context.cache().now();
     requireLocal(now, database);
@@ -335,8 +333,7 @@ public final class TableOperations {
       details.put(Change.RENAMED_FROM, name.toString());
     }
     if (reachesPartitions || cascades) {
-      details.put(
-          Change.PARTITIONS, reachesPartitions ? Change.EVERYTHING : Change.COLUMNS);
+      details.put(Change.PARTITIONS, reachesPartitions ? Change.EVERYTHING : Change.COLUMNS);
     }
     tx.changes()
         .append(

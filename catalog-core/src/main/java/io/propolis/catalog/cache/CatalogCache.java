@@ -84,8 +84,7 @@ public final class CatalogCache {
     this.budget = new Budget(size);
     this.alsoTouched = alsoTouched;
     this.log = new FollowedLog(store, new Follower());
-    this.tables =
-        new Shelf<>(log, budget, table -> table.map(Sizes::of).orElse(BYTES_PER_ABSENT));
+    this.tables = new Shelf<>(log, budget, table -> table.map(Sizes::of).orElse(BYTES_PER_ABSENT));
     this.databases =
         new Shelf<>(log, budget, database -> database.map(Sizes::of).orElse(BYTES_PER_ABSENT));
     this.databasesOf = new Shelf<>(log, budget, DatabaseListing::size);
@@ -146,16 +145,13 @@ public final class CatalogCache {
     /** Empty for an unknown catalog. */
     public DatabaseListing databases(String catalog) {
       return databasesOf.get(
-          Names.fold(catalog),
-          position,
-          (tx, key) -> DatabaseListing.of(tx.databases().all(key)));
+          Names.fold(catalog), position, (tx, key) -> DatabaseListing.of(tx.databases().all(key)));
     }
 
     /** Empty for an unknown database. */
     public TableListing listing(DatabaseName database) {
       return listingOf(database).get(position);
     }
-
 
     /** The listings of databases of one catalog, in their order. */
     public List<TableListing> listings(String catalog, List<DatabaseName> of) {
@@ -220,16 +216,13 @@ public final class CatalogCache {
 
   /** Reads the listings of all databases of a catalog at once, when several are missing. */
   private void fillListings(String catalog, Collection<DatabaseName> of) {
-    var missing =
-        of.stream().map(this::listingOf).filter(each -> !each.isLoaded()).toList();
+    var missing = of.stream().map(this::listingOf).filter(each -> !each.isLoaded()).toList();
     if (missing.size() < 2) {
       return;
     }
     long reached = log.reached();
     record Read(long position, List<TableSummary> summaries) {}
-    var read =
-        store.read(
-            tx -> new Read(tx.changes().position(), tx.tables().summaries(catalog)));
+    var read = store.read(tx -> new Read(tx.changes().position(), tx.tables().summaries(catalog)));
     if (read.position() < reached) {
       return;
     }
@@ -323,9 +316,7 @@ public final class CatalogCache {
       }
       touched.forEach(databases::remove);
       boolean reachesTables =
-          before != null
-              || change.kind().touched()
-                  == ChangeKind.Touched.EVERYTHING_BELOW;
+          before != null || change.kind().touched() == ChangeKind.Touched.EVERYTHING_BELOW;
       if (!reachesTables) {
         return Set.of();
       }
@@ -373,11 +364,12 @@ public final class CatalogCache {
     }
 
     private static void forget(Map<?, ? extends Followed<?>> all) {
-      all.values().removeIf(
-          each -> {
-            each.remove();
-            return true;
-          });
+      all.values()
+          .removeIf(
+              each -> {
+                each.remove();
+                return true;
+              });
     }
 
     private static void forget(@Nullable Followed<?> followed) {

@@ -89,9 +89,7 @@ final class FollowedLog {
     while (position > followed) {
       long from = followed;
       var changes =
-          position - from > MOST_FOLLOWED
-              ? List.<Change>of()
-              : store.changesAfter(from, PAGE);
+          position - from > MOST_FOLLOWED ? List.<Change>of() : store.changesAfter(from, PAGE);
       if (!changes.isEmpty() && changes.get(0).position() == from + 1) {
         long last = changes.get(changes.size() - 1).position();
         reached = last;

@@ -164,7 +164,9 @@ final class FollowedPartitions extends Followed<FollowedPartitions.State> {
       return null;
     }
     var index = withColumns(tx, current.index(), current.writer(), columns);
-    return index == null ? null : bounded(read(tx, index, current.writer(), values), current.writer());
+    return index == null
+        ? null
+        : bounded(read(tx, index, current.writer(), values), current.writer());
   }
 
   private static @Nullable State stillTooLarge(State current, List<Change> changes) {
@@ -172,9 +174,7 @@ final class FollowedPartitions extends Followed<FollowedPartitions.State> {
     for (var change : changes) {
       dropped += change.kind() == ChangeKind.DROP_PARTITION ? change.partitions().size() : 0;
     }
-    return dropped > current.rows() / 2
-        ? null
-        : new State(null, null, current.rows(), dropped);
+    return dropped > current.rows() / 2 ? null : new State(null, null, current.rows(), dropped);
   }
 
   /** Adds the changes of this table above a position; false when the log has a gap there. */

@@ -54,8 +54,7 @@ final class Shelf<K, V> {
     if (kept != null) {
       return kept;
     }
-    var all =
-        getAll(List.of(key), position, (tx, keys) -> Map.of(key, reading.apply(tx, key)));
+    var all = getAll(List.of(key), position, (tx, keys) -> Map.of(key, reading.apply(tx, key)));
     return Objects.requireNonNull(all.get(key));
   }
 
@@ -71,9 +70,7 @@ final class Shelf<K, V> {
 
   /** The same for several: all that are missing are read together. */
   Map<K, V> getAll(
-      Collection<K> keys,
-      long position,
-      BiFunction<Transaction, List<K>, Map<K, V>> reading) {
+      Collection<K> keys, long position, BiFunction<Transaction, List<K>, Map<K, V>> reading) {
     var found = new HashMap<K, V>();
     var own = new ArrayList<Place>();
     var others = new ArrayList<Place>();

@@ -77,9 +77,6 @@ final class Sizes {
   }
 
   static long of(TableSummary summary) {
-    return 3 * OBJECT
-        + of(summary.name().name())
-        + of(summary.owner())
-        + of(summary.parameters());
+    return 3 * OBJECT + of(summary.name().name()) + of(summary.owner()) + of(summary.parameters());
   }
 }

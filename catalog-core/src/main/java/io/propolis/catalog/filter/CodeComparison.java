@@ -133,7 +133,8 @@ final class CodeComparison implements Node {
       this.operands = operands;
       this.first = operands.get(0);
       this.hasNull = operands.stream().anyMatch(each -> each.compared.expected() == null);
-      this.bounds = CodeSet.intervals(operands.stream().map(each -> new int[] {each.from, each.to}).toList());
+      this.bounds =
+          CodeSet.intervals(operands.stream().map(each -> new int[] {each.from, each.to}).toList());
     }
 
     @Override

@@ -118,8 +118,7 @@ public record CodeSet(int key, @Nullable KeyOrdering ordering, int[] bounds, int
       IntStream.of(set.others).forEach(others::add);
     }
     var first = sets.get(0);
-    return new CodeSet(
-        first.key, first.ordering, intervals(all), sorted(others.build().toArray()));
+    return new CodeSet(first.key, first.ordering, intervals(all), sorted(others.build().toArray()));
   }
 
   /** Begins and ends in order, those that overlap or touch as one, empty ones left out. */

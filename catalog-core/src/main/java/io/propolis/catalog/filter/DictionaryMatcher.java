@@ -105,8 +105,7 @@ public final class DictionaryMatcher {
 
     @Override
     public Node isNull(Key key) {
-      return new Equal(
-          key.index(), dictionaries.get(key.index()).find(PartitionNames.NULL_VALUE));
+      return new Equal(key.index(), dictionaries.get(key.index()).find(PartitionNames.NULL_VALUE));
     }
 
     @Override

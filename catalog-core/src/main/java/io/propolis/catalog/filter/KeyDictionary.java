@@ -66,7 +66,9 @@ public final class KeyDictionary {
 
   private void reserve(int end) {
     if (end > bytes.length) {
-      bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE / 2, Math.max(end, bytes.length * 2L)));
+      bytes =
+          Arrays.copyOf(
+              bytes, (int) Math.min(Integer.MAX_VALUE / 2, Math.max(end, bytes.length * 2L)));
     }
     if (size + 2 > starts.length) {
       starts = Arrays.copyOf(starts, starts.length * 2);

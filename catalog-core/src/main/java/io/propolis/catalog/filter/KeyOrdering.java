@@ -51,7 +51,8 @@ record KeyOrdering(KeyType type, View view, int[] codes, int[] places) {
       boolean first =
           other == added.length
               || one < codes.length
-                  && KeyType.compare(value(type, view, codes[one]), value(type, newer, added[other]))
+                  && KeyType.compare(
+                          value(type, view, codes[one]), value(type, newer, added[other]))
                       <= 0;
       merged[i] = first ? codes[one++] : added[other++];
     }

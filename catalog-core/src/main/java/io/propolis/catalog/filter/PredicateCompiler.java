@@ -70,8 +70,7 @@ public final class PredicateCompiler<N> {
       boolean asNumber = key.type() == KeyType.TEXT && literal instanceof Literal.Number;
       var type = asNumber ? KeyType.NUMBER : key.type();
       boolean meansNull = literal.text().equals(PartitionNames.NULL_VALUE);
-      return new Compared(
-          key, operator, type, key.value(type, literal.text()), meansNull, literal);
+      return new Compared(key, operator, type, key.value(type, literal.text()), meansNull, literal);
     }
 
     /** Whether the marker of the null partition equals the constant, by its text. */
@@ -141,8 +140,7 @@ public final class PredicateCompiler<N> {
     } else if (predicate instanceof Predicate.Typed typed) {
       return typed(typed);
     } else if (predicate instanceof Predicate.Constant constant) {
-      return parts.constant(
-          constant.value() == null ? Truth.UNKNOWN : Truth.of(constant.value()));
+      return parts.constant(constant.value() == null ? Truth.UNKNOWN : Truth.of(constant.value()));
     } else if (predicate instanceof Predicate.Undecidable) {
       return parts.constant(Truth.OPEN);
     }

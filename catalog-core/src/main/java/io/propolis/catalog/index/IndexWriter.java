@@ -227,8 +227,7 @@ public final class IndexWriter {
               ? 1
               : next == changes.size()
                   ? -1
-                  : NameOrder.compare(
-                      views, block.codes(), row, changes.get(next).codes(), 0);
+                  : NameOrder.compare(views, block.codes(), row, changes.get(next).codes(), 0);
       if (compared < 0) {
         merged.copy(block, row++);
         continue;
@@ -260,8 +259,7 @@ public final class IndexWriter {
   }
 
   /** The row with these codes, or the negative of where it would stand, less one. */
-  static int place(
-      Block[] blocks, KeyDictionary.View[] dictionaries, int[][] codes, int row) {
+  static int place(Block[] blocks, KeyDictionary.View[] dictionaries, int[][] codes, int row) {
     int low = 0;
     int high = blocks.length;
     while (low < high) {

@@ -57,7 +57,8 @@ final class NameOrder {
     int next = at < last ? bytes[at] : NONE;
     int otherNext = otherAt < otherLast ? bytes[otherAt] : NONE;
     int compared =
-        Integer.compare(next == NONE ? end : shown(next), otherNext == NONE ? end : shown(otherNext));
+        Integer.compare(
+            next == NONE ? end : shown(next), otherNext == NONE ? end : shown(otherNext));
     // Two escaped ones begin alike and go on in the order of the characters.
     return compared != 0 ? compared : Integer.compare(next, otherNext);
   }

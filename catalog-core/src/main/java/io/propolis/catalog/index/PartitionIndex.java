@@ -286,8 +286,7 @@ public final class PartitionIndex {
     return switch (codes.length) {
       case 1 -> List.of(dictionaries[0].value(codes[0][within]));
       case 2 ->
-          List.of(
-              dictionaries[0].value(codes[0][within]), dictionaries[1].value(codes[1][within]));
+          List.of(dictionaries[0].value(codes[0][within]), dictionaries[1].value(codes[1][within]));
       default -> {
         var values = new String[codes.length];
         for (int key = 0; key < values.length; key++) {

@@ -43,8 +43,7 @@ public final class RowNames {
     int end = dictionary.end(code);
     if (!dictionary.isAscii(code)) {
       isAscii = false;
-      var escaped =
-          PartitionNames.escape(dictionary.value(code)).getBytes(StandardCharsets.UTF_8);
+      var escaped = PartitionNames.escape(dictionary.value(code)).getBytes(StandardCharsets.UTF_8);
       name.put(escaped, 0, escaped.length);
       return;
     }

@@ -70,8 +70,8 @@ public record Change(
   public static final String COLUMNS = "columns";
 
   /**
-   * Key of {@link #details()} of a table's change: which of its partitions read otherwise since, when
-   * it names none. {@link #COLUMNS}: all have the columns that the table has now; {@link
+   * Key of {@link #details()} of a table's change: which of its partitions read otherwise since,
+   * when it names none. {@link #COLUMNS}: all have the columns that the table has now; {@link
    * #EVERYTHING}: anything may be another.
    */
   public static final String PARTITIONS = "partitions";

@@ -61,8 +61,7 @@ final class CommitTokens {
   private long fenced(byte[] token) {
     try (var connection = source.getConnection()) {
       try {
-        new Sql(connection, dialect, counts)
-            .update(INSERT + " (?, " + FENCE + ")", List.of(token));
+        new Sql(connection, dialect, counts).update(INSERT + " (?, " + FENCE + ")", List.of(token));
         return FENCE;
       } catch (StatementFailure e) {
         if (e.failure() != Failure.UNIQUE) {

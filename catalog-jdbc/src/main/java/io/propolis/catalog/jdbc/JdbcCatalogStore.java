@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * The catalog's store on SQLite, MySQL, MariaDB or PostgreSQL.
  *
  * <p>Reads run on a snapshot (REPEATABLE READ). Writes run at READ COMMITTED with row locks, take
- * the change log's position last and are tried again when they lose a race or their connection;
- * see {@link Writes}. An embedded database
- * has one owner, which knows the position without asking; see {@link StoreSettings.Access}.
+ * the change log's position last and are tried again when they lose a race or their connection; see
+ * {@link Writes}. An embedded database has one owner, which knows the position without asking; see
+ * {@link StoreSettings.Access}.
  */
 public final class JdbcCatalogStore implements CatalogStore {
   /** Rows removed in one transaction: few enough to hold nobody up. */

@@ -43,8 +43,7 @@ final class JdbcNodes implements Nodes {
   @Override
   public List<Node> all() {
     return sql.list(
-        ALL,
-        row -> new Node(row.text(1), row.text(2), row.text(3), row.number(4), row.number(5)));
+        ALL, row -> new Node(row.text(1), row.text(2), row.text(3), row.number(4), row.number(5)));
   }
 
   @Override

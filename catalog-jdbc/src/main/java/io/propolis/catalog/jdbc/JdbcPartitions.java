@@ -72,6 +72,7 @@ final class JdbcPartitions implements Partitions {
       SET values_hash = ?, sort_key = ?, values_text = ?, location = ?, location_relative = ?,
           parameters = ?, created_at = ?, last_accessed_at = ?, extras = ?, layout_id = ?
       WHERE table_id = ? AND values_hash = ?""";
+
   /** What goes with partitions, and at last they themselves. */
   private static final List<String> DELETE_BY_IDS =
       List.of(
@@ -81,7 +82,8 @@ final class JdbcPartitions implements Partitions {
 
   private static final String DROPPED =
       "SELECT table_id FROM dropped_tables ORDER BY table_id LIMIT 1";
-  private static final String SOME_IDS = "SELECT id FROM table_partitions WHERE table_id = ? LIMIT ?";
+  private static final String SOME_IDS =
+      "SELECT id FROM table_partitions WHERE table_id = ? LIMIT ?";
   private static final String FORGET_DROPPED = "DELETE FROM dropped_tables WHERE table_id = ?";
   private static final String LAYOUTS =
       "SELECT DISTINCT layout_id FROM table_partitions WHERE table_id = ? ORDER BY layout_id";
@@ -146,8 +148,7 @@ final class JdbcPartitions implements Partitions {
 
   @Override
   public void forEachCandidate(Table table, Predicate predicate, CandidateConsumer consumer) {
-    var condition =
-        PartitionCondition.of(predicate, table.partitionKeys(), sql.dialect().values());
+    var condition = PartitionCondition.of(predicate, table.partitionKeys(), sql.dialect().values());
     if (condition.isTrue() == Condition.NEVER) {
       return;
     }

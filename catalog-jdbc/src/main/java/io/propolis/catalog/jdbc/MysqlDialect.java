@@ -187,12 +187,15 @@ final class MysqlDialect implements Dialect {
 
         @Override
         public String isPlainDate(String value) {
-          return value.replace(" AS BINARY)", " AS CHAR)") + " REGEXP '^[0-9]{4}-[0-9]{2}-[0-9]{2}'";
+          return value.replace(" AS BINARY)", " AS CHAR)")
+              + " REGEXP '^[0-9]{4}-[0-9]{2}-[0-9]{2}'";
         }
 
         @Override
         public String unlessEscaped(String condition) {
-          return "(CASE WHEN INSTR(values_text, CHAR(92)) > 0 THEN 1 ELSE " + condition + " END) = 1";
+          return "(CASE WHEN INSTR(values_text, CHAR(92)) > 0 THEN 1 ELSE "
+              + condition
+              + " END) = 1";
         }
       };
 

@@ -21,9 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A predicate in SQL, for tables too large for memory: holds for every partition that the predicate
- * may be true for, and for some others, which {@link
- * io.propolis.catalog.filter.PartitionMatcher} sorts out. Values that a database may read otherwise
- * than Java does are among those others.
+ * may be true for, and for some others, which {@link io.propolis.catalog.filter.PartitionMatcher}
+ * sorts out. Values that a database may read otherwise than Java does are among those others.
  *
  * @param isTrue where the predicate may be true
  * @param isFalse where it may be false
@@ -145,14 +144,10 @@ record PartitionCondition(Condition isTrue, Condition isFalse, byte @Nullable []
       var operator = nullSafe ? Operator.EQUAL : compared.operator();
       var isTrue = condition(compared, operator).or(markerTrue);
       var isFalse =
-          nullSafe
-              ? Condition.ALWAYS
-              : condition(compared, negated(operator)).or(markerTrue);
+          nullSafe ? Condition.ALWAYS : condition(compared, negated(operator)).or(markerTrue);
       boolean isEqual = operator == Operator.EQUAL && compared.type() == KeyType.TEXT;
       return new PartitionCondition(
-          isTrue,
-          isFalse,
-          isEqual ? sortPrefix(compared.key(), compared.literal().text()) : null);
+          isTrue, isFalse, isEqual ? sortPrefix(compared.key(), compared.literal().text()) : null);
     }
 
     private static Operator negated(Operator operator) {
@@ -190,8 +185,8 @@ record PartitionCondition(Condition isTrue, Condition isFalse, byte @Nullable []
     }
 
     /**
-     * Whether all texts stand on the same side of it in Java's order, by UTF-16, and in a database's,
-     * by UTF-8: they differ above the surrogates only.
+     * Whether all texts stand on the same side of it in Java's order, by UTF-16, and in a
+     * database's, by UTF-8: they differ above the surrogates only.
      */
     private static boolean isOrderedAlike(String text) {
       return text.chars().allMatch(c -> c < Character.MIN_SURROGATE - 1);

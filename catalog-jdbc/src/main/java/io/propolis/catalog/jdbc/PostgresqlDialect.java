@@ -121,7 +121,9 @@ final class PostgresqlDialect implements Dialect {
 
         @Override
         public String unlessEscaped(String condition) {
-          return "(CASE WHEN strpos(values_text, chr(92)) > 0 THEN TRUE ELSE " + condition + " END)";
+          return "(CASE WHEN strpos(values_text, chr(92)) > 0 THEN TRUE ELSE "
+              + condition
+              + " END)";
         }
       };
 

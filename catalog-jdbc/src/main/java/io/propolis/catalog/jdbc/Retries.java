@@ -10,7 +10,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tries transactions again that lost a race or their connection, with growing random pauses, for a bounded time. */
+/**
+ * Tries transactions again that lost a race or their connection, with growing random pauses, for a
+ * bounded time.
+ */
 final class Retries {
   private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
   private static final int ATTEMPTS = 50;

@@ -208,8 +208,7 @@ final class Sql {
    */
   void insertRowsLater(
       String insert, String row, List<? extends List<? extends @Nullable Object>> rows) {
-    forChunks(
-        rows, chunk -> updateLater(inserting(insert, row, chunk.size()), joinedRows(chunk)));
+    forChunks(rows, chunk -> updateLater(inserting(insert, row, chunk.size()), joinedRows(chunk)));
   }
 
   private static String inserting(String insert, String row, int count) {

@@ -45,7 +45,8 @@ class PartitionIndexProperties {
     return Arrays.stream(rows).mapToObj(decoder::partition).toList();
   }
 
-  private record Filled(PartitionIndex index, IndexWriter writer, Map<List<String>, Partition> twin) {}
+  private record Filled(
+      PartitionIndex index, IndexWriter writer, Map<List<String>, Partition> twin) {}
 
   private static Filled filled(RandomPartitions random, Table table, int count) {
     var twin = new HashMap<List<String>, Partition>();
@@ -69,8 +70,7 @@ class PartitionIndexProperties {
       var predicate = random.predicate(table, 3);
       var matcher = PartitionMatcher.compile(predicate, table.partitionKeys());
       var expected = all.stream().filter(p -> matcher.matches(p.values())).toList();
-      boolean certain =
-          expected.stream().allMatch(p -> matcher.verdict(p.values()) == Verdict.YES);
+      boolean certain = expected.stream().allMatch(p -> matcher.verdict(p.values()) == Verdict.YES);
       var selection = filled.index().select(predicate, table.partitionKeys(), -1);
       assertThat(decoded(filled.index(), table, selection.rows()))
           .as(predicate.toString())
@@ -94,7 +94,8 @@ class PartitionIndexProperties {
     var all = sorted(table, filled.twin());
     for (int i = 0; i < 20; i++) {
       var pattern = new ArrayList<String>();
-      for (var key : table.partitionKeys().subList(0, 1 + random.number(table.partitionKeys().size()))) {
+      for (var key :
+          table.partitionKeys().subList(0, 1 + random.number(table.partitionKeys().size()))) {
         pattern.add(random.number(2) == 0 ? "" : random.value(key.type()));
       }
       var expected =
@@ -152,8 +153,7 @@ class PartitionIndexProperties {
             .isEqualTo(twin.get(values));
         var predicate = random.predicate(table, 2);
         var matcher = PartitionMatcher.compile(predicate, table.partitionKeys());
-        assertThat(
-                decoded(index, table, index.select(predicate, table.partitionKeys(), -1).rows()))
+        assertThat(decoded(index, table, index.select(predicate, table.partitionKeys(), -1).rows()))
             .as(predicate.toString())
             .isEqualTo(
                 sorted(table, twin).stream().filter(p -> matcher.matches(p.values())).toList());
@@ -203,9 +203,8 @@ class PartitionIndexProperties {
       return;
     }
     var table =
-        new RandomPartitions(1).table(NAME).toBuilder()
-            .partitionKeys(List.of(new Column("k", "string")))
-            .build();
+        new RandomPartitions(1)
+            .table(NAME).toBuilder().partitionKeys(List.of(new Column("k", "string"))).build();
     var writer = new IndexWriter(table, 0);
     var partition =
         Partition.of(List.of(value), table.layout())
@@ -219,9 +218,8 @@ class PartitionIndexProperties {
   @Property(tries = 1)
   void manyValuesOfOneKeyAreOrderedAlsoThoseThatCameLater() {
     var table =
-        new RandomPartitions(1).table(NAME).toBuilder()
-            .partitionKeys(List.of(new Column("k", "int")))
-            .build();
+        new RandomPartitions(1)
+            .table(NAME).toBuilder().partitionKeys(List.of(new Column("k", "int"))).build();
     var writer = new IndexWriter(table, 0);
     for (int i = 0; i < 3_000; i++) {
       writer.add(table, new StoredPartition(Partition.of(List.of("" + i), table.layout()), false));

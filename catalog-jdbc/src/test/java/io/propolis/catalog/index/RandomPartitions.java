@@ -34,21 +34,83 @@ import java.util.stream.IntStream;
 /** Tables, partitions and predicates made up from a seed: few values, so that they often meet. */
 public final class RandomPartitions {
   private static final List<String> TYPES =
-      List.of("string", "int", "bigint", "decimal(10,2)", "date", "timestamp", "boolean", "varchar(9)");
+      List.of(
+          "string", "int", "bigint", "decimal(10,2)", "date", "timestamp", "boolean", "varchar(9)");
   private static final List<String> TEXTS =
       List.of(
-          "a", "b", "ab", "a/b", "a=b", "a%b", "a b", "A", "aa", "a!", "a0", "ä", "äß", "\uD83D\uDE00",
-          "\uE000", "\uFFFD", "日本", "a\u0001", "a:", "'", "\\", "a\\b", "_", ".*", "null", " ", " a",
-          "zz", "true", "FALSE", "1", "0");
+          "a",
+          "b",
+          "ab",
+          "a/b",
+          "a=b",
+          "a%b",
+          "a b",
+          "A",
+          "aa",
+          "a!",
+          "a0",
+          "ä",
+          "äß",
+          "\uD83D\uDE00",
+          "\uE000",
+          "\uFFFD",
+          "日本",
+          "a\u0001",
+          "a:",
+          "'",
+          "\\",
+          "a\\b",
+          "_",
+          ".*",
+          "null",
+          " ",
+          " a",
+          "zz",
+          "true",
+          "FALSE",
+          "1",
+          "0");
   private static final List<String> NUMBERS =
       List.of(
-          "1", "01", "+1", "1.0", "1.50", "-3", "-3.0", "10", "9", "100", "1e2", " 7", "7", "0", "-0",
-          "12345678901234567890", "0.1", ".5", "5.", "2024", "x7", "", "१२");
+          "1",
+          "01",
+          "+1",
+          "1.0",
+          "1.50",
+          "-3",
+          "-3.0",
+          "10",
+          "9",
+          "100",
+          "1e2",
+          " 7",
+          "7",
+          "0",
+          "-0",
+          "12345678901234567890",
+          "0.1",
+          ".5",
+          "5.",
+          "2024",
+          "x7",
+          "",
+          "१२");
   private static final List<String> DATES =
       List.of(
-          "2024-01-01", "2024-02-29", "2024-12-31", "2023-02-29", "1999-01-01", "0001-01-01",
-          "2024-01-01 10:00:00", "2024-01-01T10:00:00", "2024-01-01 10:00:00.5", "2024-01-01 10:00",
-          " 2024-01-02", "+12345-01-01", "2024-1-1", "20240101");
+          "2024-01-01",
+          "2024-02-29",
+          "2024-12-31",
+          "2023-02-29",
+          "1999-01-01",
+          "0001-01-01",
+          "2024-01-01 10:00:00",
+          "2024-01-01T10:00:00",
+          "2024-01-01 10:00:00.5",
+          "2024-01-01 10:00",
+          " 2024-01-02",
+          "+12345-01-01",
+          "2024-1-1",
+          "20240101");
 
   private final Random random;
 
@@ -161,7 +223,9 @@ public final class RandomPartitions {
   }
 
   private List<Predicate> operands(Table table, int depth) {
-    return IntStream.range(0, random.nextInt(4)).mapToObj(i -> predicate(table, depth - 1)).toList();
+    return IntStream.range(0, random.nextInt(4))
+        .mapToObj(i -> predicate(table, depth - 1))
+        .toList();
   }
 
   private Predicate comparison(Column key) {
@@ -189,6 +253,9 @@ public final class RandomPartitions {
 
   private String pattern() {
     return one(
-        List.of("%", "a%", "%b", "a_", "_", "a\\%b", ".*", "a.*", "a.b", "20%", "1%", "ä%", "", "%0%", "\\", "[a]"));
+        List.of(
+            "%",
+            "a%", "%b", "a_", "_", "a\\%b", ".*", "a.*", "a.b", "20%", "1%", "ä%", "", "%0%", "\\",
+            "[a]"));
   }
 }

@@ -251,7 +251,8 @@ abstract class AcidOperationsContract {
     long large = cost(() -> session().txns().commit(TxnCommit.Request.of(many.get(0))));
     assertThat(large).isLessThanOrEqualTo(11);
     assertThat(cost(() -> session().txns().abortAll(many, "test")))
-        .isEqualTo(cost(() -> session().txns().abortAll(List.of(open()), "test")) - 6 - given().tokens());
+        .isEqualTo(
+            cost(() -> session().txns().abortAll(List.of(open()), "test")) - 6 - given().tokens());
   }
 
   @Test

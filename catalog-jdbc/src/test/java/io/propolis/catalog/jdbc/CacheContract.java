@@ -157,8 +157,9 @@ abstract class CacheContract {
     assertThat(statements(() -> session.partitions().matching(stored.name(), hours(3, 9))))
         .isEqualTo(2);
     // One that changed is read again: the log, the position, that partition.
-    writing.partitions().add(
-        stored.name(), List.of(partition(stored, "new", 5)), Existing.REFUSE, Mode.KEEP);
+    writing
+        .partitions()
+        .add(stored.name(), List.of(partition(stored, "new", 5)), Existing.REFUSE, Mode.KEEP);
     assertThat(statements(() -> session.partitions().matching(stored.name(), hours(5, 5)).size()))
         .isEqualTo(4);
     assertThat(session.partitions().matching(stored.name(), hours(5, 5))).hasSize(2);
@@ -194,8 +195,7 @@ abstract class CacheContract {
     for (int i = 0; i < 60; i++) {
       writing
           .tables()
-          .create(
-              table(database.table("t" + i)).toBuilder().layout(wide).build(), Mode.KEEP);
+          .create(table(database.table("t" + i)).toBuilder().layout(wide).build(), Mode.KEEP);
     }
     long size = 200_000;
     var catalog = catalog(given().store, size);
@@ -231,7 +231,9 @@ abstract class CacheContract {
         .isEqualTo(session.partitions().values(stored.name()));
     assertThat(small.partitions().find(stored.name(), values(5))).isPresent();
     var list = small.partitions().list(stored.name(), -1);
-    session.partitions().drop(stored.name(), List.of(values(7)), Missing.REFUSE, DropData.KEEP_FILES);
+    session
+        .partitions()
+        .drop(stored.name(), List.of(values(7)), Missing.REFUSE, DropData.KEEP_FILES);
     assertThatThrownBy(() -> list.forEach(partition -> {}))
         .isInstanceOf(CatalogException.class)
         .hasMessageContaining("1 partitions of " + stored.name() + " were dropped");
@@ -265,8 +267,7 @@ abstract class CacheContract {
                 .mapToObj(
                     i ->
                         (Callable<Integer>)
-                            new Writer(
-                                folder, writing, reading, table(database.table("w" + i)), i))
+                            new Writer(folder, writing, reading, table(database.table("w" + i)), i))
                 .toList();
         for (Future<Integer> done : threads.invokeAll(writers)) {
           assertThat(done.get()).isPositive();
@@ -300,8 +301,7 @@ abstract class CacheContract {
     private Table table;
     private int renamed;
 
-    Writer(
-        Path folder, Session writing, List<Session> reading, Table table, int number) {
+    Writer(Path folder, Session writing, List<Session> reading, Table table, int number) {
       this.folder = folder;
       this.writing = writing;
       this.reading = reading;
@@ -344,7 +344,10 @@ abstract class CacheContract {
           added.add(partition);
         }
       }
-      writing.partitions().add(table.name(), added, Existing.SKIP, Mode.KEEP).forEach(this::remember);
+      writing
+          .partitions()
+          .add(table.name(), added, Existing.SKIP, Mode.KEEP)
+          .forEach(this::remember);
     }
 
     private Partition some() {
@@ -397,7 +400,8 @@ abstract class CacheContract {
     }
 
     private void move() {
-      var to = table.toBuilder().location("file:" + folder.resolve("moved" + random.nextInt())).build();
+      var to =
+          table.toBuilder().location("file:" + folder.resolve("moved" + random.nextInt())).build();
       table = writing.tables().alter(table.name(), to, AlterOptions.PLAIN);
     }
 
@@ -406,12 +410,9 @@ abstract class CacheContract {
       var layout = Given.layout("id", "amount", "c" + random.nextInt(5));
       var changed = table.toBuilder().layout(layout).build();
       table =
-          writing
-              .tables()
-              .alter(table.name(), changed, new AlterOptions(cascade, Mode.KEEP, null));
+          writing.tables().alter(table.name(), changed, new AlterOptions(cascade, Mode.KEEP, null));
       if (cascade == Cascade.PARTITIONS) {
-        twin.replaceAll(
-            (values, p) -> p.withLayout(p.layout().withColumns(layout.columns())));
+        twin.replaceAll((values, p) -> p.withLayout(p.layout().withColumns(layout.columns())));
       }
     }
 

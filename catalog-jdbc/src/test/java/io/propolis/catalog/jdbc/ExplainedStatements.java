@@ -42,10 +42,11 @@ final class ExplainedStatements {
     var executed = new ArrayList<Executed>();
     try (var connection = connect()) {
       connection.setAutoCommit(false);
-      var sql = new Sql(
-              recording(connection, executed), dialect, new Sql.Counts(), Sql.Sending.ALONE);
+      var sql =
+          new Sql(recording(connection, executed), dialect, new Sql.Counts(), Sql.Sending.ALONE);
       var position = new SharedPosition(() -> 0, SharedPosition.Role.PEER);
-      work.accept(new JdbcTransaction(sql, Mode.writing(Mode.Attempt.FIRST), new LayoutCache(), position));
+      work.accept(
+          new JdbcTransaction(sql, Mode.writing(Mode.Attempt.FIRST), new LayoutCache(), position));
       var plans = new ArrayList<Plan>();
       for (var each : executed) {
         plans.add(new Plan(each.sql(), explain(connection, each)));

@@ -18,7 +18,13 @@ class JsonTextsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "plain", "\"quoted\" \\ /", "\u0000\u0007\b\t\n\f\r\u001f\u007f", "é漢字😀\u2028"})
+      strings = {
+        "",
+        "plain",
+        "\"quoted\" \\ /",
+        "\u0000\u0007\b\t\n\f\r\u001f\u007f",
+        "é漢字😀\u2028"
+      })
   void everyTextIsWrittenAsJacksonDoes(String text) {
     var list = List.of(text, "b", text);
     assertThat(JsonTexts.list(list)).isEqualTo(LISTS.write(list));

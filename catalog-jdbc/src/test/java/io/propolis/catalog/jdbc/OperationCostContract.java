@@ -105,12 +105,15 @@ abstract class OperationCostContract {
 
   /** Locations that exist: the server makes no folders. */
   private void add(Session session, Table table, int from, int count) {
-    session.partitions().add(table.name(), partitions(table, from, count), Existing.REFUSE, Mode.KEEP);
+    session
+        .partitions()
+        .add(table.name(), partitions(table, from, count), Existing.REFUSE, Mode.KEEP);
   }
 
   private List<Partition> partitions(Table table, int from, int count) {
     return IntStream.range(from, from + count)
-        .mapToObj(i -> Partition.of(List.of("d" + i), table.layout()).withLocation("file:" + folder))
+        .mapToObj(
+            i -> Partition.of(List.of("d" + i), table.layout()).withLocation("file:" + folder))
         .toList();
   }
 
@@ -184,11 +187,12 @@ abstract class OperationCostContract {
                     .insert(
                         List.of(
                             AccessContract.grant(
-                                new Resource.OfTable(table.name()), Principal.user("bob"), "SELECT")));
+                                new Resource.OfTable(table.name()),
+                                Principal.user("bob"),
+                                "SELECT")));
                 return true;
               });
-      var wider =
-          table.toBuilder().layout(Given.layout("id", "amount", "more" + size % 7)).build();
+      var wider = table.toBuilder().layout(Given.layout("id", "amount", "more" + size % 7)).build();
       long before = given().store.position();
       cost(
           costs,
@@ -197,9 +201,7 @@ abstract class OperationCostContract {
               session
                   .tables()
                   .alter(
-                      table.name(),
-                      wider,
-                      new AlterOptions(Cascade.PARTITIONS, Mode.KEEP, null)));
+                      table.name(), wider, new AlterOptions(Cascade.PARTITIONS, Mode.KEEP, null)));
       assertThat(given().list(tx -> tx.changes().after(before, 9)))
           .singleElement()
           .extracting(Change::partitions)
@@ -216,10 +218,7 @@ abstract class OperationCostContract {
                       table.name(), wider.toBuilder().name(renamed).build(), AlterOptions.PLAIN));
       var elsewhere =
           wider.toBuilder().name(renamed).location("file:" + folder.resolve("else" + size)).build();
-      cost(
-          costs,
-          "move",
-          () -> session.tables().alter(renamed, elsewhere, AlterOptions.PLAIN));
+      cost(costs, "move", () -> session.tables().alter(renamed, elsewhere, AlterOptions.PLAIN));
       assertThat(session.partitions().count(renamed)).isEqualTo(size);
       cost(costs, "drop", () -> session.tables().drop(renamed, DropData.DELETE_FILES));
     }
@@ -245,11 +244,7 @@ abstract class OperationCostContract {
                           var current = tx.tables().lock(table.name()).orElseThrow();
                           tx.changes().append(Given.change("ada"));
                           return tx.tables()
-                              .update(
-                                  current,
-                                  current,
-                                  ChangeKind.ALTER_TABLE,
-                                  Given.AUTHOR);
+                              .update(current, current, ChangeKind.ALTER_TABLE, Given.AUTHOR);
                         }));
     assertThat(write).isEqualTo(2);
     assertThat(alter).as("with a look at the position").isEqualTo(3);

@@ -45,8 +45,7 @@ abstract class PredicatesInSqlContract {
         .read(
             tx -> {
               var found = new ArrayList<List<String>>();
-              tx.partitions()
-                  .forEachCandidate(table, predicate, (id, values) -> found.add(values));
+              tx.partitions().forEachCandidate(table, predicate, (id, values) -> found.add(values));
               return found;
             });
   }
@@ -74,8 +73,7 @@ abstract class PredicatesInSqlContract {
     for (int i = 0; i < PREDICATES; i++) {
       var predicate = random.predicate(table, 3);
       var matcher = PartitionMatcher.compile(predicate, table.partitionKeys());
-      var expected =
-          all.stream().map(Partition::values).filter(matcher::matches).toList();
+      var expected = all.stream().map(Partition::values).filter(matcher::matches).toList();
       assertThat(candidates(table, predicate).stream().filter(matcher::matches).toList())
           .as(predicate.toString())
           .isEqualTo(expected);
@@ -97,9 +95,7 @@ abstract class PredicatesInSqlContract {
             candidates(
                 table,
                 new Predicate.Comparison(
-                    "day",
-                    Predicate.Operator.EQUAL,
-                    new Literal.Text("2024-01-02"))))
+                    "day", Predicate.Operator.EQUAL, new Literal.Text("2024-01-02"))))
         .isEmpty();
   }
 

@@ -42,8 +42,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clients of two servers do everything at once to a few tables: a deadlock is resolved by the server,
- * and no client hears of it.
+ * Clients of two servers do everything at once to a few tables: a deadlock is resolved by the
+ * server, and no client hears of it.
  */
 abstract class WriteRacesContract {
   private static final int CLIENTS = 8;
@@ -165,7 +165,11 @@ abstract class WriteRacesContract {
   private static void count(Session session, TableName name, Random random) {
     var statistics =
         new ColumnStatistics(
-            "id", "bigint", ColumnStatistics.HIVE_ENGINE, 1, new LongData(1L, 2L, 3, 4, Sketches.NONE));
+            "id",
+            "bigint",
+            ColumnStatistics.HIVE_ENGINE,
+            1,
+            new LongData(1L, 2L, 3, 4, Sketches.NONE));
     var partition = List.of("d" + random.nextInt(20));
     session.statistics().putPartitions(name, Map.of(partition, List.of(statistics)));
   }

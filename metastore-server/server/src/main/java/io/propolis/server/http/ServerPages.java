@@ -22,10 +22,14 @@ public final class ServerPages {
       Readiness readiness, Map<String, String> about, Supplier<List<Node>> nodes) {
     var info = new Body(200, about);
     return Map.of(
-        "/health/live", new JsonReply(() -> new Body(200, Map.of("status", "live"))),
-        "/health/ready", new JsonReply(() -> ready(readiness)),
-        "/health/nodes", new JsonReply(() -> nodes(nodes)),
-        ROOT, new JsonReply(() -> info));
+        "/health/live",
+        new JsonReply(() -> new Body(200, Map.of("status", "live"))),
+        "/health/ready",
+        new JsonReply(() -> ready(readiness)),
+        "/health/nodes",
+        new JsonReply(() -> nodes(nodes)),
+        ROOT,
+        new JsonReply(() -> info));
   }
 
   /** Where each server over the same database is found, and when it was last heard of. */
@@ -36,8 +40,7 @@ public final class ServerPages {
           .get()
           .forEach(
               node ->
-                  members.put(
-                      node.address(), Instant.ofEpochMilli(node.heartbeatAt()).toString()));
+                  members.put(node.address(), Instant.ofEpochMilli(node.heartbeatAt()).toString()));
       return new Body(200, members);
     } catch (CatalogException e) {
       return new Body(503, Map.of("reason", String.valueOf(e.getMessage())));

@@ -2,17 +2,17 @@ package io.propolis.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.CatalogException.Kind;
-import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.model.Change;
 import io.propolis.catalog.store.CatalogStore;
 import io.propolis.catalog.store.Transaction;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -69,7 +69,8 @@ class ReadinessTest {
   private static HttpResponse<String> send(CatalogStore store, String path, String method)
       throws Exception {
     try (var readiness = new Readiness(store);
-        var door = new HttpDoor("127.0.0.1", 0, ServerPages.handlers(readiness, Map.of(), List::of))) {
+        var door =
+            new HttpDoor("127.0.0.1", 0, ServerPages.handlers(readiness, Map.of(), List::of))) {
       door.start();
       return HttpClient.newHttpClient()
           .send(
