@@ -228,7 +228,7 @@ public final class IndexWriter {
               : next == changes.size()
                   ? -1
                   : NameOrder.compare(views, block.codes(), row, changes.get(next).codes(), 0);
-      if (compared < 0) {
+      if (block != null && compared < 0) {
         merged.copy(block, row++);
         continue;
       }
