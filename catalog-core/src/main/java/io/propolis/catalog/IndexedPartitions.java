@@ -4,6 +4,7 @@ import io.propolis.catalog.index.PartitionIndex;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.Table;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Rows of an index. */
@@ -17,6 +18,11 @@ record IndexedPartitions(Table table, PartitionIndex index, PartitionIndex.Selec
   @Override
   public boolean isCertain() {
     return selection.isCertain();
+  }
+
+  @Override
+  public Optional<Object> wholeOf() {
+    return size() == index.size() ? Optional.of(index) : Optional.empty();
   }
 
   @Override

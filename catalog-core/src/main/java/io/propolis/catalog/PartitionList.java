@@ -4,6 +4,7 @@ import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +26,15 @@ public interface PartitionList {
    * evaluated and it may be false for some.
    */
   boolean isCertain();
+
+  /**
+   * What the list is all of: an immutable object, whose identity stands for its partitions. Whoever
+   * gets the same one again may use what it made of their names. Empty when the list is a choice or
+   * is kept in no such object.
+   */
+  default Optional<Object> wholeOf() {
+    return Optional.empty();
+  }
 
   /**
    * Hands the partitions over one by one.

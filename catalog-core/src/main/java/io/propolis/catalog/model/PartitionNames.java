@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Partition names as Hive writes them: {@code k=v/k2=v2}, with characters that a path cannot hold
@@ -117,26 +118,41 @@ public final class PartitionNames {
 
     /** The values that have exactly this name; empty when none have. */
     public Optional<List<String>> exact(String name) {
+      if (keys.isEmpty()) {
+        return Optional.empty();
+      }
       var values = new String[prefixes.size()];
+      boolean isPlain = true;
       int position = 0;
       for (int i = 0; i < values.length; i++) {
         var prefix = prefixes.get(i);
-        boolean isLast = i == values.length - 1;
         if (!name.startsWith(prefix, position)) {
           return Optional.empty();
         }
         position += prefix.length();
-        int end = isLast ? name.length() : name.indexOf('/', position);
+        int end = i == values.length - 1 ? name.length() : name.indexOf('/', position);
         if (end < position) {
           return Optional.empty();
         }
-        values[i] = unescape(name.substring(position, end));
+        values[i] = name.substring(position, end);
+        isPlain &= end > position && isPlain(values[i]);
         position = end + 1;
       }
-      var found = List.of(values);
-      return !keys.isEmpty() && of(keys, found).equals(name)
-          ? Optional.of(found)
-          : Optional.empty();
+      return isPlain ? Optional.of(List.of(values)) : escaped(name, values);
+    }
+
+    private static boolean isPlain(String value) {
+      for (int i = 0; i < value.length(); i++) {
+        if (isEscaped(value.charAt(i))) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private Optional<List<String>> escaped(String name, String[] values) {
+      var found = Stream.of(values).map(PartitionNames::unescape).toList();
+      return of(keys, found).equals(name) ? Optional.of(found) : Optional.empty();
     }
   }
 

@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.propolis.thrift.wire.Encoding;
 import io.propolis.thrift.wire.ReplyWriter;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Objects of the catalog as they are written, kept beside each object for as long as the object
@@ -14,15 +14,13 @@ import java.util.function.BiFunction;
  * <p>Hot: {@code get_table} is one look-up and one copy of bytes; {@code bench} measures it.
  */
 public final class Encoded<T> {
-  private final BiFunction<T, Encoding, byte[]> encoder;
   private final Cache<T, byte[]> binary;
   private final Cache<T, byte[]> compact;
 
   /**
    * @param maxBytes kept at most, for each encoding
    */
-  public Encoded(long maxBytes, BiFunction<T, Encoding, byte[]> encoder) {
-    this.encoder = encoder;
+  public Encoded(long maxBytes) {
     this.binary = cache(maxBytes);
     this.compact = cache(maxBytes);
   }
@@ -36,18 +34,19 @@ public final class Encoded<T> {
         .build();
   }
 
-  public void write(T object, ReplyWriter writer) {
-    writer.bytes(bytes(object, writer.encoding()));
-  }
-
-  private byte[] bytes(T object, Encoding encoding) {
+  /**
+   * Writes the object.
+   *
+   * @param encoder how, where it has not been written before; always the same for the same object
+   */
+  public void write(T object, Function<Encoding, byte[]> encoder, ReplyWriter writer) {
+    var encoding = writer.encoding();
     var cache = encoding == Encoding.BINARY ? binary : compact;
-    var known = cache.getIfPresent(object);
-    if (known != null) {
-      return known;
+    var bytes = cache.getIfPresent(object);
+    if (bytes == null) {
+      bytes = encoder.apply(encoding);
+      cache.put(object, bytes);
     }
-    var made = encoder.apply(object, encoding);
-    cache.put(object, made);
-    return made;
+    writer.bytes(bytes);
   }
 }

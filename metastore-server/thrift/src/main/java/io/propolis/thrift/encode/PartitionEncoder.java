@@ -12,8 +12,9 @@ import io.propolis.thrift.translate.Partitions;
 import io.propolis.thrift.translate.Times;
 import io.propolis.thrift.wire.Encoding;
 import io.propolis.thrift.wire.ReplyWriter;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.hive.metastore.api.Partition._Fields;
 import org.apache.hadoop.hive.metastore.api.StorageDescriptor;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +35,13 @@ public final class PartitionEncoder {
   private record ShellKey(TableName table, Encoding encoding, boolean stamped) {}
 
   /** By identity: equal layouts are mostly the same object, and comparing them costs more. */
-  private final Map<Encoding, Map<Columns, Cache<StorageLayout, EncodedLayout>>> layouts =
-      Map.of(Encoding.BINARY, byColumns(), Encoding.COMPACT, byColumns());
+  private final List<Cache<StorageLayout, EncodedLayout>> layouts =
+      Stream.generate(PartitionEncoder::cache)
+          .limit((long) Encoding.values().length * Columns.values().length)
+          .toList();
 
   private final Cache<ShellKey, Template> shells =
       Caffeine.newBuilder().maximumSize(MAX_TABLES).executor(Runnable::run).build();
-
-  private static Map<Columns, Cache<StorageLayout, EncodedLayout>> byColumns() {
-    return Map.of(Columns.LISTED, cache(), Columns.ABSENT, cache());
-  }
 
   private static Cache<StorageLayout, EncodedLayout> cache() {
     return Caffeine.newBuilder()
@@ -65,7 +64,7 @@ public final class PartitionEncoder {
   }
 
   private EncodedLayout layout(StorageLayout layout, Columns columns, Encoding encoding) {
-    var cache = layouts.get(encoding).get(columns);
+    var cache = layouts.get(encoding.ordinal() * Columns.values().length + columns.ordinal());
     var known = cache.getIfPresent(layout);
     if (known != null) {
       return known;
@@ -99,7 +98,7 @@ public final class PartitionEncoder {
       return Template.of(key.encoding(), bean, paths(holes));
     }
     bean.setWriteId(1);
-    var more = new java.util.ArrayList<>(holes);
+    var more = new ArrayList<>(holes);
     more.add(_Fields.WRITE_ID);
     return Template.of(key.encoding(), bean, paths(more));
   }

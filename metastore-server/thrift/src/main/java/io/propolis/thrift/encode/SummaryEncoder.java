@@ -4,9 +4,8 @@ import io.propolis.catalog.store.TableSummary;
 import io.propolis.thrift.wire.Encoding;
 import io.propolis.thrift.wire.ReplyWriter;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.hadoop.hive.metastore.api.TableMeta;
 import org.apache.hadoop.hive.metastore.api.TableMeta._Fields;
 
@@ -23,16 +22,13 @@ public final class SummaryEncoder {
   private static final int COMMENTED = 1;
   private static final int OWNED = 2;
 
-  private final Map<Encoding, Template[]> templates = new EnumMap<>(Encoding.class);
+  private final Template[] binary = variants(Encoding.BINARY);
+  private final Template[] compact = variants(Encoding.COMPACT);
 
-  public SummaryEncoder() {
-    for (var encoding : Encoding.values()) {
-      var variants = new Template[COMMENTED + OWNED + 1];
-      for (int variant = 0; variant < variants.length; variant++) {
-        variants[variant] = template(encoding, variant);
-      }
-      templates.put(encoding, variants);
-    }
+  private static Template[] variants(Encoding encoding) {
+    return IntStream.rangeClosed(0, COMMENTED + OWNED)
+        .mapToObj(variant -> template(encoding, variant))
+        .toArray(Template[]::new);
   }
 
   private static Template template(Encoding encoding, int variant) {
@@ -57,7 +53,7 @@ public final class SummaryEncoder {
 
   /** A list of them. */
   public void write(List<TableSummary> summaries, ReplyWriter writer) {
-    var variants = templates.get(writer.encoding());
+    var variants = writer.encoding() == Encoding.BINARY ? binary : compact;
     writer.beginStructs(summaries.size());
     for (var summary : summaries) {
       write(summary, variants, writer);

@@ -3,6 +3,7 @@ package io.propolis.thrift.handler;
 import io.propolis.catalog.PartitionList;
 import io.propolis.catalog.model.TableName;
 import io.propolis.thrift.encode.Envelope;
+import io.propolis.thrift.encode.NameEncoder;
 import io.propolis.thrift.encode.PartitionEncoder;
 import io.propolis.thrift.filter.FilterParser;
 import io.propolis.thrift.translate.HiveNames;
@@ -41,6 +42,7 @@ final class HotPartitionNameReads {
 
   private final Door door;
   private final PartitionEncoder encoder;
+  private final NameEncoder names = new NameEncoder();
 
   HotPartitionNameReads(Door door, PartitionEncoder encoder) {
     this.door = door;
@@ -67,12 +69,8 @@ final class HotPartitionNameReads {
         this::specByExpression);
   }
 
-  private static Reply reply(Envelope envelope, PartitionList list) {
-    return envelope.around(
-        writer -> {
-          writer.beginTexts(list.size());
-          list.forEachName(writer::text);
-        });
+  private Reply reply(Envelope envelope, PartitionList list) {
+    return envelope.around(writer -> names.write(list, writer));
   }
 
   private static TableName table(@Nullable Object[] arguments) {

@@ -5,7 +5,6 @@ import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.rules.WriteStamps;
 import io.propolis.thrift.encode.Encoded;
-import io.propolis.thrift.encode.EncodedTexts;
 import io.propolis.thrift.encode.Envelope;
 import io.propolis.thrift.encode.SummaryEncoder;
 import io.propolis.thrift.translate.Databases;
@@ -14,6 +13,7 @@ import io.propolis.thrift.translate.Tables;
 import io.propolis.thrift.wire.ClientSession;
 import io.propolis.thrift.wire.HotMethod;
 import io.propolis.thrift.wire.Reply;
+import io.propolis.thrift.wire.ReplyWriter;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.hive.metastore.api.GetDatabaseRequest;
@@ -50,12 +50,9 @@ final class HotTableReads {
       new Envelope("get_database_req", emptyDatabase());
 
   private final Door door;
-  private final Encoded<Table> tables =
-      new Encoded<>(MAX_TABLE_BYTES, (table, encoding) -> encoding.bytes(Tables.bean(table)));
-  private final Encoded<Database> databases =
-      new Encoded<>(
-          MAX_DATABASE_BYTES, (database, encoding) -> encoding.bytes(Databases.bean(database)));
-  private final Encoded<List<String>> names = new Encoded<>(MAX_NAME_BYTES, EncodedTexts::of);
+  private final Encoded<Table> tables = new Encoded<>(MAX_TABLE_BYTES);
+  private final Encoded<Database> databases = new Encoded<>(MAX_DATABASE_BYTES);
+  private final Encoded<List<String>> names = new Encoded<>(MAX_NAME_BYTES);
   private final SummaryEncoder summaries = new SummaryEncoder();
 
   HotTableReads(Door door) {
@@ -116,7 +113,11 @@ final class HotTableReads {
   }
 
   private Reply one(Envelope envelope, Table table) {
-    return envelope.around(writer -> tables.write(table, writer));
+    return envelope.around(writer -> write(table, writer));
+  }
+
+  private void write(Table table, ReplyWriter writer) {
+    tables.write(table, encoding -> encoding.bytes(Tables.bean(table)), writer);
   }
 
   private Reply getTables(ClientSession client, @Nullable Object[] arguments) {
@@ -140,13 +141,15 @@ final class HotTableReads {
     return envelope.around(
         writer -> {
           writer.beginStructs(found.size());
-          found.forEach(table -> tables.write(table, writer));
+          found.forEach(table -> write(table, writer));
         });
   }
 
   private Reply getAllNames(ClientSession client, @Nullable Object[] arguments) {
     var all = TableListHandler.all(door.as(client), HiveNames.parse((String) arguments[0]));
-    return ALL_TABLES.around(writer -> names.write(all, writer));
+    return ALL_TABLES.around(
+        writer -> names.write(
+                all, encoding -> ReplyWriter.bytes(encoding, each -> each.texts(all)), writer));
   }
 
   private Reply getNames(ClientSession client, @Nullable Object[] arguments) {
@@ -167,7 +170,7 @@ final class HotTableReads {
 
   private Reply getDatabase(ClientSession client, @Nullable Object[] arguments) {
     var database = door.as(client).databases().require(HiveNames.database((String) arguments[0]));
-    return GET_DATABASE.around(writer -> databases.write(database, writer));
+    return GET_DATABASE.around(writer -> write(database, writer));
   }
 
   private @Nullable Reply getDatabaseByRequest(ClientSession client, @Nullable Object[] arguments) {
@@ -176,7 +179,11 @@ final class HotTableReads {
     }
     var name = HiveNames.database(request.getCatalogName(), request.getName());
     var database = door.as(client).databases().require(name);
-    return GET_DATABASE_REQ.around(writer -> databases.write(database, writer));
+    return GET_DATABASE_REQ.around(writer -> write(database, writer));
+  }
+
+  private void write(Database database, ReplyWriter writer) {
+    databases.write(database, encoding -> encoding.bytes(Databases.bean(database)), writer);
   }
 
   @SuppressWarnings("unchecked") // the IDL's list<string>

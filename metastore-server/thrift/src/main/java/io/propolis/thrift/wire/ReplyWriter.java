@@ -1,11 +1,14 @@
 package io.propolis.thrift.wire;
 
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.thrift.TBase;
 import org.apache.thrift.TException;
 import org.apache.thrift.protocol.TProtocol;
 import org.apache.thrift.protocol.TType;
+import org.apache.thrift.transport.TMemoryBuffer;
 import org.apache.thrift.transport.TTransportException;
 
 /**
@@ -44,6 +47,19 @@ public final class ReplyWriter {
 
     TException why() {
       return why;
+    }
+  }
+
+  /** What the work writes, as bytes in memory. */
+  public static byte[] bytes(Encoding encoding, Consumer<ReplyWriter> work) {
+    var bytes = new ByteArrayOutputStream();
+    var buffer = new ReplyBuffer(bytes, MessageLimits.ANY_REPLY);
+    try {
+      work.accept(new ReplyWriter(buffer, encoding.over(new TMemoryBuffer(0))));
+      buffer.flush();
+      return bytes.toByteArray();
+    } catch (TTransportException e) {
+      throw new Broken(e);
     }
   }
 

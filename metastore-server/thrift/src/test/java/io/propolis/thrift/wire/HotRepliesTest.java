@@ -394,6 +394,8 @@ class HotRepliesTest {
 
       var read = client.get_table_req(new GetTableRequest(DB, "parts")).getTable();
       assertThat(read.getParameters()).containsEntry("round", "" + i);
+      client.add_partition(Given.partition(DB, "parts", "new", "" + i));
+      assertThat(client.get_partition_names(DB, "parts", ALL)).contains("ds=new/hour=" + i);
     }
   }
 }
