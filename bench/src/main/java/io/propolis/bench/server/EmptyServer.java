@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.thrift.TException;
 import org.apache.thrift.TProcessor;
@@ -97,7 +98,8 @@ public final class EmptyServer {
       if (message.name.equals(SAME_BYTES)) {
         sameBytes(message, in, out);
       } else {
-        empty.getProcessMapView().get(message.name).process(message.seqid, in, out, NOTHING);
+        Objects.requireNonNull(empty.getProcessMapView().get(message.name), message.name)
+            .process(message.seqid, in, out, NOTHING);
       }
     }
 
