@@ -14,7 +14,7 @@ final class PostgresqlDialect implements Dialect {
   private final ServerPools pools;
 
   PostgresqlDialect(StoreSettings settings) {
-    this.pools = new ServerPools(settings, settings.url(), driver());
+    this.pools = new ServerPools(settings, settings.url(), driver(), driver());
   }
 
   private static Properties driver() {

@@ -13,11 +13,19 @@ final class ServerPools {
   private final StoreSettings settings;
   private final String url;
   private final Properties driver;
+  private final Properties asking;
 
-  ServerPools(StoreSettings settings, String url, Properties driver) {
+  /**
+   * Pools of a database.
+   *
+   * @param driver the driver's properties
+   * @param asking those for connections that run the same few statements all the time
+   */
+  ServerPools(StoreSettings settings, String url, Properties driver, Properties asking) {
     this.settings = settings;
     this.url = url;
     this.driver = driver;
+    this.asking = asking;
   }
 
   /** A source of single connections. */
@@ -34,10 +42,11 @@ final class ServerPools {
     writing.setAutoCommit(false);
     writing.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     // One query at a time serves all who wait: one connection is enough, the other is its spare.
-    var asking = pool("propolis-ask", 2);
-    asking.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    var single = pool("propolis-ask", 2);
+    single.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    single.setDataSourceProperties(asking);
     return new Pools(
-        new HikariDataSource(reading), new HikariDataSource(writing), new HikariDataSource(asking));
+        new HikariDataSource(reading), new HikariDataSource(writing), new HikariDataSource(single));
   }
 
   private HikariConfig pool(String name, int size) {
