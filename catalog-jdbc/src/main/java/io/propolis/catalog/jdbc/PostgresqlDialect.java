@@ -17,7 +17,7 @@ final class PostgresqlDialect implements Dialect {
   private final ServerPools pools;
 
   PostgresqlDialect(StoreSettings settings) {
-    this.pools = new ServerPools(settings, settings.url(), driver(), WRITER_SETUP);
+    this.pools = new ServerPools(settings, settings.url(), driver(), driver(), WRITER_SETUP);
   }
 
   private static Properties driver() {

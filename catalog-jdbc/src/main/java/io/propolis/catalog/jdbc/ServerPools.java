@@ -20,18 +20,27 @@ final class ServerPools {
   private final StoreSettings settings;
   private final String url;
   private final Properties driver;
+  private final Properties asking;
   private final String writerSetup;
 
   /**
-   * Pools of connections with these properties.
+   * Pools of a database.
    *
+   * @param driver the driver's properties
+   * @param asking those for connections that run the same few statements all the time
    * @param writerSetup statement for each new connection that writes: after {@link
    *     #IDLE_WRITER_SECONDS} within a transaction the database is to take its client for gone
    */
-  ServerPools(StoreSettings settings, String url, Properties driver, String writerSetup) {
+  ServerPools(
+      StoreSettings settings,
+      String url,
+      Properties driver,
+      Properties asking,
+      String writerSetup) {
     this.settings = settings;
     this.url = url;
     this.driver = driver;
+    this.asking = asking;
     this.writerSetup = writerSetup;
   }
 
@@ -52,10 +61,11 @@ final class ServerPools {
     // Commits it: else a connection would rest in a transaction, and its rollback undo the setting.
     writing.setIsolateInternalQueries(true);
     // One query at a time serves all who wait: one connection is enough, the other is its spare.
-    var asking = pool("propolis-ask", 2);
-    asking.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    var single = pool("propolis-ask", 2);
+    single.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    single.setDataSourceProperties(asking);
     return new Pools(
-        new HikariDataSource(reading), new HikariDataSource(writing), new HikariDataSource(asking));
+        new HikariDataSource(reading), new HikariDataSource(writing), new HikariDataSource(single));
   }
 
   private HikariConfig pool(String name, int size) {
