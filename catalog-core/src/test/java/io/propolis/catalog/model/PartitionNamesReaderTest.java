@@ -17,8 +17,7 @@ class PartitionNamesReaderTest {
     var random = new Random(1);
     for (int i = 0; i < 20_000; i++) {
       var values = List.of(text(random), text(random), text(random));
-      var expected =
-          values.stream().map(v -> v.isEmpty() ? PartitionNames.NULL_VALUE : v).toList();
+      var expected = values.stream().map(v -> v.isEmpty() ? PartitionNames.NULL_VALUE : v).toList();
 
       assertThat(PartitionNames.reader(KEYS).exact(PartitionNames.of(KEYS, values)))
           .contains(expected);
@@ -48,7 +47,9 @@ class PartitionNamesReaderTest {
   private static String changed(Random random, String name) {
     int at = random.nextInt(name.length());
     int more = random.nextInt(3);
-    return name.substring(0, at) + text(random) + name.substring(Math.min(name.length(), at + more));
+    return name.substring(0, at)
+        + text(random)
+        + name.substring(Math.min(name.length(), at + more));
   }
 
   private static String text(Random random) {

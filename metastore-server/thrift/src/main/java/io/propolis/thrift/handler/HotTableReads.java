@@ -148,7 +148,8 @@ final class HotTableReads {
   private Reply getAllNames(ClientSession client, @Nullable Object[] arguments) {
     var all = TableListHandler.all(door.as(client), HiveNames.parse((String) arguments[0]));
     return ALL_TABLES.around(
-        writer -> names.write(
+        writer ->
+            names.write(
                 all, encoding -> ReplyWriter.bytes(encoding, each -> each.texts(all)), writer));
   }
 
