@@ -100,7 +100,7 @@ public record Settings(
                   "Memory for databases, tables and partitions that were read, about; the longest unused go when "
                       + "it is full, and a table whose partitions take more than three quarters of it is read "
                       + "from the database each time. A third of the JVM's heap when nobody says otherwise; "
-                      + "a million partitions take some 60 MiB.")
+                      + "a million partitions take some 75 MiB.")
           @Nullable DataSize size) {
     /** In bytes. */
     public long bytes() {
