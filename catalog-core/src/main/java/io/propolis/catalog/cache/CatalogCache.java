@@ -10,6 +10,7 @@ import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.store.CatalogStore;
 import io.propolis.catalog.store.TableSummary;
+import io.propolis.catalog.store.Transaction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -117,25 +118,36 @@ public final class CatalogCache {
       return tables.get(name, position, (tx, key) -> tx.tables().find(key));
     }
 
-    /** Those that exist, by name; all that are missing here are read at once. */
+    /** Those that exist, by name, as they were together. */
     public Map<String, Table> tables(DatabaseName database, Collection<String> names) {
       var keys = names.stream().map(database::table).distinct().toList();
-      var found =
-          tables.getAll(
-              keys,
-              position,
-              (tx, missing) -> {
-                var read = new HashMap<TableName, Optional<Table>>();
-                missing.forEach(name -> read.put(name, Optional.empty()));
-                var wanted = missing.stream().map(TableName::name).toList();
-                for (var table : tx.tables().findAll(database, wanted)) {
-                  read.put(table.name(), Optional.of(table));
-                }
-                return read;
-              });
+      var found = tables.together(keys);
+      if (found.isEmpty()) {
+        var read = tables.getAll(keys, position, (tx, missing) -> read(tx, database, missing));
+        if (keys.size() == 1) {
+          found = Optional.of(read);
+        } else {
+          // What was kept and what was read just now may be of two states.
+          log.now();
+          found = tables.together(keys);
+        }
+      }
       var byName = new HashMap<String, Table>();
-      found.forEach((name, table) -> table.ifPresent(each -> byName.put(name.name(), each)));
+      found
+          .orElseGet(() -> store.read(tx -> read(tx, database, keys)))
+          .forEach((name, table) -> table.ifPresent(each -> byName.put(name.name(), each)));
       return byName;
+    }
+
+    private Map<TableName, Optional<Table>> read(
+        Transaction tx, DatabaseName database, List<TableName> names) {
+      var read = new HashMap<TableName, Optional<Table>>();
+      names.forEach(name -> read.put(name, Optional.empty()));
+      var wanted = names.stream().map(TableName::name).toList();
+      for (var table : tx.tables().findAll(database, wanted)) {
+        read.put(table.name(), Optional.of(table));
+      }
+      return read;
     }
 
     public Optional<Database> database(DatabaseName name) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -33,6 +34,7 @@ final class Shelf<K, V> {
   private final class Place extends Budget.Held {
     private final K key;
     private final Flight<Loaded<V>> loading = new Flight<>();
+    private long position; // of the value; published by it
     private volatile @Nullable V value;
 
     Place(K key) {
@@ -68,7 +70,32 @@ final class Shelf<K, V> {
     return place.value;
   }
 
-  /** The same for several: all that are missing are read together. */
+  /**
+   * Several as they were together, at {@code position} or later, when all are kept and it is
+   * certain that they were: none was read after what the log has been followed to, and nothing is
+   * being followed. Costs no statement.
+   */
+  Optional<Map<K, V>> together(Collection<K> keys) {
+    long followed = log.followed();
+    if (log.reached() != followed) {
+      return Optional.empty();
+    }
+    var found = new HashMap<K, V>();
+    for (var key : keys) {
+      var place = places.get(key);
+      var value = place == null ? null : place.value;
+      if (place == null || value == null || place.position > followed) {
+        return Optional.empty();
+      }
+      place.touch();
+      found.put(key, value);
+    }
+    return log.reached() == followed ? Optional.of(found) : Optional.empty();
+  }
+
+  /**
+   * The same for several, each as it was at its own time: all that are missing are read together.
+   */
   Map<K, V> getAll(
       Collection<K> keys, long position, BiFunction<Transaction, List<K>, Map<K, V>> reading) {
     var found = new HashMap<K, V>();
@@ -137,13 +164,14 @@ final class Shelf<K, V> {
       if (answer.position() < reached) {
         places.remove(place.key, place);
       } else {
-        keep(place, value);
+        keep(place, value, answer.position());
       }
       place.loading.land(new Loaded<>(value, answer.position()));
     }
   }
 
-  private void keep(Place place, V value) {
+  private void keep(Place place, V value, long position) {
+    place.position = position;
     place.value = value;
     budget.count(place, size.applyAsLong(value));
     if (places.get(place.key) != place) {
