@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -123,8 +124,16 @@ public final class CatalogCache {
       var keys = names.stream().map(database::table).distinct().toList();
       var found = tables.together(keys);
       if (found.isEmpty()) {
-        var read = tables.getAll(keys, position, (tx, missing) -> read(tx, database, missing));
-        if (keys.size() == 1) {
+        var readAtOnce = new AtomicInteger();
+        var read =
+            tables.getAll(
+                keys,
+                position,
+                (tx, missing) -> {
+                  readAtOnce.set(missing.size());
+                  return read(tx, database, missing);
+                });
+        if (keys.size() == 1 || readAtOnce.get() == keys.size()) {
           found = Optional.of(read);
         } else {
           // What was kept and what was read just now may be of two states.
