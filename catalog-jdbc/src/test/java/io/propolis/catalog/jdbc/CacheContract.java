@@ -151,7 +151,8 @@ abstract class CacheContract {
     fill(writing, stored, 900);
     var session = node(given().store, 64 << 20);
     session.tables().require(stored.name());
-    assertThat(statements(() -> session.tables().findAll(database, names))).isEqualTo(2);
+    // Beside the one that is kept, and where others write too the position is asked once more.
+    assertThat(statements(() -> session.tables().findAll(database, names))).isBetween(2L, 3L);
     // The position, the tables of the database; the database itself.
     assertThat(statements(() -> session.tables().names(database))).isEqualTo(4);
     assertThat(statements(() -> session.partitions().matching(stored.name(), hours(3, 9))))
