@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import org.apache.thrift.TApplicationException;
 import org.apache.thrift.TBase;
 import org.apache.thrift.TException;
@@ -98,7 +99,10 @@ public final class Connection implements AutoCloseable {
     if (reply[0] != (byte) 0x80
         || reply[3] != TMessageType.REPLY
         || reply[reply.length - 1] != TType.STOP) {
-      throw new IOException("The reply to " + request.method() + " changed its length or kind");
+      throw new IOException(
+          "The reply to %s is no longer of %,d bytes, or no longer a result: %s"
+              .formatted(
+                  request.method(), reply.length, new String(reply, StandardCharsets.ISO_8859_1)));
     }
   }
 
