@@ -8,6 +8,7 @@ import io.propolis.catalog.model.Names;
 import io.propolis.catalog.store.CatalogStore;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The catalog: one store, the lake's files, and the rules between them. Thread-safe; one per
@@ -58,6 +59,23 @@ public final class Catalog {
   public Session withoutFiles(Caller caller) {
     return new Session(
         new Context(store, new NoFiles(), clock, settings, cache, aggregates, caller));
+  }
+
+  /**
+   * Runs reads of the calling thread, made through sessions of this catalog, that all see it as of
+   * one moment or later: the position is asked for once. Nothing may be written within.
+   */
+  public <T> T asOfOneMoment(Supplier<T> reads) {
+    return cache.sharing(reads);
+  }
+
+  /**
+   * The same for reads that must not wait: the position is asked for now, and after that they are
+   * answered from memory. One that cannot be throws {@link
+   * io.propolis.catalog.cache.NotInMemoryException}.
+   */
+  public void fromMemory(Runnable reads) {
+    cache.fromMemory(reads);
   }
 
   /** The same for all nodes on a database, for as long as it stands; another one's is another. */

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,24 @@ public final class CatalogCache {
       new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Long, FollowedPartitions> partitions = new ConcurrentHashMap<>();
   private final Consumer<Touched> alsoTouched;
+
+  /** The moment that the reads of a thread share. */
+  private final ThreadLocal<@Nullable SharedMoment> shared = new ThreadLocal<>();
+
+  /** Learned by the first who needs it. */
+  private static final class SharedMoment {
+    private @Nullable Moment moment;
+
+    SharedMoment(@Nullable Moment moment) {
+      this.moment = moment;
+    }
+  }
+
+  /** Where a moment's reads may look. */
+  private enum Reach {
+    EVERYWHERE,
+    MEMORY
+  }
 
   /** The databases of one catalog, sorted by name. */
   public record DatabaseListing(List<Database> databases, List<String> names) {
@@ -104,18 +123,72 @@ public final class CatalogCache {
 
   /** A moment: what is read as of it holds every write that was acknowledged before. */
   public Moment now() {
-    return new Moment(log.now());
+    var mine = shared.get();
+    if (mine == null) {
+      return new Moment(log.now(), Reach.EVERYWHERE);
+    }
+    if (mine.moment == null) {
+      mine.moment = new Moment(log.now(), Reach.EVERYWHERE);
+    }
+    return mine.moment;
+  }
+
+  /**
+   * Runs reads of this thread that share one moment, the first one's: so that several reads for one
+   * call ask for the position once. Nothing may be written within.
+   */
+  public <T> T sharing(Supplier<T> reads) {
+    return sharing(new SharedMoment(null), reads);
+  }
+
+  /**
+   * Runs reads of this thread as of a moment that is learned now, and from memory alone: none of
+   * them waits for the store or for others. One that would throws {@link NotInMemoryException}.
+   */
+  public void fromMemory(Runnable reads) {
+    sharing(
+        new SharedMoment(new Moment(log.now(), Reach.MEMORY)),
+        () -> {
+          reads.run();
+          return true;
+        });
+  }
+
+  private <T> T sharing(SharedMoment moment, Supplier<T> reads) {
+    if (shared.get() != null) {
+      throw new IllegalStateException("Reads that share a moment cannot begin within others");
+    }
+    shared.set(moment);
+    try {
+      return reads.get();
+    } finally {
+      shared.remove();
+    }
   }
 
   /** Reads as of one moment, or of a later one. */
   public final class Moment {
     private final long position;
+    private final Reach reach;
 
-    private Moment(long position) {
+    private Moment(long position, Reach reach) {
       this.position = position;
+      this.reach = reach;
+    }
+
+    /** What is not at hand has to be read, or another thread reads it now. */
+    private void goBeyondMemory() {
+      if (reach == Reach.MEMORY) {
+        throw NotInMemoryException.INSTANCE;
+      }
     }
 
     public Optional<Table> table(TableName name) {
+      var kept = tables.find(name);
+      if (kept != null) {
+        return kept;
+      }
+      goBeyondMemory();
       return tables.get(name, position, (tx, key) -> tx.tables().find(key));
     }
 
@@ -124,6 +197,7 @@ public final class CatalogCache {
       var keys = names.stream().map(database::table).distinct().toList();
       var found = tables.together(keys);
       if (found.isEmpty()) {
+        goBeyondMemory();
         var readAtOnce = new AtomicInteger();
         var read =
             tables.getAll(
@@ -160,17 +234,28 @@ public final class CatalogCache {
     }
 
     public Optional<Database> database(DatabaseName name) {
+      var kept = databases.find(name);
+      if (kept != null) {
+        return kept;
+      }
+      goBeyondMemory();
       return databases.get(name, position, (tx, key) -> tx.databases().find(key));
     }
 
     /** Empty for an unknown catalog. */
     public DatabaseListing databases(String catalog) {
+      var kept = databasesOf.find(Names.fold(catalog));
+      if (kept != null) {
+        return kept;
+      }
+      goBeyondMemory();
       return databasesOf.get(
           Names.fold(catalog), position, (tx, key) -> DatabaseListing.of(tx.databases().all(key)));
     }
 
     /** Empty for an unknown database. */
     public TableListing listing(DatabaseName database) {
+      goBeyondMemory();
       return listingOf(database).get(position);
     }
 
@@ -187,6 +272,10 @@ public final class CatalogCache {
     public Optional<PartitionIndex> partitions(Table table) {
       while (true) {
         var followed = followed(table);
+        var fresh = followed.fresh();
+        if (fresh == null || fresh.index() == null) {
+          goBeyondMemory();
+        }
         followed.reader(table);
         var index = followed.get(position).index();
         if (index == null || index.keys() == table.partitionKeys().size()) {
@@ -206,10 +295,11 @@ public final class CatalogCache {
      */
     public Optional<PartitionIndex> partitionsFor(Table table, int wanted, LongSupplier count) {
       var followed = followed(table);
-      boolean pays =
-          followed.fresh() != null
-              || followed.isLoaded()
-              || !followed.isLoading() && followed.pays(wanted, count);
+      if (followed.fresh() != null) {
+        return partitions(table);
+      }
+      goBeyondMemory();
+      boolean pays = followed.isLoaded() || !followed.isLoading() && followed.pays(wanted, count);
       return pays ? partitions(table) : Optional.empty();
     }
 

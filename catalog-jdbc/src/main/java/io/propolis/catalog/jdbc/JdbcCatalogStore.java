@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The catalog's store on SQLite, MySQL, MariaDB or PostgreSQL.
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * {@link StoreSettings.Access}.
  */
 public final class JdbcCatalogStore implements CatalogStore {
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcCatalogStore.class);
+
   /** Rows removed in one transaction: few enough to hold nobody up. */
   private static final int TIDIED_AT_ONCE = 1_000;
 
@@ -33,6 +37,7 @@ public final class JdbcCatalogStore implements CatalogStore {
   private final Pools pools;
   private final Writes writes;
   private final Position position;
+  private final PositionQuery positionQuery;
   private final Optional<FileOwnership> ownership;
   private final String address;
   private final String product;
@@ -47,6 +52,7 @@ public final class JdbcCatalogStore implements CatalogStore {
     this.pools = pools;
     this.ownership = ownership;
     this.address = settings.shownUrl();
+    this.positionQuery = new PositionQuery(pools.asking(), counts);
     this.position = position(settings);
     this.writes = dialect.writes(pools, new Transactions());
     this.product = ask(dialect::product);
@@ -193,11 +199,15 @@ public final class JdbcCatalogStore implements CatalogStore {
 
   private long queryPosition() {
     positionQueries.increment();
-    return ask(
-        connection ->
-            new Sql(connection, dialect, counts)
-                .first(JdbcChanges.POSITION, row -> row.number(1))
-                .orElseThrow());
+    return Retries.run(address, this::queryPositionOnce);
+  }
+
+  private long queryPositionOnce() {
+    try {
+      return positionQuery.ask();
+    } catch (SQLException e) {
+      throw new StatementFailure(dialect.classify(e), e);
+    }
   }
 
   @Override
@@ -251,6 +261,11 @@ public final class JdbcCatalogStore implements CatalogStore {
 
   @Override
   public void close() {
+    try {
+      positionQuery.close();
+    } catch (SQLException e) {
+      LOG.debug("A connection does not close: {}", e.toString());
+    }
     pools.close();
     ownership.ifPresent(FileOwnership::close);
   }

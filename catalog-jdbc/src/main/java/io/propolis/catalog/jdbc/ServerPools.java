@@ -60,8 +60,8 @@ final class ServerPools {
     writing.setConnectionInitSql(writerSetup);
     // Commits it: else a connection would rest in a transaction, and its rollback undo the setting.
     writing.setIsolateInternalQueries(true);
-    // One query at a time serves all who wait: one connection is enough, the other is its spare.
-    var single = pool("propolis-ask", 2);
+    // Two queries at a time serve all who wait; the third is for who follows the log.
+    var single = pool("propolis-ask", 3);
     single.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     single.setDataSourceProperties(asking);
     return new Pools(

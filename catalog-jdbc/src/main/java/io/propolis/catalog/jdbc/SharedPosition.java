@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * when it began; who comes while one is under way needs the next, since that one may have been
  * answered before a commit he has been told of.
  *
- * <p>Who comes first to a batch asks for all of it, once the query before has ended. The others are
- * woken by the answer, all at once: none takes a lock on the way.
+ * <p>Who comes first to a batch asks for all of it, once the last query but one has ended: two are
+ * under way at once, so that nobody waits for an answer that others need. The others of a batch are
+ * woken by theirs, all at once: none takes a lock on the way.
  */
 final class SharedPosition implements Position {
   /** Whether this process may change the catalog. */
@@ -24,7 +25,7 @@ final class SharedPosition implements Position {
   private final Role role;
 
   /** The batch whose query has not begun. */
-  private volatile Batch next = new Batch(null);
+  private volatile Batch next = new Batch(null, null);
 
   SharedPosition(LongSupplier query, Role role) {
     this.query = query;
@@ -35,12 +36,14 @@ final class SharedPosition implements Position {
   private static final class Batch {
     private final AtomicBoolean led = new AtomicBoolean();
     private final CountDownLatch answered = new CountDownLatch(1);
-    private @Nullable Batch before;
+    private @Nullable Batch beforeLast;
+    private @Nullable Batch last;
     private long answer;
     private @Nullable RuntimeException failure;
 
-    Batch(@Nullable Batch before) {
-      this.before = before;
+    Batch(@Nullable Batch beforeLast, @Nullable Batch last) {
+      this.beforeLast = beforeLast;
+      this.last = last;
     }
 
     /** Waits without heed of interrupts: a query ends, and others may depend on this thread. */
@@ -77,12 +80,14 @@ final class SharedPosition implements Position {
   }
 
   private void lead(Batch batch) {
-    var before = batch.before;
-    if (before != null) {
-      before.await();
-      batch.before = null; // a chain of all there ever were would never be collected
+    var beforeLast = batch.beforeLast;
+    if (beforeLast != null) {
+      beforeLast.await();
     }
-    next = new Batch(batch);
+    next = new Batch(batch.last, batch);
+    // A chain of all there ever were would never be collected.
+    batch.beforeLast = null;
+    batch.last = null;
     try {
       batch.answer = query.getAsLong();
     } catch (RuntimeException e) {

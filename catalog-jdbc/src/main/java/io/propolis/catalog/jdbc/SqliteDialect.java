@@ -65,7 +65,7 @@ final class SqliteDialect implements Dialect {
     var reading = pool("propolis-read", source(), settings.poolSize());
     reading.setConnectionInitSql("PRAGMA query_only = ON");
     var writing = pool("propolis-write", source(), 1);
-    var asking = pool("propolis-ask", source(), 1);
+    var asking = pool("propolis-ask", source(), 3);
     asking.setMinimumIdle(0);
     return new Pools(
         new HikariDataSource(reading), new HikariDataSource(writing), new HikariDataSource(asking));

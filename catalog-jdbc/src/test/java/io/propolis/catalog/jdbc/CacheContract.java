@@ -14,6 +14,7 @@ import io.propolis.catalog.PartitionOperations.Missing;
 import io.propolis.catalog.Session;
 import io.propolis.catalog.TableOperations.AlterOptions;
 import io.propolis.catalog.TableOperations.Cascade;
+import io.propolis.catalog.cache.NotInMemoryException;
 import io.propolis.catalog.filter.Literal;
 import io.propolis.catalog.filter.Predicate;
 import io.propolis.catalog.filter.Predicate.Operator;
@@ -164,6 +165,66 @@ abstract class CacheContract {
     assertThat(statements(() -> session.partitions().matching(stored.name(), hours(5, 5)).size()))
         .isEqualTo(4);
     assertThat(session.partitions().matching(stored.name(), hours(5, 5))).hasSize(2);
+  }
+
+  @Test
+  void readsOfOneMomentAskForThePositionOnce() {
+    var catalog = catalog(given().store, 64 << 20);
+    var session = catalog.as(new Caller("ada", "test"));
+    var database = database(session);
+    var stored = session.tables().create(table(database.table("t")), Mode.KEEP);
+    fill(session, stored, 10);
+    session.partitions().matching(stored.name(), hours(3, 9));
+    session.databases().require(database);
+
+    long queries = given().store.positionQueries();
+    int found =
+        catalog.asOfOneMoment(
+            () -> {
+              session.databases().require(database);
+              session.tables().require(stored.name());
+              return session.partitions().matching(stored.name(), hours(3, 9)).size();
+            });
+    assertThat(found).isPositive();
+    assertThat(given().store.positionQueries() - queries).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void whatIsReadFromMemoryIsFreshOrIsNotRead() {
+    var catalog = catalog(given().store, 64 << 20);
+    var session = catalog.as(new Caller("ada", "test"));
+    var writing = node(given().store, 64 << 20);
+    var database = database(writing);
+    var stored = writing.tables().create(table(database.table("t")), Mode.KEEP);
+    fill(writing, stored, 10);
+    Runnable read =
+        () -> {
+          session.databases().require(database);
+          session.tables().require(stored.name());
+          session.partitions().matching(stored.name(), hours(0, 9)).size();
+        };
+
+    assertThatThrownBy(() -> catalog.fromMemory(read)).isInstanceOf(NotInMemoryException.class);
+    read.run();
+    assertThat(
+            statements(
+                () -> {
+                  catalog.fromMemory(read);
+                  return true;
+                }))
+        .isLessThanOrEqualTo(1);
+    writing
+        .partitions()
+        .add(stored.name(), List.of(partition(stored, "new", 5)), Existing.REFUSE, Mode.KEEP);
+    assertThatThrownBy(() -> catalog.fromMemory(read)).isInstanceOf(NotInMemoryException.class);
+    // It failed nobody else, and left nothing behind.
+    assertThat(session.partitions().matching(stored.name(), hours(5, 5))).hasSize(2);
+    catalog.fromMemory(read);
+    writing
+        .tables()
+        .alter(stored.name(), stored.toBuilder().owner("eve").build(), AlterOptions.PLAIN);
+    assertThatThrownBy(() -> catalog.fromMemory(read)).isInstanceOf(NotInMemoryException.class);
+    assertThat(session.tables().require(stored.name()).owner()).isEqualTo("eve");
   }
 
   @Test

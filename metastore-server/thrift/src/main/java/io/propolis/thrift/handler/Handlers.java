@@ -8,23 +8,52 @@ import io.propolis.thrift.security.Delegation;
 import io.propolis.thrift.security.DelegationTokens;
 import io.propolis.thrift.wire.Handler;
 import io.propolis.thrift.wire.HotMethod;
+import io.propolis.thrift.wire.HotMethods;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** All handlers of the door. */
 public final class Handlers {
   private Handlers() {}
 
-  /** What of it is answered without beans, by method. */
-  public static Map<String, HotMethod> hot(Catalog catalog) {
+  /**
+   * Those that find one object by its name. Without those that ask for privileges, too, which are
+   * read from the store.
+   */
+  private static final Set<String> BRIEF =
+      Set.of(
+          "get_database",
+          "get_database_req",
+          "get_table",
+          "get_table_req",
+          "get_partition",
+          "get_partition_req",
+          "get_partition_by_name");
+
+  /** What of it is answered without beans. */
+  public static HotMethods hot(Catalog catalog) {
     var door = new Door(catalog);
     var encoder = new PartitionEncoder();
     var methods = new HashMap<String, HotMethod>();
     methods.putAll(new HotTableReads(door).methods());
     methods.putAll(new HotPartitionReads(door, encoder).methods());
     methods.putAll(new HotPartitionNameReads(door, encoder).methods());
-    return methods;
+    return new HotMethods(methods, BRIEF, new Moments(catalog));
+  }
+
+  private record Moments(Catalog catalog) implements HotMethods.Moments {
+    @Override
+    public <T> T sharing(Supplier<T> reads) {
+      return catalog.asOfOneMoment(reads);
+    }
+
+    @Override
+    public void fromMemory(Runnable reads) {
+      catalog.fromMemory(reads);
+    }
   }
 
   /** For a door that gives out no delegation tokens, because nobody proves who they are. */

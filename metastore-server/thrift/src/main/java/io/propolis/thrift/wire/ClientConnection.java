@@ -4,6 +4,7 @@ import io.propolis.thrift.ThriftSecurity;
 import io.propolis.thrift.wire.ConnectionOpening.Outcome;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.Objects;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import javax.security.sasl.SaslException;
@@ -33,6 +34,7 @@ class ClientConnection {
   private final Dispatcher dispatcher;
   private final Consumer<ClientConnection> whenClosed;
   private Outcome.@Nullable Opened client;
+  private Dispatcher.@Nullable Heard heard;
   private State state = State.RESTING;
   private boolean closing;
 
@@ -54,8 +56,10 @@ class ClientConnection {
 
   /** What comes after a client was served. */
   enum Turn {
-    /** It rests and holds no buffers; its thread may serve others. */
+    /** It rests; its thread may serve others. */
     RESTS,
+    /** A thread that may wait has to go on. */
+    NEEDS_WORKER,
     /** It has been closed. */
     ENDED
   }
@@ -73,6 +77,67 @@ class ClientConnection {
     }
     close();
     return Turn.ENDED;
+  }
+
+  /**
+   * Takes what has come, over a wire that does not wait. True when it is a brief call, which {@link
+   * #answerHeard} answers.
+   */
+  boolean hears() {
+    var opened = client;
+    if (opened == null || !opening.isPlain()) {
+      return false;
+    }
+    try {
+      heard =
+          opened.transport().take() ? dispatcher.hear(opened.protocol(), opened.transport()) : null;
+      return heard != null;
+    } catch (IOException e) {
+      LOG.trace("{} left", name(), e); // who serves it next says so
+      return false;
+    }
+  }
+
+  /** Answers what was heard, among {@link HotMethods.Moments#fromMemory}. Never waits or throws. */
+  Turn answerHeard() {
+    var opened = Objects.requireNonNull(client);
+    var call = Objects.requireNonNull(heard);
+    heard = null;
+    var transport = opened.transport();
+    if (begin()) {
+      try {
+        boolean isAnswered = dispatcher.answer(session, call, opened.protocol(), transport);
+        if (!isAnswered) {
+          transport.rewind();
+        }
+        transport.rest();
+        if (end()) {
+          return isAnswered && !transport.hasUnread() ? Turn.RESTS : Turn.NEEDS_WORKER;
+        }
+      } catch (IOException | TException | StreamTransport.MessageTooLarge e) {
+        explain(e);
+      } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+        failed(e);
+      }
+    }
+    close();
+    return Turn.ENDED;
+  }
+
+  /** What was heard is to be read again: nobody could answer it. */
+  void unhear() {
+    if (heard != null && client != null) {
+      heard = null;
+      client.transport().rewind();
+    }
+  }
+
+  /** Gives the buffers back that a client had between two calls. */
+  void release() {
+    if (client != null) {
+      opening.release();
+      client.transport().release();
+    }
   }
 
   /** Told of what no client should be able to cause. */
@@ -109,14 +174,16 @@ class ClientConnection {
         return Turn.ENDED;
       }
       wire.beginCall();
-      dispatcher.serve(session, opened.protocol(), transport);
+      var length = dispatcher.serve(session, opened.protocol(), transport);
       transport.rest();
       if (!end()) {
         return Turn.ENDED;
       }
+      if (length == MethodTable.Length.BRIEF && opening.isPlain() && !transport.hasUnread()) {
+        return Turn.RESTS; // the next may be answered by a lane
+      }
     }
-    opening.release();
-    transport.release();
+    release();
     return Turn.RESTS;
   }
 

@@ -105,6 +105,11 @@ final class ConnectionOpening {
     return RESTING;
   }
 
+  /** Whether messages come as they are on the wire, neither within TLS nor within SASL. */
+  boolean isPlain() {
+    return tls == null && withinSasl == null;
+  }
+
   /** Gives all buffers back while the client rests, before and after it is opened. */
   void release() {
     transport.release();

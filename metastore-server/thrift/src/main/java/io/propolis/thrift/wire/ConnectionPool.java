@@ -44,7 +44,7 @@ public final class ConnectionPool {
     this.security = settings.security();
     this.dispatcher = new Dispatcher(methods);
     this.maxConnections = connections.max();
-    this.serving = new ParkedServing(connections.workers(), idle, stall);
+    this.serving = new ParkedServing(connections.workers(), methods.moments(), idle, stall);
     TProtocolUtil.setMaxSkipDepth(MessageLimits.MAX_DEPTH);
   }
 

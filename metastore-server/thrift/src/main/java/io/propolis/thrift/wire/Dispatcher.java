@@ -1,10 +1,12 @@
 package io.propolis.thrift.wire;
 
 import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.cache.NotInMemoryException;
 import io.propolis.thrift.api.ApiMethod;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.thrift.TApplicationException;
 import org.apache.thrift.TBase;
 import org.apache.thrift.TException;
@@ -53,15 +55,93 @@ final class Dispatcher {
     }
   }
 
-  /** Throws when the connection is of no use any more. */
-  void serve(ClientSession session, TProtocol protocol, StreamTransport transport)
+  /** What the reads of brief calls see. */
+  HotMethods.Moments moments() {
+    return methods.moments();
+  }
+
+  /** A brief call that has been read. */
+  record Heard(MethodTable.Entry call, TBase<?, ?> arguments, TMessage message) {}
+
+  /**
+   * Reads a call of which all bytes have come, when it is a brief one. Null when it is another, or
+   * not all of one; then nothing has been read.
+   */
+  @Nullable Heard hear(TProtocol protocol, StreamTransport transport) {
+    transport.seal();
+    try {
+      protocol.reset();
+      transport.beginMessage();
+      var message = protocol.readMessageBegin();
+      var call = methods.find(message.name).orElse(null);
+      if (call == null || call.length() != MethodTable.Length.BRIEF) {
+        transport.rewind();
+        return null;
+      }
+      var arguments = call.api().newArguments();
+      TableArguments.read(call.api(), arguments, protocol);
+      transport.endMessage();
+      return new Heard(call, arguments, message);
+    } catch (TException | RuntimeException e) {
+      // Whatever it is, a worker finds it again, waits for what is missing, and tells the client.
+      LOG.trace("A call is not read at once", e);
+      transport.rewind();
+      return null;
+    } finally {
+      transport.unseal();
+    }
+  }
+
+  /**
+   * Answers a brief call from memory. False when that cannot be done; then nothing is written.
+   * Throws when the connection is of no use any more.
+   */
+  boolean answer(ClientSession session, Heard heard, TProtocol protocol, StreamTransport transport)
+      throws TException {
+    var hot = Objects.requireNonNull(heard.call().hot(), "brief methods are hot");
+    var api = heard.call().api();
+    Outcome outcome;
+    try {
+      outcome =
+          outcome(
+              api,
+              () -> {
+                var reply = hot.answer(session, api.values(heard.arguments()));
+                if (reply == null) {
+                  throw DECLINED;
+                }
+                return reply;
+              });
+    } catch (NotInMemoryException | Declined e) {
+      return false;
+    }
+    answer(outcome, api, heard.message(), protocol, transport);
+    return true;
+  }
+
+  /** The hot method leaves the call to the plain one. */
+  private static final class Declined extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Declined() {
+      super("Declined", null, false, false);
+    }
+  }
+
+  private static final Declined DECLINED = new Declined();
+
+  /**
+   * Reads a call and answers it, or has the client told why not. Throws when the connection is of
+   * no use any more.
+   */
+  MethodTable.Length serve(ClientSession session, TProtocol protocol, StreamTransport transport)
       throws TException {
     protocol.reset();
     transport.beginMessage();
     var message = protocol.readMessageBegin();
     if (transport.isFramed() && transport.isTooLong()) {
       leaveLongFrame(protocol, message, transport);
-      return;
+      return MethodTable.Length.ANY;
     }
     var method = methods.find(message.name);
     if (method.isEmpty()) {
@@ -72,15 +152,16 @@ final class Dispatcher {
             TApplicationException.UNKNOWN_METHOD,
             "Invalid method name: '" + message.name + "'");
       }
-      return;
+      return MethodTable.Length.ANY;
     }
     var call = method.get();
     var arguments = call.api().newArguments();
     var reader = message.name.equals(OldInserts.METHOD) ? new OldInserts(protocol) : protocol;
     if (receive(
         message, protocol, transport, () -> TableArguments.read(call.api(), arguments, reader))) {
-      answer(session, call, arguments, message, protocol, transport);
+      answer(outcome(session, call, arguments), call.api(), message, protocol, transport);
     }
+    return call.length();
   }
 
   private interface Reading {
@@ -149,16 +230,14 @@ final class Dispatcher {
     fail(protocol, protocol.readMessageBegin(), TApplicationException.INTERNAL_ERROR, why);
   }
 
-  private void answer(
-      ClientSession session,
-      MethodTable.Entry call,
-      TBase<?, ?> arguments,
+  private static void answer(
+      Outcome outcome,
+      ApiMethod api,
       TMessage message,
       TProtocol protocol,
       StreamTransport transport)
       throws TException {
-    var outcome = outcome(session, call, arguments);
-    if (call.api().isOneway()) {
+    if (api.isOneway()) {
       return;
     }
     if (outcome.undeclared() != null) {
@@ -169,7 +248,7 @@ final class Dispatcher {
       send(outcome.result(), protocol, message, transport);
     } catch (CatalogException e) {
       LOG.debug("{} ended while it was answered: {}", message.name, e.getMessage());
-      answerInstead(failed(call.api(), call.api().newResult(), e), e, protocol, message, transport);
+      answerInstead(failed(api, e), e, protocol, message, transport);
     } catch (TProtocolException | RuntimeException e) {
       var text = logged(message.name, e);
       answerInstead(new Outcome(NOTHING, text), e, protocol, message, transport);
@@ -242,34 +321,57 @@ final class Dispatcher {
   /** A result to send, or, when the method declares no error that fits, a text. */
   private record Outcome(Reply result, @Nullable String undeclared) {}
 
-  private static Outcome outcome(
-      ClientSession session, MethodTable.Entry call, TBase<?, ?> arguments)
+  private Outcome outcome(ClientSession session, MethodTable.Entry call, TBase<?, ?> arguments)
       throws TTransportException {
     var api = call.api();
-    var result = api.isOneway() ? arguments : api.newResult();
+    return outcome(
+        api,
+        () -> {
+          var values = api.values(arguments);
+          var hot = call.hot();
+          var reply =
+              hot == null ? null : moments().sharing(() -> hotReply(hot, session, values)).reply();
+          return reply == null ? plainReply(session, call, values) : reply;
+        });
+  }
+
+  /** A reply, or none, where null cannot be handed on. */
+  private record Perhaps(@Nullable Reply reply) {}
+
+  private static Perhaps hotReply(HotMethod hot, ClientSession session, @Nullable Object[] values) {
+    return new Perhaps(hot.answer(session, values));
+  }
+
+  private static Reply plainReply(
+      ClientSession session, MethodTable.Entry call, @Nullable Object[] values) {
+    var api = call.api();
+    var value = call.body().answer(session, values);
+    if (api.isOneway()) {
+      return NOTHING;
+    }
+    var result = api.newResult();
+    if (api.returnsValue()) {
+      api.succeed(result, Objects.requireNonNull(value, api.name()));
+    }
+    return writer -> writer.struct(result);
+  }
+
+  private static Outcome outcome(ApiMethod api, Supplier<Reply> answer) throws TTransportException {
     try {
-      var values = api.values(arguments);
-      var reply = call.hot() == null ? null : call.hot().answer(session, values);
-      if (reply != null) {
-        return new Outcome(reply, null);
-      }
-      var value = call.body().answer(session, values);
-      if (api.returnsValue()) {
-        api.succeed(result, Objects.requireNonNull(value, api.name()));
-      }
-      return new Outcome(writer -> writer.struct(result), null);
+      return new Outcome(answer.get(), null);
     } catch (CatalogException e) {
       LOG.debug("{} refused: {}", api.name(), e.getMessage());
       if (HiveErrors.endsConnection(api, e)) {
         throw hangUp(api, e);
       }
-      return failed(api, result, e);
+      return failed(api, e);
     } catch (BrokenCallException e) {
       throw hangUp(api, e);
+    } catch (NotInMemoryException | Declined e) {
+      throw e;
     } catch (RuntimeException e) {
       return failed(
           api,
-          result,
           new CatalogException(
               CatalogException.Kind.UNAVAILABLE,
               CatalogException.Entity.REQUEST,
@@ -283,7 +385,11 @@ final class Dispatcher {
         TTransportException.NOT_OPEN, api.name() + ": " + e.getMessage(), e);
   }
 
-  private static Outcome failed(ApiMethod api, TBase<?, ?> result, CatalogException e) {
+  private static Outcome failed(ApiMethod api, CatalogException e) {
+    if (api.isOneway()) {
+      return new Outcome(NOTHING, null);
+    }
+    var result = api.newResult();
     var error = HiveErrors.declaredBy(api, e);
     if (error.isPresent() && api.fail(result, error.get())) {
       return new Outcome(writer -> writer.struct(result), null);

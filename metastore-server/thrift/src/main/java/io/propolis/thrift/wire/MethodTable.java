@@ -25,29 +25,36 @@ public final class MethodTable {
   }
 
   /** A method as it is called. */
-  record Entry(ApiMethod api, Body body, @Nullable HotMethod hot) {}
+  record Entry(ApiMethod api, Body body, @Nullable HotMethod hot, Length length) {}
+
+  /** How long a call of a method takes. */
+  enum Length {
+    /** A {@link Lane} may answer it. */
+    BRIEF,
+    ANY
+  }
 
   private record Target(Handler handler, Method method) {}
 
   private final Map<String, Target> targets;
-  private final Map<String, HotMethod> hot;
+  private final HotMethods hot;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
-  private MethodTable(Map<String, Target> targets, Map<String, HotMethod> hot) {
+  private MethodTable(Map<String, Target> targets, HotMethods hot) {
     this.targets = targets;
     this.hot = hot;
   }
 
-  /** With the plain answers alone. Throws as {@link #of(List, Map)}. */
+  /** With the plain answers alone. Throws as {@link #of(List, HotMethods)}. */
   public static MethodTable of(List<? extends Handler> handlers) {
-    return of(handlers, Map.of());
+    return of(handlers, HotMethods.NONE);
   }
 
   /**
-   * With methods that are answered without beans, by their names. Throws IllegalArgumentException
-   * when two handlers answer the same method, or none one of those.
+   * With methods that are answered without beans. Throws IllegalArgumentException when two handlers
+   * answer the same method, or none one of those.
    */
-  public static MethodTable of(List<? extends Handler> handlers, Map<String, HotMethod> hot) {
+  public static MethodTable of(List<? extends Handler> handlers, HotMethods hot) {
     var targets = new HashMap<String, Target>();
     for (var handler : handlers) {
       for (var method : handler.getClass().getDeclaredMethods()) {
@@ -58,16 +65,20 @@ public final class MethodTable {
         }
       }
     }
-    for (var name : hot.keySet()) {
+    for (var name : hot.byName().keySet()) {
       if (!targets.containsKey(name)) {
         throw new IllegalArgumentException("No handler answers " + name);
       }
     }
-    return new MethodTable(Map.copyOf(targets), Map.copyOf(hot));
+    return new MethodTable(Map.copyOf(targets), hot);
   }
 
   public Set<String> names() {
     return targets.keySet();
+  }
+
+  HotMethods.Moments moments() {
+    return hot.moments();
   }
 
   Optional<Entry> find(String name) {
@@ -93,7 +104,8 @@ public final class MethodTable {
           required.forEach((index, parameter) -> check(arguments[index], parameter));
           return body.answer(session, arguments);
         },
-        hot.get(name));
+        hot.byName().get(name),
+        hot.brief().contains(name) ? Length.BRIEF : Length.ANY);
   }
 
   /** Parameters that a handler does not accept as null, by their place after the session. */

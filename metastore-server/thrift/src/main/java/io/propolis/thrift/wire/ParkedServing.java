@@ -3,6 +3,10 @@ package io.propolis.thrift.wire;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,33 +14,60 @@ import org.slf4j.LoggerFactory;
 final class ParkedServing {
   private static final Logger LOG = LoggerFactory.getLogger(ParkedServing.class);
 
-  private final Poller poller;
+  /**
+   * One for two processors: the more calls a lane answers as of one moment, the fewer ask for it,
+   * and clients and database need the others. More than eight have nothing to do.
+   */
+  private static final int PROCESSORS_PER_LANE = 2;
+
+  private static final int MOST_LANES = 8;
+  private static final long WATCH_NANOS = 50_000_000;
+
+  private final List<Lane> lanes = new ArrayList<>();
+  private final AtomicInteger begun = new AtomicInteger();
   private final Workers workers;
   private final Duration stall;
+  private volatile boolean closed;
 
   /** Makes the connection of a wire. */
   interface Maker {
     ClientConnection over(Wire wire) throws IOException;
   }
 
-  ParkedServing(int workers, Duration idle, Duration stall) {
-    this.poller = new Poller(idle);
+  ParkedServing(int workers, HotMethods.Moments moments, Duration idle, Duration stall) {
     this.workers = new Workers(workers);
     this.stall = stall;
-    poller.start();
+    int processors = Runtime.getRuntime().availableProcessors();
+    int count = Math.max(1, Math.min(processors / PROCESSORS_PER_LANE, MOST_LANES));
+    for (int i = 1; i <= count; i++) {
+      var lane = new Lane("thrift-lane-" + i, moments, idle);
+      lane.start();
+      lanes.add(lane);
+    }
+    var watch = new Thread(this::watchOver, "thrift-lane-watch");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  private void watchOver() {
+    while (!closed) {
+      LockSupport.parkNanos(WATCH_NANOS);
+      lanes.forEach(Lane::watchOver);
+    }
   }
 
   /** Serves the client of the channel from now until it ends. */
   void begin(SocketChannel channel, Maker maker) throws IOException {
+    var lane = lanes.get(Math.floorMod(begun.getAndIncrement(), lanes.size()));
     var wire = new PolledWire(channel, workers, stall);
     var guest = new Guest(wire, maker.over(wire));
-    guest.place = poller.place(wire, guest);
+    guest.place = lane.place(wire, guest);
     guest.place.park();
   }
 
   /** A connection has been closed by somebody. */
   void ended() {
-    poller.forget();
+    lanes.forEach(Lane::forget);
   }
 
   /** Begins nothing any more. False when calls are still under way after that time. */
@@ -45,16 +76,17 @@ final class ParkedServing {
     try {
       return workers.awaitEnd(patience);
     } finally {
-      poller.close();
+      closed = true;
+      lanes.forEach(Lane::close);
     }
   }
 
-  private final class Guest implements Poller.Guest {
+  private final class Guest implements Lane.Guest {
     private final PolledWire wire;
     private final ClientConnection connection;
 
-    @SuppressWarnings("NullAway.Init") // known before the first wake
-    private Poller.Place place;
+    @SuppressWarnings("NullAway.Init") // known before it is parked
+    private Lane.Place place;
 
     Guest(PolledWire wire, ClientConnection connection) {
       this.wire = wire;
@@ -62,7 +94,28 @@ final class ParkedServing {
     }
 
     @Override
-    public void wake() {
+    public boolean hears() {
+      return connection.hears();
+    }
+
+    @Override
+    public void answer() {
+      switch (connection.answerHeard()) {
+        case RESTS -> {
+          if (wire.hasUnsent()) {
+            handOver();
+          } else {
+            place.park();
+          }
+        }
+        case NEEDS_WORKER -> handOver();
+        case ENDED -> {}
+      }
+    }
+
+    @Override
+    public void handOver() {
+      connection.unhear();
       try {
         workers.execute(this::serve);
       } catch (RuntimeException | OutOfMemoryError e) {
@@ -75,6 +128,7 @@ final class ParkedServing {
       try {
         wire.attach((Workers.Worker) Thread.currentThread());
         try {
+          wire.sendUnsent();
           if (connection.serve() == ClientConnection.Turn.ENDED) {
             return;
           }
@@ -86,6 +140,11 @@ final class ParkedServing {
         LOG.debug("{} left: {}", connection.name(), e.toString());
         connection.close();
       }
+    }
+
+    @Override
+    public void release() {
+      connection.release();
     }
 
     @Override

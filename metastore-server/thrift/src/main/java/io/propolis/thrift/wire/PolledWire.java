@@ -1,5 +1,6 @@
 package io.propolis.thrift.wire;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,9 +15,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that is parked with the {@link Poller} while it rests and borrows a thread of the {@link
+ * A client that is parked with a {@link Lane} while it rests and borrows a thread of the {@link
  * Workers} when bytes have come. Its channel never blocks; the thread waits on a selector of its
- * own, and counts as a worker only while bytes flow.
+ * own, and counts as a worker only while bytes flow. While it has no worker nothing waits: reads
+ * give what is there, and what cannot be written is kept for the worker who comes next.
  */
 final class PolledWire implements Wire {
   /**
@@ -41,6 +43,9 @@ final class PolledWire implements Wire {
   private volatile Workers.@Nullable Worker worker;
   private @Nullable SelectionKey key;
 
+  /** What no worker was there to wait with. */
+  private @Nullable ByteArrayOutputStream unsent;
+
   PolledWire(SocketChannel channel, Workers workers, Duration stall) throws IOException {
     channel.configureBlocking(false);
     this.channel = channel;
@@ -63,6 +68,20 @@ final class PolledWire implements Wire {
     worker = current;
     key = channel.register(current.selector(), SelectionKey.OP_READ);
     callBegan = System.nanoTime();
+  }
+
+  /** Whether a worker has something to send before it reads the next call. */
+  boolean hasUnsent() {
+    return unsent != null;
+  }
+
+  /** Sends it, with the worker that is attached. */
+  void sendUnsent() throws IOException {
+    var left = unsent;
+    if (left != null) {
+      unsent = null;
+      out.write(left.toByteArray());
+    }
   }
 
   void detach() throws IOException {
@@ -174,7 +193,7 @@ final class PolledWire implements Wire {
       var chunk = ByteBuffer.wrap(target, offset, Math.min(length, CHUNK_BYTES));
       while (true) {
         int read = channel.read(chunk);
-        if (read != 0) {
+        if (read != 0 || worker == null) {
           return read;
         }
         awaitWithinCall(SelectionKey.OP_READ);
@@ -190,10 +209,19 @@ final class PolledWire implements Wire {
 
     @Override
     public void write(byte[] source, int offset, int length) throws IOException {
+      if (unsent != null) {
+        unsent.write(source, offset, length);
+        return;
+      }
       for (int sent = 0; sent < length; ) {
         int chunk = Math.min(length - sent, CHUNK_BYTES);
         int written = channel.write(ByteBuffer.wrap(source, offset + sent, chunk));
         sent += written;
+        if (written == 0 && worker == null) {
+          unsent = new ByteArrayOutputStream();
+          unsent.write(source, offset + sent, length - sent);
+          return;
+        }
         if (written == 0) {
           awaitWithinCall(SelectionKey.OP_WRITE);
         }

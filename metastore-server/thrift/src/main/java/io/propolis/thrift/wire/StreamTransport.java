@@ -33,6 +33,11 @@ final class StreamTransport extends TEndpointTransport {
   private int position;
   private int limit;
 
+  /** Whether a message is read from what is there alone, and where it begins. */
+  private boolean sealed;
+
+  private int sealedFrom;
+
   private boolean framed;
   private int frameBytes;
   private boolean bufferHidden;
@@ -75,7 +80,7 @@ final class StreamTransport extends TEndpointTransport {
       System.arraycopy(input, position, input, 0, limit - position);
       limit -= position;
       position = 0;
-      int read = in.read(input, limit, input.length - limit);
+      int read = receive(input, limit, input.length - limit);
       if (read < 0) {
         return false;
       }
@@ -92,6 +97,9 @@ final class StreamTransport extends TEndpointTransport {
     checkReadBytesAvailable(bytes);
     try {
       while (limit - position < bytes) {
+        if (sealed) {
+          throw NOT_YET;
+        }
         if (limit == input.length) {
           int kept = limit - position;
           long room = kept < input.length / 2 ? input.length : Math.min(MAX_ARRAY_BYTES, 2L * kept);
@@ -101,7 +109,7 @@ final class StreamTransport extends TEndpointTransport {
           position = 0;
           limit = kept;
         }
-        int read = in.read(input, limit, input.length - limit);
+        int read = receive(input, limit, input.length - limit);
         if (read < 0) {
           throw new TTransportException(TTransportException.END_OF_FILE, new EOFException());
         }
@@ -110,6 +118,47 @@ final class StreamTransport extends TEndpointTransport {
     } catch (IOException e) {
       throw new TTransportException(TTransportException.UNKNOWN, e);
     }
+  }
+
+  /**
+   * Takes what has come, over streams that do not wait, unless there is something unread. False
+   * when nothing is there, or the client has gone.
+   */
+  boolean take() throws IOException {
+    return position < limit || fill() > 0;
+  }
+
+  /** A message needs more than has come. */
+  private static final class NotYet extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    NotYet() {
+      super("More has to come", null, false, false);
+    }
+  }
+
+  private static final NotYet NOT_YET = new NotYet();
+
+  /** From now on a message is read from what is there; reading beyond it throws. */
+  void seal() {
+    sealed = true;
+    sealedFrom = position;
+  }
+
+  void unseal() {
+    sealed = false;
+  }
+
+  /** Takes back what has been read since {@link #seal}, when nothing else has been taken since. */
+  void rewind() {
+    position = sealedFrom;
+  }
+
+  private int receive(byte[] target, int offset, int length) throws IOException {
+    if (sealed) {
+      throw NOT_YET;
+    }
+    return in.read(target, offset, length);
   }
 
   /** A byte of those that {@link #await} found, as a number from 0 to 255. */
@@ -236,6 +285,9 @@ final class StreamTransport extends TEndpointTransport {
   }
 
   private int fill() throws IOException {
+    if (sealed) {
+      throw NOT_YET;
+    }
     if (input.length == 0) {
       input = new byte[RESTING_BYTES];
     } else if (limit == input.length && input.length < INPUT_BYTES) {
@@ -243,7 +295,7 @@ final class StreamTransport extends TEndpointTransport {
     }
     position = 0;
     limit = 0;
-    int read = in.read(input, 0, input.length);
+    int read = receive(input, 0, input.length);
     if (read > 0) {
       limit = read;
     }
@@ -255,7 +307,7 @@ final class StreamTransport extends TEndpointTransport {
     try {
       if (position == limit) {
         if (length >= input.length) {
-          return counted(in.read(target, offset, length));
+          return counted(receive(target, offset, length));
         }
         if (fill() < 0) {
           return counted(-1);

@@ -86,7 +86,9 @@ record ManyPartitions(int size, Consumer<Integer> whenReached) implements Partit
             "localhost", 0, ThriftSettings.DEFAULT_MAX_MESSAGE_BYTES, Duration.ofSeconds(60));
     var server =
         new ThriftServer(
-            settings, MethodTable.of(List.of(new Unasked()), Map.of("get_partitions", method)));
+            settings,
+            MethodTable.of(
+                List.of(new Unasked()), HotMethods.of(Map.of("get_partitions", method))));
     server.start();
     return server;
   }
