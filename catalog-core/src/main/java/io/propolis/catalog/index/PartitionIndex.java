@@ -251,10 +251,12 @@ public final class PartitionIndex {
   public int[] find(Iterable<List<String>> values) {
     var found = new BitSet();
     var codes = new int[dictionaries.length][1];
+    int last = ABSENT;
     for (var each : values) {
-      int row = find(each, codes);
+      int row = find(each, codes, last);
       if (row != ABSENT) {
         found.set(row);
+        last = row;
       }
     }
     return found.stream().toArray();
@@ -262,10 +264,16 @@ public final class PartitionIndex {
 
   /** The row of the partition with these values; negative when there is none. */
   public int find(List<String> values) {
-    return find(values, new int[dictionaries.length][1]);
+    return find(values, new int[dictionaries.length][1], ABSENT);
   }
 
-  private int find(List<String> values, int[][] codes) {
+  /**
+   * Looks behind the last one first: clients ask for names in their order, and often for all of a
+   * range.
+   *
+   * @param codes room for those of the values
+   */
+  private int find(List<String> values, int[][] codes, int last) {
     if (values.size() != dictionaries.length) {
       return ABSENT;
     }
@@ -276,8 +284,26 @@ public final class PartitionIndex {
       }
       codes[key][0] = code;
     }
+    if (last != ABSENT && isBehind(last, codes)) {
+      return last + 1;
+    }
     int place = IndexWriter.place(blocks, dictionaries, codes, 0);
     return place >= 0 ? place : ABSENT;
+  }
+
+  /** Whether the row with these codes is the next one in the block of the last. */
+  private boolean isBehind(int last, int[][] codes) {
+    var block = blocks[last >>> Block.ROW_BITS];
+    int row = (last & (1 << Block.ROW_BITS) - 1) + 1;
+    if (row >= block.size()) {
+      return false;
+    }
+    for (int key = 0; key < codes.length; key++) {
+      if (block.codes()[key][row] != codes[key][0]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   public List<String> values(int row) {
