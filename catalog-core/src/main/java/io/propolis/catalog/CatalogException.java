@@ -57,6 +57,10 @@ public final class CatalogException extends RuntimeException {
     PROCEDURE,
     PACKAGE,
     PROPERTIES,
+
+    /** Of the control plane. */
+    RESOURCE,
+    TAG,
     LOCATION,
     REQUEST
   }

@@ -114,6 +114,7 @@ public final class CatalogOperations {
                     var onlyOne = new DatabaseName(folded, Names.DEFAULT_DATABASE);
                     tx.databases().find(onlyOne).map(Database::location).ifPresent(left::add);
                     tx.databases().delete(onlyOne);
+                    TagOperations.dropped(tx, onlyOne);
                   } else if (!databases.isEmpty()) {
                     throw new CatalogException(
                         CatalogException.Kind.NOT_EMPTY,
@@ -121,6 +122,7 @@ public final class CatalogOperations {
                         "Catalog " + name + " is not empty: it has the databases " + databases);
                   }
                   tx.catalogs().delete(folded);
+                  tx.tags().deleteAll(TagOperations.subjectOfCatalog(folded));
                   tx.changes()
                       .append(
                           context.catalogChange(ChangeKind.DROP_CATALOG, folded),

@@ -63,6 +63,11 @@ public final class DatabaseOperations {
    * for the catalog and the connector, ALREADY_EXISTS, INVALID.
    */
   public Database create(Database requested) {
+    return create(requested, Map.of());
+  }
+
+  /** The same for a database with tags. Throws INVALID for them, too. */
+  public Database create(Database requested, Map<String, String> tags) {
     NameRules.checkDatabase(Entity.DATABASE, requested.name().name());
     var database = withDefaults(requested);
     var exists = find(database.name()).isPresent();
@@ -82,6 +87,7 @@ public final class DatabaseOperations {
                         context.databaseChange(
                             ChangeKind.CREATE_DATABASE, database.name(), Map.of()),
                         new OfDatabase(null, database));
+                TagOperations.attach(tx, TagOperations.subject(database.name()), tags);
                 return null;
               });
     } catch (RuntimeException e) {
@@ -131,6 +137,7 @@ public final class DatabaseOperations {
               }
               tx.databases().update(name, next);
               AcidTables.renamed(tx, name, next.name());
+              TagOperations.renamed(tx, name, next.name());
               tx.changes()
                   .append(
                       context.databaseChange(
@@ -179,6 +186,7 @@ public final class DatabaseOperations {
                   }
                   tx.databases().delete(name);
                   AcidTables.dropped(tx, name);
+                  TagOperations.dropped(tx, name);
                   tx.changes()
                       .append(
                           context.databaseChange(ChangeKind.DROP_DATABASE, name, Map.of()),
@@ -227,6 +235,8 @@ public final class DatabaseOperations {
             ? tx.partitions().foreignLocations(table)
             : List.<String>of();
     tx.tables().delete(table);
+    ResourceOperations.dropped(tx, table);
+    TagOperations.dropped(tx, table);
     tx.changes()
         .append(
             context.tableChange(ChangeKind.DROP_TABLE, table, Map.of()), new OfTable(table, null));

@@ -100,6 +100,14 @@ public final class Session {
     return new PropertyOperations(context);
   }
 
+  public ResourceOperations resources() {
+    return new ResourceOperations(context);
+  }
+
+  public TagOperations tags() {
+    return new TagOperations(context);
+  }
+
   public ReportOperations reports() {
     return new ReportOperations(context);
   }

@@ -394,6 +394,8 @@ public final class TableOperations {
             : List.<String>of();
     tx.tables().delete(table);
     AcidTables.dropped(tx, table);
+    ResourceOperations.dropped(tx, table);
+    TagOperations.dropped(tx, table);
     tx.changes()
         .append(
             context.tableChange(ChangeKind.DROP_TABLE, table, Map.of()), new OfTable(table, null));

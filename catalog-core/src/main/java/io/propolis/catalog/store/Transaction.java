@@ -67,6 +67,10 @@ public interface Transaction {
 
   PropertyMaps propertyMaps();
 
+  Resources resources();
+
+  Tags tags();
+
   Runs runs();
 
   Nodes nodes();

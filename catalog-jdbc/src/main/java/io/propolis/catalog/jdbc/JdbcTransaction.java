@@ -24,6 +24,7 @@ import io.propolis.catalog.store.Rebuilds;
 import io.propolis.catalog.store.ReplicationMetricsLog;
 import io.propolis.catalog.store.ReportedWrites;
 import io.propolis.catalog.store.ResourcePlans;
+import io.propolis.catalog.store.Resources;
 import io.propolis.catalog.store.Roles;
 import io.propolis.catalog.store.Runs;
 import io.propolis.catalog.store.RuntimeStatisticsLog;
@@ -34,6 +35,7 @@ import io.propolis.catalog.store.Statistics;
 import io.propolis.catalog.store.StoredPrograms;
 import io.propolis.catalog.store.TableIndexes;
 import io.propolis.catalog.store.Tables;
+import io.propolis.catalog.store.Tags;
 import io.propolis.catalog.store.Transaction;
 import io.propolis.catalog.store.Txns;
 import io.propolis.catalog.store.Types;
@@ -67,6 +69,8 @@ final class JdbcTransaction implements Transaction {
   private final JdbcReplicationMetrics replicationMetrics;
   private final JdbcPropertyMaps propertyMaps;
   private final JdbcReportedWrites reportedWrites;
+  private final JdbcResources resources;
+  private final JdbcTags tags;
   private final JdbcRuns runs;
   private final JdbcNodes nodes;
   private final JdbcDataConnectors connectors;
@@ -109,6 +113,8 @@ final class JdbcTransaction implements Transaction {
     this.replicationMetrics = new JdbcReplicationMetrics(sql, mode);
     this.propertyMaps = new JdbcPropertyMaps(sql, mode);
     this.reportedWrites = new JdbcReportedWrites(sql, mode, layouts);
+    this.resources = new JdbcResources(sql, mode);
+    this.tags = new JdbcTags(sql, mode);
     this.runs = new JdbcRuns(sql, mode);
     this.nodes = new JdbcNodes(sql, mode);
     this.connectors = new JdbcDataConnectors(sql, mode);
@@ -354,6 +360,18 @@ final class JdbcTransaction implements Transaction {
   public Rebuilds rebuilds() {
     mode.requireOpen();
     return rebuilds;
+  }
+
+  @Override
+  public Resources resources() {
+    mode.requireOpen();
+    return resources;
+  }
+
+  @Override
+  public Tags tags() {
+    mode.requireOpen();
+    return tags;
   }
 
   @Override

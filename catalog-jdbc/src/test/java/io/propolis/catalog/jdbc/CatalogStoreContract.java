@@ -63,6 +63,14 @@ abstract class CatalogStoreContract {
   }
 
   @Nested
+  class OfResources extends ResourcesContract {
+    @Override
+    Given given() {
+      return given;
+    }
+  }
+
+  @Nested
   class OfTheCache extends CacheContract {
     @Override
     Given given() {
