@@ -6,11 +6,13 @@ import static io.propolis.catalog.ResourceOperations.notFound;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.model.resource.Resource;
 import io.propolis.catalog.model.resource.ResourceKey;
+import io.propolis.catalog.model.resource.ResourceKind;
 import io.propolis.catalog.model.resource.ResourceKind.Scope;
 import io.propolis.catalog.rules.NameRules;
 import io.propolis.catalog.store.Transaction;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,6 +31,11 @@ public final class ResourceWrites {
   /** The current state, which nobody else changes before the transaction ends. */
   public Optional<Resource> hold(ResourceKey key) {
     return tx.resources().lock(key);
+  }
+
+  /** Resources of a parent, sorted by name. */
+  public List<Resource> list(ResourceKind kind, String parent, int limit) {
+    return tx.resources().list(kind, parent, "", limit);
   }
 
   /**

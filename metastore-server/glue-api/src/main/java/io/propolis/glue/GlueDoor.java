@@ -1,6 +1,7 @@
 package io.propolis.glue;
 
 import io.propolis.catalog.Catalog;
+import io.propolis.catalog.connections.DatabaseProbe;
 import io.propolis.glue.wire.AwsCalls;
 import io.propolis.glue.wire.HttpCall;
 import io.propolis.glue.wire.HttpReply;
@@ -13,8 +14,11 @@ public final class GlueDoor {
     this.calls = calls;
   }
 
-  public static GlueDoor open(Catalog catalog, GlueSettings settings) {
-    return new GlueDoor(AwsCalls.over(catalog, settings));
+  /**
+   * @param databases tells whether connections connect
+   */
+  public static GlueDoor open(Catalog catalog, GlueSettings settings, DatabaseProbe databases) {
+    return new GlueDoor(AwsCalls.over(catalog, settings, databases));
   }
 
   /** Answers a request that came by {@code POST /}. Never throws. */

@@ -1,6 +1,7 @@
 package io.propolis.glue;
 
 import io.propolis.glue.auth.AccessKey;
+import io.propolis.glue.secrets.SecretKeys;
 import java.util.List;
 
 /**
@@ -9,8 +10,10 @@ import java.util.List;
  * @param accountId twelve digits; in every ARN, and what an absent {@code CatalogId} means
  * @param region in every ARN
  * @param keys of those who may call; empty lets everybody call, signed or not
+ * @param secrets with which secrets of connections are kept; none lets no connection have any
  */
-public record GlueSettings(String accountId, String region, List<AccessKey> keys) {
+public record GlueSettings(
+    String accountId, String region, List<AccessKey> keys, SecretKeys secrets) {
   public GlueSettings {
     if (!accountId.matches("\\d{12}")) {
       throw new IllegalArgumentException("An account id has twelve digits: " + accountId);

@@ -7,11 +7,13 @@ import io.propolis.catalog.Catalog;
 import io.propolis.catalog.CatalogSettings;
 import io.propolis.catalog.Session;
 import io.propolis.catalog.jdbc.JdbcCatalogStore;
+import io.propolis.catalog.jdbc.JdbcDatabaseProbe;
 import io.propolis.catalog.jdbc.StoreSettings;
 import io.propolis.files.Lake;
 import io.propolis.files.Lakes;
 import io.propolis.files.S3Settings;
 import io.propolis.glue.auth.AccessKey;
+import io.propolis.glue.secrets.SecretKeys;
 import io.propolis.glue.wire.HttpCall;
 import io.propolis.glue.wire.HttpReply;
 import java.io.ByteArrayOutputStream;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** The door over a new SQLite database and a new folder. */
 public final class GivenGlue implements BeforeEachCallback, AfterEachCallback {
   static final String ACCOUNT = "123456789012";
+
+  private static final SecretKeys SECRETS = SecretKeys.parse(SecretKeys.generate());
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -59,7 +63,30 @@ public final class GivenGlue implements BeforeEachCallback, AfterEachCallback {
 
   /** Another door over the same catalog, for callers with these keys. */
   GlueDoor doorWith(AccessKey... keys) {
-    return GlueDoor.open(catalog, new GlueSettings(ACCOUNT, "eu-west-1", List.of(keys)));
+    return door(SECRETS, keys);
+  }
+
+  private GlueDoor door(SecretKeys secrets, AccessKey... keys) {
+    return GlueDoor.open(
+        catalog,
+        new GlueSettings(ACCOUNT, "eu-west-1", List.of(keys), secrets),
+        new JdbcDatabaseProbe());
+  }
+
+  /** Goes on with other keys for secrets. */
+  void useSecretKeys(SecretKeys secrets) {
+    door = door(secrets);
+  }
+
+  /** Texts that the database file holds. */
+  String storedBytes() throws IOException {
+    var stored = new StringBuilder();
+    try (var files = Files.list(folder)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        stored.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+      }
+    }
+    return stored.toString();
   }
 
   @Override

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 final class GluePage {
   private static final Path CALLS = Path.of("src/main/java/io/propolis/glue/operations");
   private static final Path TESTS = Path.of("src/test/java");
-  private static final Pattern SERVED = Pattern.compile("(\\w+)Request\\.class");
+  private static final Pattern SERVED =
+      Pattern.compile("(?<=[^\\w])([A-Z]\\w+)(?=Request\\.class)|(?<=\")([A-Z]\\w+)(?=\")");
   private static final Pattern CALLED = Pattern.compile("\"([A-Z]\\w+)\"");
   private static final Pattern JAVADOC =
       Pattern.compile("/\\*\\*(.*?)\\*/\\s*final class", Pattern.DOTALL);
@@ -40,7 +41,7 @@ final class GluePage {
   static List<Row> rows() throws IOException {
     var served = named(CALLS, "Calls.java", SERVED);
     var tests = named(TESTS, "Test.java", CALLED);
-    var table = OperationTable.complete().names();
+    var table = OperationTable.complete(ServiceModel.load(), (access, patience) -> {}).names();
     return ServiceModel.load().operations().values().stream()
         .sorted(Comparator.comparing(OperationModel::name))
         .map(
@@ -63,7 +64,7 @@ final class GluePage {
         var name = file.getFileName().toString().replace(".java", "");
         var found = pattern.matcher(Files.readString(file));
         while (found.find()) {
-          named.computeIfAbsent(found.group(1), each -> new TreeSet<>()).add(name);
+          named.computeIfAbsent(found.group(), each -> new TreeSet<>()).add(name);
         }
       }
     }
@@ -102,6 +103,10 @@ final class GluePage {
         - **Versions.** Every change makes one, those through other doors too; `SkipArchive` drops the one replaced.
         - **Expressions** of GetPartitions may name keys that AWS reserves. `IS NULL` finds the null partition, which
           AWS does not.
+        - **Tags** follow a table or database to another name, through whichever door, and go with it.
+        - **Secrets** of connections are encrypted in the database with `glue.encryption-key`; `HidePassword` leaves
+          them out. Without a key connections with secrets are refused. Keys of KMS are refused.
+        - **Policies** of resources are checked and kept. Who may call is decided by keys, not by them.
         - At the same address: STS `GetCallerIdentity`, IAM `GetRole`, CloudWatch Logs `FilterLogEvents` and
           `GetLogEvents` (no groups yet).
 

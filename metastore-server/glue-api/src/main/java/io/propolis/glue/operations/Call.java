@@ -56,7 +56,12 @@ public record Call(
 
   /** Who calls, as the API shows it. */
   public String userArn() {
+    return userArn(user);
+  }
+
+  /** A user, "" when nobody was known, as the API shows it. */
+  public String userArn(String name) {
     return "arn:aws:iam::%s:user/%s"
-        .formatted(settings.accountId(), user.isEmpty() ? "anonymous" : user);
+        .formatted(settings.accountId(), name.isEmpty() ? "anonymous" : name);
   }
 }

@@ -34,11 +34,9 @@ final class DatabaseCalls implements Noun {
   }
 
   private CreateDatabaseResponse create(Call call, CreateDatabaseRequest request) {
-    if (!request.tags().isEmpty()) {
-      throw GlueException.invalidInput("Tags of databases are not supported by this server");
-    }
     var name = call.database(request.catalogId(), request.databaseInput().name());
-    call.session().databases().create(Databases.created(call, name, request.databaseInput()));
+    var database = Databases.created(call, name, request.databaseInput());
+    call.session().databases().create(database, request.tags());
     return CreateDatabaseResponse.builder().build();
   }
 

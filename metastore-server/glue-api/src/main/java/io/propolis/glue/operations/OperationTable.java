@@ -1,5 +1,9 @@
 package io.propolis.glue.operations;
 
+import io.propolis.catalog.connections.DatabaseProbe;
+import io.propolis.glue.connections.ConnectionTest;
+import io.propolis.glue.documents.View;
+import io.propolis.glue.model.ServiceModel;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -12,20 +16,32 @@ import software.amazon.awssdk.services.glue.model.GlueResponse;
 
 /** The operations that are served, by name. */
 public final class OperationTable {
-  private final Map<String, Served<?, ?>> served = new TreeMap<>();
+  private final Map<String, Served> served = new TreeMap<>();
 
   /** How requests of an operation are read, and who answers them. */
-  public record Served<I extends GlueRequest, O extends GlueResponse>(
-      Supplier<? extends SdkPojo> builder, Class<I> request, Operation<I, O> operation) {}
+  public sealed interface Served {}
+
+  /** By the classes of AWS's SDK. */
+  public record Typed<I extends GlueRequest, O extends GlueResponse>(
+      Supplier<? extends SdkPojo> builder, Class<I> request, Operation<I, O> operation)
+      implements Served {}
+
+  /** As JSON. */
+  public record Untyped(DocumentOperation operation) implements Served {}
 
   /** Operations of one noun. */
   interface Noun {
     void serve(OperationTable table);
   }
 
-  /** All that this server does. */
-  public static OperationTable complete() {
+  /**
+   * All that this server does, for requests and replies of the model.
+   *
+   * @param databases tells whether connections connect
+   */
+  public static OperationTable complete(ServiceModel model, DatabaseProbe databases) {
     var table = new OperationTable();
+    var view = new View(model);
     new DatabaseCalls().serve(table);
     new TableCalls().serve(table);
     new TableVersionCalls().serve(table);
@@ -34,6 +50,20 @@ public final class OperationTable {
     new TableStatisticsCalls().serve(table);
     new PartitionStatisticsCalls().serve(table);
     new FunctionCalls().serve(table);
+    new TagCalls().serve(table);
+    new ConnectionCalls(view, new ConnectionTest(databases)).serve(table);
+    new ResourcePolicyCalls().serve(table);
+    new EncryptionSettingsCalls().serve(table);
+    new SecurityConfigurationCalls(model, view).serve(table);
+    new BlueprintCalls(model, view).serve(table);
+    new UsageProfileCalls(model, view).serve(table);
+    new CustomEntityTypeCalls(model, view).serve(table);
+    new DataQualityRulesetCalls(model, view).serve(table);
+    new IntegrationPropertyCalls(model, view).serve(table);
+    new IdentityCenterCalls(model, view).serve(table);
+    new CatalogTransferCalls().serve(table);
+    new ConnectionTypeCalls().serve(table);
+    new GlossaryCalls(view).serve(table);
     return table;
   }
 
@@ -41,12 +71,21 @@ public final class OperationTable {
       Class<I> request, Supplier<? extends SdkPojo> builder, Operation<I, O> operation) {
     var type = request.getSimpleName();
     var name = type.substring(0, type.length() - "Request".length());
-    if (served.put(name, new Served<>(builder, request, operation)) != null) {
+    put(name, new Typed<>(builder, request, operation));
+  }
+
+  /** Adds an operation that is answered with documents. */
+  void document(String name, DocumentOperation operation) {
+    put(name, new Untyped(operation));
+  }
+
+  private void put(String name, Served operation) {
+    if (served.put(name, operation) != null) {
       throw new IllegalStateException("Operation " + name + " is served twice");
     }
   }
 
-  public Optional<Served<?, ?>> find(String operation) {
+  public Optional<Served> find(String operation) {
     return Optional.ofNullable(served.get(operation));
   }
 

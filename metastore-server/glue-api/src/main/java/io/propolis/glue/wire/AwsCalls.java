@@ -2,6 +2,7 @@ package io.propolis.glue.wire;
 
 import io.propolis.catalog.Caller;
 import io.propolis.catalog.Catalog;
+import io.propolis.catalog.connections.DatabaseProbe;
 import io.propolis.glue.GlueSettings;
 import io.propolis.glue.auth.Signatures;
 import io.propolis.glue.codec.Unknown;
@@ -37,9 +38,10 @@ public final class AwsCalls {
     this.query = new QueryCalls(settings);
   }
 
-  public static AwsCalls over(Catalog catalog, GlueSettings settings) {
+  public static AwsCalls over(Catalog catalog, GlueSettings settings, DatabaseProbe databases) {
+    var model = ServiceModel.load();
     return new AwsCalls(
-        catalog, settings, new JsonCalls(ServiceModel.load(), OperationTable.complete()));
+        catalog, settings, new JsonCalls(model, OperationTable.complete(model, databases)));
   }
 
   /** Answers a request; failures are answers, too. */

@@ -14,6 +14,7 @@ public enum GlueError {
   OPERATION_NOT_SUPPORTED("OperationNotSupportedException"),
   ACCESS_DENIED("AccessDeniedException"),
   ENCRYPTION("GlueEncryptionException"),
+  FEDERATION_SOURCE("FederationSourceException"),
   OPERATION_TIMEOUT("OperationTimeoutException"),
   INTERNAL_SERVICE("InternalServiceException", 500, true),
 

@@ -5,15 +5,20 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.propolis.catalog.CatalogException;
 import io.propolis.glue.codec.PojoReader;
 import io.propolis.glue.codec.PojoWriter;
 import io.propolis.glue.codec.Unknown;
+import io.propolis.glue.documents.Documents;
 import io.propolis.glue.model.InputCheck;
 import io.propolis.glue.model.OperationModel;
 import io.propolis.glue.model.ServiceModel;
 import io.propolis.glue.operations.Call;
 import io.propolis.glue.operations.OperationTable;
+import io.propolis.glue.operations.OperationTable.Served;
+import io.propolis.glue.operations.OperationTable.Typed;
+import io.propolis.glue.operations.OperationTable.Untyped;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.Function;
@@ -61,8 +66,7 @@ final class JsonCalls {
             GlueError.OPERATION_NOT_SUPPORTED, operation + " is not supported by this server");
       }
       var unknown = new Unknown();
-      var reply = answer(served.get(), tree, calls.apply(unknown), unknown);
-      return new HttpReply(200, headers, out -> write(out, reply, unknown));
+      return new HttpReply(200, headers, answer(served.get(), tree, calls.apply(unknown), unknown));
     } catch (CatalogException e) {
       return failure(known.get(), CatalogErrors.glue(e), headers);
     } catch (GlueException e) {
@@ -74,8 +78,17 @@ final class JsonCalls {
     }
   }
 
+  private static HttpReply.Body answer(Served served, JsonNode tree, Call call, Unknown unknown) {
+    if (served instanceof Untyped untyped) {
+      var reply = untyped.operation().answer(call, Documents.withoutNulls((ObjectNode) tree));
+      return out -> JSON.writeValue(out, reply);
+    }
+    var reply = answer((Typed<?, ?>) served, tree, call, unknown);
+    return out -> write(out, reply, unknown);
+  }
+
   private static <I extends GlueRequest, O extends GlueResponse> O answer(
-      OperationTable.Served<I, O> served, JsonNode tree, Call call, Unknown unknown) {
+      Typed<I, O> served, JsonNode tree, Call call, Unknown unknown) {
     var request = new PojoReader(unknown).read(tree, served.builder().get(), served.request());
     return served.operation().answer(call, request);
   }

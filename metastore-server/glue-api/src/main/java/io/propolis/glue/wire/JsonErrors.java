@@ -27,6 +27,10 @@ final class JsonErrors {
         || operation.errors().contains(error.type())) {
       return error;
     }
+    if (error == GlueError.ALREADY_EXISTS
+        && operation.errors().contains(GlueError.CONFLICT.type())) {
+      return GlueError.CONFLICT;
+    }
     return INSTEAD.stream()
         .filter(other -> operation.errors().contains(other.type()))
         .findFirst()

@@ -31,8 +31,9 @@ public record Settings(
     @Setting(
             label = "URI",
             help =
-                "Where databases lie that give no location of their own, when their managed tables alone shall lie "
-                    + "below the warehouse (Hive's metastore.warehouse.external.dir).")
+                "Where databases lie that give no location of their own, when their managed tables"
+                    + " alone shall lie below the warehouse (Hive's"
+                    + " metastore.warehouse.external.dir).")
         @Nullable String externalWarehouse,
     Store store,
     Cache cache,
@@ -90,17 +91,23 @@ public record Settings(
               help =
                   "Connections for reading, and as many for writing where the database takes more"
                       + " than one writer.")
-          int poolSize) {}
+          int poolSize) {
+    /** Whether the database is a file of this server. */
+    public boolean isEmbedded() {
+      return url.startsWith("jdbc:sqlite:");
+    }
+  }
 
   /** What the catalog keeps in memory. */
   public record Cache(
       @Setting(
               label = "SIZE",
               help =
-                  "Memory for databases, tables and partitions that were read, about; the longest unused go when "
-                      + "it is full, and a table whose partitions take more than three quarters of it is read "
-                      + "from the database each time. A third of the JVM's heap when nobody says otherwise; "
-                      + "a million partitions take some 75 MiB.")
+                  "Memory for databases, tables and partitions that were read, about; the longest"
+                      + " unused go when it is full, and a table whose partitions take more than"
+                      + " three quarters of it is read from the database each time. A third of the"
+                      + " JVM's heap when nobody says otherwise; a million partitions take some 75"
+                      + " MiB.")
           @Nullable DataSize size) {
     /** In bytes. */
     public long bytes() {
@@ -154,7 +161,17 @@ public record Settings(
               help =
                   "Access keys of those who may call, as in ~/.aws/credentials: a section [name]"
                       + " for each user, with aws_access_key_id and aws_secret_access_key.")
-          @Nullable Path credentialsFile) {
+          @Nullable Path credentialsFile,
+      @Setting(
+              label = "KEY",
+              display = Display.MASKED,
+              help =
+                  "Base64 of 32 bytes (openssl rand -base64 32) with which secrets of connections"
+                      + " are encrypted in the catalog's database; the same on all servers over it."
+                      + " Several, separated by commas: the first one encrypts, all decrypt."
+                      + " Without it an embedded database has one in {data}/glue-encryption.key,"
+                      + " and other databases keep no secrets.")
+          @Nullable String encryptionKey) {
     public Glue {
       if ((accessKey == null) != (secretKey == null)) {
         throw new IllegalArgumentException("glue.access-key and glue.secret-key go together");

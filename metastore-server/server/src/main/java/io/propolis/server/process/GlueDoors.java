@@ -1,10 +1,13 @@
 package io.propolis.server.process;
 
 import io.propolis.catalog.Catalog;
+import io.propolis.catalog.jdbc.JdbcDatabaseProbe;
 import io.propolis.glue.GlueDoor;
 import io.propolis.glue.GlueSettings;
 import io.propolis.glue.auth.AccessKey;
 import io.propolis.glue.auth.CredentialsFile;
+import io.propolis.glue.secrets.KeyFile;
+import io.propolis.glue.secrets.SecretKeys;
 import io.propolis.server.CommandException;
 import io.propolis.server.config.Settings;
 import io.propolis.server.http.GlueOverHttp.Access;
@@ -15,13 +18,36 @@ import java.util.List;
 
 /** Opens the AWS Glue door. */
 final class GlueDoors {
+  private static final String KEY_FILE = "glue-encryption.key";
+
   private GlueDoors() {}
 
   /** Throws {@link CommandException} when the keys cannot be read. */
   static GlueDoor open(Catalog catalog, Settings all) {
     var settings = all.glue();
     return GlueDoor.open(
-        catalog, new GlueSettings(settings.accountId(), settings.region(), keys(settings)));
+        catalog,
+        new GlueSettings(settings.accountId(), settings.region(), keys(settings), secrets(all)),
+        new JdbcDatabaseProbe());
+  }
+
+  /** Of an embedded database there is one server, which can make a key of its own. */
+  private static SecretKeys secrets(Settings all) {
+    var key = all.glue().encryptionKey();
+    if (key == null && !all.store().isEmbedded()) {
+      return SecretKeys.NONE;
+    }
+    try {
+      return key == null
+          ? KeyFile.openOrCreate(all.data().resolve(KEY_FILE))
+          : SecretKeys.parse(key);
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      throw CommandException.because(
+          "cannot read the key that secrets are encrypted with",
+          String.valueOf(e.getMessage()),
+          key == null ? "put the key back in " + KEY_FILE : "correct glue.encryption-key",
+          e);
+    }
   }
 
   private static List<AccessKey> keys(Settings.Glue settings) {

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -98,5 +99,46 @@ class GlueOverHttpTest {
     assertThatThrownBy(() -> serve(Map.of("glue.credentials-file", file.toString())))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("cannot read the keys of the Glue API");
+  }
+
+  private static final String CONNECTION =
+      """
+      {"ConnectionInput":{"Name":"db","ConnectionType":"JDBC","ConnectionProperties":{
+       "JDBC_CONNECTION_URL":"jdbc:mysql://db/sales","USERNAME":"ada","PASSWORD":"sesame"}}}\
+      """;
+
+  @Test
+  void anEmbeddedDatabaseHasAKeyOfItsOwnThatNobodyElseReads() throws Exception {
+    try (var server = serve(Map.of())) {
+      assertThat(glue(server, "CreateConnection", CONNECTION).statusCode()).isEqualTo(200);
+    }
+    var key = folder.resolve("data/glue-encryption.key");
+    assertThat(Files.getPosixFilePermissions(key))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+
+    try (var server = serve(Map.of())) {
+      assertThat(glue(server, "GetConnection", "{\"Name\":\"db\"}").body())
+          .contains("\"PASSWORD\":\"sesame\"");
+    }
+
+    Files.delete(key);
+    try (var server = serve(Map.of())) {
+      assertThat(glue(server, "GetConnection", "{\"Name\":\"db\"}").body())
+          .contains("GlueEncryptionException");
+    }
+  }
+
+  @Test
+  void aKeyIsTakenFromTheSettings() throws Exception {
+    var key = "A".repeat(43) + "=";
+    try (var server = serve(Map.of("glue.encryption-key", key))) {
+      assertThat(glue(server, "CreateConnection", CONNECTION).statusCode()).isEqualTo(200);
+    }
+    assertThat(folder.resolve("data/glue-encryption.key")).doesNotExist();
+
+    assertThatThrownBy(() -> serve(Map.of("glue.encryption-key", "c2hvcnQ=")))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("cannot read the key that secrets are encrypted with")
+        .hasMessageNotContaining("c2hvcnQ");
   }
 }

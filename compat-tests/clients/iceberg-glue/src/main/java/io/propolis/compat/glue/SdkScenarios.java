@@ -5,6 +5,7 @@ import static io.propolis.compat.glue.GlueScenarios.same;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -13,6 +14,9 @@ import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.ConcurrentModificationException;
+import software.amazon.awssdk.services.glue.model.ConditionCheckFailureException;
+import software.amazon.awssdk.services.glue.model.ConnectionPropertyKey;
+import software.amazon.awssdk.services.glue.model.ConnectionType;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.InvalidInputException;
 import software.amazon.awssdk.services.glue.model.PartitionInput;
@@ -124,5 +128,64 @@ final class SdkScenarios {
             .toList();
 
     same(names, List.of("listed_one", "listed_two"));
+  }
+
+  @Scenario
+  void connectionsKeepTheirSecretsAndTags() {
+    glue.createConnection(
+        request ->
+            request
+                .connectionInput(
+                    input ->
+                        input
+                            .name("db")
+                            .connectionType(ConnectionType.JDBC)
+                            .connectionProperties(
+                                Map.of(
+                                    ConnectionPropertyKey.JDBC_CONNECTION_URL,
+                                    "jdbc:mysql://db/sales",
+                                    ConnectionPropertyKey.USERNAME,
+                                    "ada",
+                                    ConnectionPropertyKey.PASSWORD,
+                                    "sesame")))
+                .tags(Map.of("team", "a")));
+
+    var shown = glue.getConnection(request -> request.name("db")).connection();
+    same(shown.connectionProperties().get(ConnectionPropertyKey.PASSWORD), "sesame");
+    var hidden =
+        glue.getConnectionsPaginator(request -> request.hidePassword(true)).stream()
+            .flatMap(page -> page.connectionList().stream())
+            .toList();
+    same(hidden.get(0).connectionProperties().containsKey(ConnectionPropertyKey.PASSWORD), false);
+    var arn = "arn:aws:glue:us-east-1:000000000000:connection/db";
+    same(glue.getTags(request -> request.resourceArn(arn)).tags(), Map.of("team", "a"));
+    refused(
+        AlreadyExistsException.class,
+        () ->
+            glue.createConnection(
+                request ->
+                    request.connectionInput(
+                        input ->
+                            input
+                                .name("db")
+                                .connectionType(ConnectionType.NETWORK)
+                                .connectionProperties(Map.of()))));
+    glue.deleteConnection(request -> request.connectionName("db"));
+    refused(EntityNotFoundException.class, () -> glue.getConnection(request -> request.name("db")));
+  }
+
+  @Scenario
+  void policiesAreChangedUnderTheirHash() {
+    var policy =
+        "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"glue:%s\",\"Resource\":\"*\"}}";
+    var hash =
+        glue.putResourcePolicy(request -> request.policyInJson(policy.formatted("GetTable")))
+            .policyHash();
+    glue.putResourcePolicy(
+        request -> request.policyInJson(policy.formatted("GetTables")).policyHashCondition(hash));
+    refused(
+        ConditionCheckFailureException.class,
+        () -> glue.deleteResourcePolicy(request -> request.policyHashCondition(hash)));
+    same(glue.getResourcePolicy(request -> {}).policyInJson(), policy.formatted("GetTables"));
   }
 }

@@ -1,0 +1,5 @@
+/** Secrets at rest. */
+@NullMarked
+package io.propolis.glue.secrets;
+
+import org.jspecify.annotations.NullMarked;
