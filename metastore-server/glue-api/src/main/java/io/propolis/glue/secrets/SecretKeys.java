@@ -129,13 +129,13 @@ public final class SecretKeys {
                     new SecretException(
                         "The secret of %s was kept with the key %s, which this server does not have"
                             .formatted(place, parts[1])));
-    var bytes = Base64.getDecoder().decode(parts[2]);
     try {
+      var bytes = Base64.getDecoder().decode(parts[2]);
       var opened =
           cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(bytes, NONCE_BYTES), place)
               .doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
       return new String(opened, StandardCharsets.UTF_8);
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new SecretException(
           "The secret of " + place + " is damaged or was kept for another place", e);
     }
