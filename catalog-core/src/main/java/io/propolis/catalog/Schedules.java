@@ -8,7 +8,8 @@ public interface Schedules {
   /**
    * The first time after {@code moment}; empty when there is none.
    *
-   * @param expression Quartz's cron, with seconds
+   * @param expression in the form that its owner uses: Hive's are Quartz's, with seconds; Glue's
+   *     are {@code cron(…)} without
    * @throws CatalogException INVALID for what is no expression
    */
   Optional<Instant> next(String expression, Instant moment);

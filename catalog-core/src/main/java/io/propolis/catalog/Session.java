@@ -117,6 +117,15 @@ public final class Session {
     return new ScheduledQueryOperations(context, schedules);
   }
 
+  /** Crawlers, whose times {@code schedules} reckons. */
+  public CrawlerOperations crawlers(Schedules schedules) {
+    return new CrawlerOperations(context, schedules);
+  }
+
+  public RunOperations runs() {
+    return new RunOperations(context);
+  }
+
   public LockOperations locks() {
     return new LockOperations(context);
   }

@@ -81,6 +81,44 @@ public record Run(
         Map.of());
   }
 
+  /** A run that nobody holds yet. */
+  public static Run waiting(String id, Kind kind, String subject, String cause, long at) {
+    return new Run(
+        id, kind, subject, State.WAITING, 0, cause, null, 0, 0, at, null, null, Map.of());
+  }
+
+  /** Whether a node may take it on: nobody holds it, or who held it has not been heard of. */
+  public boolean isFree(long now) {
+    return !state.isFinal() && (leaseOwner == null || leaseUntil < now);
+  }
+
+  /**
+   * The next version, taken on by a node. One that another node held before is begun again, unless
+   * it was to be stopped.
+   */
+  public Run claimed(String owner, long newLeaseUntil) {
+    return next(
+        state == State.STOPPING ? State.STOPPING : State.RUNNING,
+        state == State.WAITING ? attempt : attempt + 1,
+        owner,
+        newLeaseUntil,
+        null,
+        null,
+        progress);
+  }
+
+  /** The next version, held by nobody, so that another node can take it on at once. */
+  public Run givenBack() {
+    return next(
+        state == State.STOPPING ? State.STOPPING : State.WAITING,
+        attempt,
+        null,
+        0,
+        null,
+        null,
+        progress);
+  }
+
   /** The next version, in another state that is not final. */
   public Run in(State newState) {
     return next(newState, attempt, leaseOwner, leaseUntil, null, null, progress);
@@ -92,6 +130,34 @@ public record Run(
       throw new IllegalArgumentException("not a final state: " + finalState);
     }
     return next(finalState, attempt, null, 0, at, reason, progress);
+  }
+
+  /** The same, with the last progress. */
+  public Run ended(
+      State finalState, long at, @Nullable String reason, Map<String, String> lastProgress) {
+    return withProgress(lastProgress).asVersion(version).ended(finalState, at, reason);
+  }
+
+  private Run asVersion(long other) {
+    return new Run(
+        id,
+        kind,
+        subject,
+        state,
+        attempt,
+        cause,
+        leaseOwner,
+        leaseUntil,
+        other,
+        startedAt,
+        endedAt,
+        error,
+        progress);
+  }
+
+  /** The next version, with the lease prolonged and other progress. */
+  public Run heartbeat(long newLeaseUntil, Map<String, String> newProgress) {
+    return next(state, attempt, leaseOwner, newLeaseUntil, endedAt, error, newProgress);
   }
 
   /** The next version, with the lease prolonged. */

@@ -1,8 +1,10 @@
 package io.propolis.catalog.store;
 
 import io.propolis.catalog.model.Run;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Runs of every kind: crawls, jobs, tasks. */
 public interface Runs {
@@ -20,8 +22,30 @@ public interface Runs {
   /** Runs of a subject, newest first, {@code limit} at most. */
   List<Run> ofSubject(Run.Kind kind, String subject, int limit);
 
+  /**
+   * The next runs of a subject, newest first.
+   *
+   * @param before begins behind this one; absent for the newest
+   */
+  List<Run> page(Run.Kind kind, String subject, @Nullable Position before, int limit);
+
+  /** Where a run stands among those of its subject. */
+  record Position(long startedAt, String id) {}
+
+  /** Of each subject the newest runs, {@code each} at most; newest first within a subject. */
+  List<Run> newest(Run.Kind kind, Collection<String> subjects, int each);
+
+  /** Deletes runs that ended before a time, with their notes. How many there were. */
+  int deleteEndedBefore(Run.Kind kind, long time);
+
+  /** Deletes all runs of a subject, with their notes. */
+  void deleteOf(Run.Kind kind, String subject);
+
   /** Runs that have not ended, oldest first. */
   List<Run> unfinished(Run.Kind kind);
+
+  /** Those of one subject, oldest first. */
+  List<Run> unfinished(Run.Kind kind, String subject);
 
   /**
    * Stores {@code changed} when the stored version is still {@code changed.version() - 1};

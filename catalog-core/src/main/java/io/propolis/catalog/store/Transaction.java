@@ -73,6 +73,10 @@ public interface Transaction {
 
   Runs runs();
 
+  RunNotes runNotes();
+
+  RunSchedules runSchedules();
+
   Nodes nodes();
 
   Txns txns();

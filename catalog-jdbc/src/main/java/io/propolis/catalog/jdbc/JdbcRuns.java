@@ -9,8 +9,10 @@ import io.propolis.catalog.store.Runs;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 final class JdbcRuns implements Runs {
   private static final List<String> UNFINISHED_STATES =
@@ -28,9 +30,37 @@ final class JdbcRuns implements Runs {
   private static final String FIND = SELECT + "WHERE id = ?";
   private static final String OF_SUBJECT =
       SELECT + "WHERE kind = ? AND subject = ? ORDER BY started_at DESC, sequence DESC LIMIT ?";
+  private static final String PAGE =
+      SELECT
+          + """
+          WHERE kind = ? AND subject = ?
+            AND (started_at < ?
+              OR (started_at = ? AND sequence < (SELECT sequence FROM runs WHERE id = ?)))
+          ORDER BY started_at DESC, sequence DESC LIMIT ?""";
+  private static final String NEWEST =
+      """
+      SELECT id, kind, subject, state, attempt, cause, lease_owner, lease_until, version,
+             started_at, ended_at, error, progress
+      FROM (
+        SELECT id, kind, subject, state, attempt, cause, lease_owner, lease_until, version,
+               started_at, ended_at, error, progress,
+               ROW_NUMBER() OVER (
+                 PARTITION BY subject ORDER BY started_at DESC, sequence DESC) AS age
+        FROM runs WHERE kind = ? AND subject IN %s
+      ) AS aged
+      WHERE age <= ? ORDER BY subject, age""";
+  private static final String DELETE_NOTES_OF_ENDED =
+      """
+      DELETE FROM run_notes WHERE run_id IN (SELECT id FROM runs WHERE kind = ? AND ended_at < ?)""";
+  private static final String DELETE_ENDED = "DELETE FROM runs WHERE kind = ? AND ended_at < ?";
   private static final String UNFINISHED =
       SELECT
           + "WHERE kind = ? AND state IN "
+          + Sql.placeholders(UNFINISHED_STATES.size())
+          + " ORDER BY started_at, sequence";
+  private static final String UNFINISHED_OF_SUBJECT =
+      SELECT
+          + "WHERE kind = ? AND subject = ? AND state IN "
           + Sql.placeholders(UNFINISHED_STATES.size())
           + " ORDER BY started_at, sequence";
   private static final String INSERT =
@@ -97,10 +127,63 @@ final class JdbcRuns implements Runs {
   }
 
   @Override
+  public List<Run> page(Run.Kind kind, String subject, @Nullable Position before, int limit) {
+    if (before == null) {
+      return ofSubject(kind, subject, limit);
+    }
+    return sql.list(
+        PAGE,
+        JdbcRuns::run,
+        kind,
+        subject,
+        before.startedAt(),
+        before.startedAt(),
+        before.id(),
+        limit);
+  }
+
+  @Override
+  public List<Run> newest(Run.Kind kind, Collection<String> subjects, int each) {
+    var found = new ArrayList<Run>();
+    Sql.forChunks(
+        subjects,
+        chunk -> {
+          var parameters = new ArrayList<Object>(List.of(kind));
+          parameters.addAll(chunk);
+          parameters.add(each);
+          found.addAll(
+              sql.list(
+                  NEWEST.formatted(Sql.placeholders(chunk.size())), JdbcRuns::run, parameters));
+        });
+    return found;
+  }
+
+  @Override
+  public void deleteOf(Run.Kind kind, String subject) {
+    mode.requireWritable();
+    sql.updateLater("DELETE FROM run_notes WHERE kind = ? AND subject = ?", kind, subject);
+    sql.updateLater("DELETE FROM runs WHERE kind = ? AND subject = ?", kind, subject);
+  }
+
+  @Override
+  public int deleteEndedBefore(Run.Kind kind, long time) {
+    mode.requireWritable();
+    sql.updateLater(DELETE_NOTES_OF_ENDED, kind, time);
+    return sql.update(DELETE_ENDED, kind, time);
+  }
+
+  @Override
   public List<Run> unfinished(Run.Kind kind) {
     var parameters = new ArrayList<Object>(List.of(kind));
     parameters.addAll(UNFINISHED_STATES);
     return sql.list(UNFINISHED, JdbcRuns::run, parameters);
+  }
+
+  @Override
+  public List<Run> unfinished(Run.Kind kind, String subject) {
+    var parameters = new ArrayList<Object>(List.of(kind, subject));
+    parameters.addAll(UNFINISHED_STATES);
+    return sql.list(UNFINISHED_OF_SUBJECT, JdbcRuns::run, parameters);
   }
 
   private static Run run(Row row) throws SQLException {

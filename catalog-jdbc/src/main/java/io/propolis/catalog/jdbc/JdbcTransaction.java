@@ -26,6 +26,8 @@ import io.propolis.catalog.store.ReportedWrites;
 import io.propolis.catalog.store.ResourcePlans;
 import io.propolis.catalog.store.Resources;
 import io.propolis.catalog.store.Roles;
+import io.propolis.catalog.store.RunNotes;
+import io.propolis.catalog.store.RunSchedules;
 import io.propolis.catalog.store.Runs;
 import io.propolis.catalog.store.RuntimeStatisticsLog;
 import io.propolis.catalog.store.ScheduledQueries;
@@ -72,6 +74,8 @@ final class JdbcTransaction implements Transaction {
   private final JdbcResources resources;
   private final JdbcTags tags;
   private final JdbcRuns runs;
+  private final JdbcRunNotes runNotes;
+  private final JdbcRunSchedules runSchedules;
   private final JdbcNodes nodes;
   private final JdbcDataConnectors connectors;
   private final JdbcFileMetadata fileMetadata;
@@ -116,6 +120,8 @@ final class JdbcTransaction implements Transaction {
     this.resources = new JdbcResources(sql, mode);
     this.tags = new JdbcTags(sql, mode);
     this.runs = new JdbcRuns(sql, mode);
+    this.runNotes = new JdbcRunNotes(sql, mode);
+    this.runSchedules = new JdbcRunSchedules(sql, mode);
     this.nodes = new JdbcNodes(sql, mode);
     this.connectors = new JdbcDataConnectors(sql, mode);
     this.fileMetadata = new JdbcFileMetadata(sql, mode);
@@ -300,6 +306,18 @@ final class JdbcTransaction implements Transaction {
   public Runs runs() {
     mode.requireOpen();
     return runs;
+  }
+
+  @Override
+  public RunNotes runNotes() {
+    mode.requireOpen();
+    return runNotes;
+  }
+
+  @Override
+  public RunSchedules runSchedules() {
+    mode.requireOpen();
+    return runSchedules;
   }
 
   @Override

@@ -161,6 +161,19 @@ abstract class CatalogStoreContract {
   }
 
   @Nested
+  class OfCrawlerRuns extends CrawlerRunsContract {
+    @Override
+    Given given() {
+      return given;
+    }
+
+    @Override
+    StoreSettings beside() {
+      return CatalogStoreContract.this.beside(settings);
+    }
+  }
+
+  @Nested
   class OfTheRest extends FunctionsLocksRunsContract {
     @Override
     Given given() {

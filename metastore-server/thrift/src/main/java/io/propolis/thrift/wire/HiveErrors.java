@@ -216,6 +216,8 @@ final class HiveErrors {
           ROLE,
           PRIVILEGE,
           TOKEN,
+          RESOURCE,
+          TAG,
           LOCATION,
           REQUEST ->
           List.of(Error.NO_SUCH_OBJECT, Error.INVALID_OBJECT, Error.INVALID_OPERATION, Error.META);
@@ -249,7 +251,16 @@ final class HiveErrors {
       case RESOURCE_PLAN -> List.of(Error.INVALID_OPERATION, Error.INVALID_OBJECT, Error.META);
       case SCHEDULED_QUERY -> List.of(Error.INVALID_INPUT, Error.INVALID_OPERATION, Error.META);
       case PARTITION -> List.of(Error.INVALID_PARTITION, Error.META, Error.INVALID_OPERATION);
-      case LOCK, TRANSACTION, RUN, PROCEDURE, PACKAGE, PROPERTIES, LOCATION, REQUEST ->
+      case LOCK,
+          TRANSACTION,
+          RUN,
+          PROCEDURE,
+          PACKAGE,
+          PROPERTIES,
+          RESOURCE,
+          TAG,
+          LOCATION,
+          REQUEST ->
           List.of(Error.META, Error.INVALID_OPERATION);
     };
   }

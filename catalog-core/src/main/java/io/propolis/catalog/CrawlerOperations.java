@@ -1,0 +1,328 @@
+package io.propolis.catalog;
+
+import io.propolis.catalog.CatalogException.Kind;
+import io.propolis.catalog.RunStateException.Reason;
+import io.propolis.catalog.model.Run;
+import io.propolis.catalog.model.RunSchedule;
+import io.propolis.catalog.model.resource.Resource;
+import io.propolis.catalog.model.resource.ResourceKey;
+import io.propolis.catalog.model.resource.ResourceKind;
+import io.propolis.catalog.store.Transaction;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Crawlers: their definitions, which the catalog keeps and does not read, their schedules and what
+ * is asked of them. Whoever starts, stops, changes or deletes a crawler holds its definition
+ * meanwhile, so that one crawl of it is under way at most.
+ */
+public final class CrawlerOperations {
+  /** What has started a crawl by hand, and by the clock. */
+  public static final String ON_DEMAND = "on demand";
+
+  public static final String BY_SCHEDULE = "schedule";
+
+  private static final int DUE_AT_ONCE = 100;
+  private static final int ATTEMPTS = 10;
+
+  private final Context context;
+  private final Schedules schedules;
+
+  CrawlerOperations(Context context, Schedules schedules) {
+    this.context = context;
+    this.schedules = schedules;
+  }
+
+  public static ResourceKey key(String crawler) {
+    return ResourceKey.of(ResourceKind.CRAWLER, crawler);
+  }
+
+  /**
+   * Keeps a new crawler.
+   *
+   * @param schedule empty for none
+   * @throws CatalogException ALREADY_EXISTS; INVALID for name, tags or schedule
+   */
+  public Resource create(String name, String document, Map<String, String> tags, String schedule) {
+    var next = schedule.isEmpty() ? null : next(schedule);
+    return context
+        .store()
+        .write(
+            tx -> {
+              var made = new ResourceWrites(context, tx).create(key(name), document, tags);
+              if (!schedule.isEmpty()) {
+                tx.runSchedules().insert(RunSchedule.of(Run.Kind.CRAWL, name, schedule, next));
+              }
+              return made;
+            });
+  }
+
+  /**
+   * Replaces the definition by one that is made of the current one.
+   *
+   * @param schedule the new one, empty to have none, absent to leave it as it is
+   * @throws CatalogException NOT_FOUND; INVALID for the schedule
+   * @throws RunStateException RUNNING
+   */
+  public Resource change(
+      String name, Function<Resource, String> change, @Nullable String schedule) {
+    return context
+        .store()
+        .write(
+            tx -> {
+              resting(tx, name);
+              var changed = new ResourceWrites(context, tx).change(key(name), change);
+              if (schedule != null) {
+                reschedule(tx, name, schedule);
+              }
+              return changed;
+            });
+  }
+
+  /**
+   * Replaces the schedule alone, also while the crawler runs.
+   *
+   * @param schedule empty to have none
+   * @throws CatalogException NOT_FOUND; INVALID for the schedule
+   */
+  public void reschedule(String name, String schedule) {
+    context
+        .store()
+        .<Void>write(
+            tx -> {
+              locked(tx, name);
+              reschedule(tx, name, schedule);
+              return null;
+            });
+  }
+
+  private void reschedule(Transaction tx, String crawler, String expression) {
+    if (expression.isEmpty()) {
+      tx.runSchedules().delete(Run.Kind.CRAWL, crawler);
+      return;
+    }
+    var current = tx.runSchedules().find(Run.Kind.CRAWL, crawler);
+    if (current.isEmpty()) {
+      tx.runSchedules()
+          .insert(RunSchedule.of(Run.Kind.CRAWL, crawler, expression, next(expression)));
+    } else if (!current.get().expression().equals(expression)) {
+      boolean starts = current.get().state() == RunSchedule.State.SCHEDULED;
+      tx.runSchedules()
+          .update(current.get().withExpression(expression, starts ? next(expression) : null));
+    }
+  }
+
+  /**
+   * Deletes the crawler with its schedule, tags and runs.
+   *
+   * @throws CatalogException NOT_FOUND
+   * @throws RunStateException RUNNING
+   */
+  public void delete(String name) {
+    context
+        .store()
+        .<Void>write(
+            tx -> {
+              resting(tx, name);
+              new ResourceWrites(context, tx).delete(key(name));
+              tx.runSchedules().delete(Run.Kind.CRAWL, name);
+              tx.runs().deleteOf(Run.Kind.CRAWL, name);
+              return null;
+            });
+  }
+
+  /** Holds the definition of a crawler that does not crawl. */
+  private static void resting(Transaction tx, String name) {
+    locked(tx, name);
+    if (!tx.runs().unfinished(Run.Kind.CRAWL, name).isEmpty()) {
+      throw new RunStateException(
+          Reason.RUNNING, "Crawler with name " + name + " has already started");
+    }
+  }
+
+  private static void locked(Transaction tx, String name) {
+    if (tx.resources().lock(key(name)).isEmpty()) {
+      throw ResourceOperations.notFound(key(name));
+    }
+  }
+
+  /**
+   * Asks for a crawl, which a node will take on.
+   *
+   * @throws CatalogException NOT_FOUND
+   * @throws RunStateException RUNNING
+   */
+  public Run start(String name) {
+    return context
+        .store()
+        .write(
+            tx -> {
+              resting(tx, name);
+              return begin(tx, name, ON_DEMAND);
+            });
+  }
+
+  private Run begin(Transaction tx, String name, String cause) {
+    var run =
+        Run.waiting(
+            UUID.randomUUID().toString(), Run.Kind.CRAWL, name, cause, context.clock().millis());
+    tx.runs().insert(run);
+    return run;
+  }
+
+  /**
+   * Asks the crawl that is under way to stop. One that nobody has taken on yet has stopped then.
+   *
+   * @throws CatalogException NOT_FOUND
+   * @throws RunStateException NOT_RUNNING, STOPPING
+   */
+  public Run stop(String name) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return context.store().write(tx -> stop(tx, name));
+      } catch (CatalogException e) {
+        // The node that crawls has shown that it lives meanwhile.
+        if (e.kind() != Kind.CONFLICT || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Run stop(Transaction tx, String name) {
+    locked(tx, name);
+    var run =
+        tx.runs().unfinished(Run.Kind.CRAWL, name).stream()
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new RunStateException(
+                        Reason.NOT_RUNNING, "Crawler with name " + name + " isn't running"));
+    if (run.state() == Run.State.STOPPING) {
+      throw new RunStateException(
+          Reason.STOPPING, "Crawler with name " + name + " is already stopping");
+    }
+    var changed =
+        run.leaseOwner() == null
+            ? run.ended(Run.State.STOPPED, context.clock().millis(), null)
+            : run.in(Run.State.STOPPING);
+    tx.runs().update(changed);
+    return changed;
+  }
+
+  /** The schedules of those crawlers that have one. */
+  public List<RunSchedule> schedules(Collection<String> names) {
+    return names.isEmpty()
+        ? List.of()
+        : context.store().read(tx -> tx.runSchedules().findAll(Run.Kind.CRAWL, names));
+  }
+
+  /**
+   * Lets the schedule start crawls again.
+   *
+   * @throws CatalogException NOT_FOUND
+   * @throws RunStateException NO_SCHEDULE, SCHEDULED
+   */
+  public void resume(String name) {
+    changeSchedule(
+        name,
+        (tx, schedule) -> {
+          if (schedule.state() == RunSchedule.State.SCHEDULED) {
+            throw new RunStateException(
+                Reason.SCHEDULED, "The schedule of crawler " + name + " is already running");
+          }
+          return schedule.scheduled(next(schedule.expression()));
+        });
+  }
+
+  /**
+   * Keeps the schedule from starting crawls.
+   *
+   * @throws CatalogException NOT_FOUND
+   * @throws RunStateException NOT_SCHEDULED
+   */
+  public void pause(String name) {
+    changeSchedule(
+        name,
+        (tx, schedule) -> {
+          if (schedule.state() == RunSchedule.State.PAUSED) {
+            throw notScheduled(name);
+          }
+          return schedule.paused();
+        });
+  }
+
+  private static RunStateException notScheduled(String name) {
+    return new RunStateException(
+        Reason.NOT_SCHEDULED, "The schedule of crawler " + name + " is not running");
+  }
+
+  private void changeSchedule(
+      String name, java.util.function.BiFunction<Transaction, RunSchedule, RunSchedule> change) {
+    context
+        .store()
+        .<Void>write(
+            tx -> {
+              locked(tx, name);
+              var schedule =
+                  tx.runSchedules()
+                      .find(Run.Kind.CRAWL, name)
+                      .orElseThrow(
+                          () ->
+                              new RunStateException(
+                                  Reason.NO_SCHEDULE, "Crawler " + name + " has no schedule"));
+              tx.runSchedules().update(change.apply(tx, schedule));
+              return null;
+            });
+  }
+
+  /**
+   * Starts the crawls whose time has come, once each however many times were missed. A crawler that
+   * is crawling leaves its turn out.
+   */
+  public List<Run> startDue() {
+    var due =
+        context
+            .store()
+            .read(
+                tx -> tx.runSchedules().due(Run.Kind.CRAWL, context.clock().millis(), DUE_AT_ONCE));
+    return due.stream().flatMap(schedule -> startDue(schedule).stream()).toList();
+  }
+
+  private List<Run> startDue(RunSchedule due) {
+    try {
+      return context
+          .store()
+          .write(
+              tx -> {
+                if (tx.resources().lock(key(due.subject())).isEmpty()) {
+                  tx.runSchedules().delete(Run.Kind.CRAWL, due.subject());
+                  return List.of();
+                }
+                // Fails when another node was first.
+                tx.runSchedules().update(due.scheduled(next(due.expression())));
+                return tx.runs().unfinished(Run.Kind.CRAWL, due.subject()).isEmpty()
+                    ? List.of(begin(tx, due.subject(), BY_SCHEDULE))
+                    : List.of();
+              });
+    } catch (CatalogException e) {
+      if (e.kind() != Kind.CONFLICT) {
+        throw e;
+      }
+      return List.of();
+    }
+  }
+
+  private @Nullable Long next(String expression) {
+    return schedules.next(expression, now()).map(Instant::toEpochMilli).orElse(null);
+  }
+
+  private Instant now() {
+    return context.clock().instant();
+  }
+}
