@@ -1,20 +1,22 @@
 package io.propolis.crawlers;
 
+import io.propolis.catalog.RunOperations;
 import io.propolis.catalog.model.Run;
 import io.propolis.catalog.model.Run.State;
+import io.propolis.crawlers.definition.Classifier;
 import io.propolis.crawlers.definition.CrawlerDefinition;
 import io.propolis.crawlers.discovery.Discovery;
 import io.propolis.crawlers.plan.CrawlPlan;
-import io.propolis.crawlers.plan.CrawlPlan.Action;
 import io.propolis.crawlers.plan.CrawlTarget;
 import io.propolis.crawlers.plan.PlanExecution;
-import io.propolis.crawlers.plan.PlanPrinter;
 import io.propolis.crawlers.plan.Planner;
+import io.propolis.crawlers.progress.CrawlStoppedException;
+import io.propolis.crawlers.progress.CrawlWatch;
+import io.propolis.crawlers.runs.CrawlReport;
+import io.propolis.crawlers.runs.HeldRun;
 import io.propolis.files.Lake;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +24,6 @@ import org.slf4j.LoggerFactory;
 /** Runs crawlers, one call at a time each. Thread-safe. */
 public final class CrawlRunner {
   private static final Logger LOG = LoggerFactory.getLogger(CrawlRunner.class);
-  private static final Duration LEASE = Duration.ofHours(24);
-
-  /** What of the trace is kept with a run, in characters. */
-  private static final int LONGEST_TRACE = 60_000;
 
   private final Lake lake;
   private final CrawlTarget catalog;
@@ -51,8 +49,15 @@ public final class CrawlRunner {
 
   /** What a crawl would do. Writes nothing, not even a run. */
   public CrawlPlan plan(CrawlerDefinition crawler) {
+    return plan(crawler, List.of(), CrawlWatch.NONE);
+  }
+
+  private CrawlPlan plan(
+      CrawlerDefinition crawler, List<Classifier> classifiers, CrawlWatch watch) {
     var planner = new Planner(crawler, catalog, clock);
-    return planner.plan(Discovery.of(lake, crawler, planner.knownTables()));
+    var plan = planner.plan(Discovery.of(lake, crawler, classifiers, planner.knownTables(), watch));
+    watch.planned((int) plan.tables().stream().filter(t -> !t.isQuiet()).count());
+    return plan;
   }
 
   /**
@@ -60,61 +65,56 @@ public final class CrawlRunner {
    *
    * @param cause what started it ("manual", a trigger's name)
    * @throws io.propolis.crawlers.plan.CrawlRefusedException when too many tables were found
+   * @throws CrawlStoppedException when it was told to stop
    * @throws io.propolis.catalog.CatalogException when storage or catalog fail; what was written by
    *     then stays, and the next crawl completes it
    */
   public CrawlResult run(CrawlerDefinition crawler, String cause) {
     var run =
         Run.starting(
-            "crawl-" + UUID.randomUUID(),
-            Run.Kind.CRAWL,
-            crawler.name(),
-            cause,
-            node,
-            clock.millis() + LEASE.toMillis(),
-            clock.millis());
+                "crawl-" + UUID.randomUUID(),
+                Run.Kind.CRAWL,
+                crawler.name(),
+                cause,
+                node,
+                clock.millis() + RunOperations.LEASE.toMillis(),
+                clock.millis())
+            .in(State.RUNNING);
     runs.begin(run);
-    run = run.in(State.RUNNING);
-    runs.update(run);
+    try (var held = HeldRun.of(runs, clock, run)) {
+      return run(held, crawler, List.of());
+    }
+  }
+
+  /**
+   * Crawls for a run that this node holds. The run has ended afterwards, or is another node's.
+   *
+   * @param classifiers asked before the crawler looks by itself, in this order
+   */
+  public CrawlResult run(HeldRun held, CrawlerDefinition crawler, List<Classifier> classifiers) {
     CrawlPlan plan;
     try {
-      plan = plan(crawler);
-      new PlanExecution(catalog).apply(plan);
+      plan = plan(crawler, classifiers, held);
+      new PlanExecution(catalog, held).apply(plan);
+    } catch (CrawlStoppedException e) {
+      held.stopped();
+      throw e;
     } catch (RuntimeException e) {
-      fail(run, e);
+      fail(held, e);
       throw e;
     }
-    run = run.withProgress(progress(plan));
-    runs.update(run);
-    run = run.ended(State.SUCCEEDED, clock.millis(), null);
-    runs.update(run);
-    return new CrawlResult(run, plan);
+    var report = new CrawlReport(plan);
+    var notes = report.notes(held.run(), runs.topics(crawler.name()), clock.millis());
+    var ended = held.end(State.SUCCEEDED, null, report.progress(), notes);
+    return new CrawlResult(ended, plan);
   }
 
-  private void fail(Run run, RuntimeException failure) {
+  private static void fail(HeldRun held, RuntimeException failure) {
     try {
-      runs.update(run.ended(State.FAILED, clock.millis(), String.valueOf(failure.getMessage())));
+      held.failed(String.valueOf(failure.getMessage()));
     } catch (RuntimeException e) {
-      LOG.warn("The failure of run {} could not be kept", run.id(), e);
+      LOG.warn("The failure of crawl {} could not be kept", held.run().id(), e);
       failure.addSuppressed(e);
     }
-  }
-
-  private static Map<String, String> progress(CrawlPlan plan) {
-    var progress = new LinkedHashMap<String, String>();
-    progress.put("objects", Long.toString(plan.objects()));
-    progress.put("sampled", Integer.toString(plan.sampled()));
-    progress.put("tablesCreated", Long.toString(plan.count(Action.CREATE)));
-    progress.put("tablesUpdated", Long.toString(plan.count(Action.UPDATE)));
-    progress.put(
-        "tablesDeleted", Long.toString(plan.count(Action.DELETE) + plan.count(Action.DEPRECATE)));
-    progress.put(
-        "partitionsAdded",
-        Long.toString(plan.tables().stream().mapToLong(t -> t.partitions().added().size()).sum()));
-    progress.put("problems", Integer.toString(plan.problems().size()));
-    var trace = PlanPrinter.text(plan);
-    progress.put(
-        "trace", trace.length() > LONGEST_TRACE ? trace.substring(0, LONGEST_TRACE) : trace);
-    return progress;
   }
 }

@@ -42,6 +42,10 @@ final class CatalogFixture implements AutoCloseable {
             CatalogSettings.withWarehouse("file:" + folder.resolve("warehouse")));
   }
 
+  Catalog catalog() {
+    return catalog;
+  }
+
   Session session() {
     return catalog.as(Caller.SYSTEM);
   }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param database folded name
  * @param schedule Glue cron expression in UTC, absent for crawlers that start on demand
+ * @param classifiers names of those that are asked before the built-in ones, in this order
  */
 public record CrawlerDefinition(
     String name,
@@ -18,9 +19,11 @@ public record CrawlerDefinition(
     SchemaChangePolicy changes,
     RecrawlBehavior recrawl,
     @Nullable String schedule,
-    Configuration configuration) {
+    Configuration configuration,
+    List<String> classifiers) {
   public CrawlerDefinition {
     targets = List.copyOf(targets);
+    classifiers = List.copyOf(classifiers);
   }
 
   /**

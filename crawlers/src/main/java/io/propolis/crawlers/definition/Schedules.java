@@ -1,8 +1,14 @@
 package io.propolis.crawlers.definition;
 
+import com.cronutils.model.Cron;
 import com.cronutils.model.definition.CronDefinition;
 import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Optional;
 
 /** Glue's schedules: {@code cron(minutes hours day-of-month month day-of-week year)} in UTC. */
 final class Schedules {
@@ -36,6 +42,18 @@ final class Schedules {
 
   /** The expression itself when it is one. */
   static String checked(String schedule) {
+    parsed(schedule);
+    return schedule.strip();
+  }
+
+  /** The first time after a moment; empty when there is none. */
+  static Optional<Instant> next(String schedule, Instant moment) {
+    return ExecutionTime.forCron(parsed(schedule))
+        .nextExecution(moment.atZone(ZoneOffset.UTC))
+        .map(ZonedDateTime::toInstant);
+  }
+
+  private static Cron parsed(String schedule) {
     var trimmed = schedule.strip();
     if (!trimmed.startsWith("cron(") || !trimmed.endsWith(")")) {
       throw new InvalidDefinitionException(
@@ -43,11 +61,10 @@ final class Schedules {
               + schedule);
     }
     try {
-      new CronParser(GLUE).parse(trimmed.substring(5, trimmed.length() - 1)).validate();
+      return new CronParser(GLUE).parse(trimmed.substring(5, trimmed.length() - 1)).validate();
     } catch (IllegalArgumentException e) {
       throw new InvalidDefinitionException(
           "Schedule %s is no cron expression: %s".formatted(schedule, e.getMessage()), e);
     }
-    return trimmed;
   }
 }

@@ -10,8 +10,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** One object of a definition, read key by key; every wrong key or value is named by its path. */
-record Section(String path, JsonNode node) {
+/**
+ * One object of a definition, read key by key; every wrong key or value is named by its path.
+ *
+ * @param reading how all of the definition is read
+ */
+record Section(String path, JsonNode node, Reading reading) {
   Section {
     if (!node.isObject()) {
       throw new InvalidDefinitionException(
@@ -20,8 +24,15 @@ record Section(String path, JsonNode node) {
     }
   }
 
-  /** Refuses keys that are not known, naming the nearest known one. */
+  /**
+   * Unless those are passed over, refuses keys that are not known, naming the nearest known one.
+   */
   Section allowing(String... known) {
+    return reading.unknown() == Reading.UnknownKeys.PASSED_OVER ? this : allowingOnly(known);
+  }
+
+  /** Refuses keys that are not known, naming the nearest known one. */
+  Section allowingOnly(String... known) {
     node.fieldNames()
         .forEachRemaining(
             key -> {
@@ -33,10 +44,10 @@ record Section(String path, JsonNode node) {
     return this;
   }
 
-  /** Refuses a key that has a value, for a reason. */
-  Section refusing(String key, String reason) {
+  /** Notes a key that has a value as one that crawls cannot follow, for a reason. */
+  Section postponing(String key, String reason) {
     if (has(key)) {
-      throw new InvalidDefinitionException(
+      reading.postpone(
           "%s is not supported: %s (value: %s)".formatted(at(key), reason, node.get(key)));
     }
     return this;
@@ -81,6 +92,28 @@ record Section(String path, JsonNode node) {
     return Optional.of(value.intValue());
   }
 
+  /** A number within limits. */
+  Optional<Double> decimal(String key, double least, double most) {
+    if (!has(key)) {
+      return Optional.empty();
+    }
+    var value = node.get(key);
+    if (!value.isNumber() || value.doubleValue() < least || value.doubleValue() > most) {
+      throw wrong(key, "a number from %s to %s".formatted(least, most));
+    }
+    return Optional.of(value.doubleValue());
+  }
+
+  Optional<Boolean> flag(String key) {
+    if (!has(key)) {
+      return Optional.empty();
+    }
+    if (!node.get(key).isBoolean()) {
+      throw wrong(key, "true or false");
+    }
+    return Optional.of(node.get(key).booleanValue());
+  }
+
   List<String> texts(String key) {
     var texts = new ArrayList<String>();
     for (var element : list(key)) {
@@ -95,7 +128,7 @@ record Section(String path, JsonNode node) {
   List<Section> sections(String key) {
     var sections = new ArrayList<Section>();
     for (var element : list(key)) {
-      sections.add(new Section("%s[%d]".formatted(at(key), sections.size()), element));
+      sections.add(new Section("%s[%d]".formatted(at(key), sections.size()), element, reading));
     }
     return sections;
   }
@@ -109,7 +142,7 @@ record Section(String path, JsonNode node) {
   }
 
   Optional<Section> section(String key) {
-    return has(key) ? Optional.of(new Section(at(key), node.get(key))) : Optional.empty();
+    return has(key) ? Optional.of(new Section(at(key), node.get(key), reading)) : Optional.empty();
   }
 
   /** One of the names of an enum. */
@@ -132,7 +165,7 @@ record Section(String path, JsonNode node) {
         "%s must be %s, not: %s".formatted(at(key), wanted, node.path(key)));
   }
 
-  private String at(String key) {
+  String at(String key) {
     return path.isEmpty() ? key : path + "." + key;
   }
 

@@ -1,11 +1,13 @@
 package io.propolis.crawlers.discovery;
 
 import io.propolis.catalog.files.Locations;
+import io.propolis.crawlers.definition.Classifier;
 import io.propolis.crawlers.definition.CrawlerDefinition;
 import io.propolis.crawlers.definition.CrawlerDefinition.S3Target;
 import io.propolis.crawlers.discovery.Grouping.Candidate;
 import io.propolis.crawlers.formats.FormatReader;
 import io.propolis.crawlers.formats.MergedSchema;
+import io.propolis.crawlers.progress.CrawlWatch;
 import io.propolis.files.Lake;
 import io.propolis.inference.LayoutInference;
 import io.propolis.inference.PartitionLayout;
@@ -22,16 +24,25 @@ import java.util.function.Predicate;
 public final class Discovery {
   private final Lake lake;
   private final CrawlerDefinition crawler;
+  private final FormatReader reader;
   private final Predicate<String> isKnownTable;
+  private final CrawlWatch watch;
   private final List<Problem> problems = new ArrayList<>();
   private final List<FoundTable> tables = new ArrayList<>();
   private long objects;
   private int sampled;
 
-  private Discovery(Lake lake, CrawlerDefinition crawler, Predicate<String> isKnownTable) {
+  private Discovery(
+      Lake lake,
+      CrawlerDefinition crawler,
+      List<Classifier> classifiers,
+      Predicate<String> isKnownTable,
+      CrawlWatch watch) {
     this.lake = lake;
     this.crawler = crawler;
+    this.reader = new FormatReader(lake, classifiers);
     this.isKnownTable = isKnownTable;
+    this.watch = watch;
   }
 
   /**
@@ -51,19 +62,25 @@ public final class Discovery {
   /**
    * Crawls all targets.
    *
+   * @param classifiers asked before the crawler looks by itself, in this order
    * @param isKnownTable whether a location is that of a table already
    * @throws io.propolis.catalog.CatalogException LOCATION when a target cannot be listed
    */
-  public static Findings of(Lake lake, CrawlerDefinition crawler, Predicate<String> isKnownTable) {
-    var discovery = new Discovery(lake, crawler, isKnownTable);
+  public static Findings of(
+      Lake lake,
+      CrawlerDefinition crawler,
+      List<Classifier> classifiers,
+      Predicate<String> isKnownTable,
+      CrawlWatch watch) {
+    var discovery = new Discovery(lake, crawler, classifiers, isKnownTable, watch);
     crawler.targets().forEach(discovery::crawl);
     return new Findings(discovery.tables, discovery.problems, discovery.objects, discovery.sampled);
   }
 
   private void crawl(S3Target target) {
-    var listing = LakeListing.of(lake, target, problems);
+    var listing = LakeListing.of(lake, target, problems, watch);
     objects += listing.objects();
-    var sampling = new Sampling(new FormatReader(lake), problems);
+    var sampling = new Sampling(reader, problems, watch);
     sampling.read(listing.root(), target.sampleSize());
     sampled += sampling.files();
     new Grouping(target.path(), crawler.configuration(), sampling, problems, isKnownTable)

@@ -3,30 +3,36 @@ package io.propolis.crawlers.discovery;
 import io.propolis.catalog.files.Locations;
 import io.propolis.crawlers.definition.CrawlerDefinition.S3Target;
 import io.propolis.crawlers.definition.Glob;
+import io.propolis.crawlers.progress.CrawlWatch;
 import io.propolis.files.FileEntry;
 import io.propolis.files.Lake;
 import java.util.List;
 
 /** Lists an include path into a tree of folders, without what is hidden, empty or excluded. */
 final class LakeListing {
+  private static final int SHOWN_TOGETHER = 256;
+
   private final S3Target target;
   private final List<Glob> exclusions;
   private final List<Problem> problems;
   private final Folder root = new Folder("");
+  private final CrawlWatch watch;
   private long objects;
 
-  private LakeListing(S3Target target, List<Problem> problems) {
+  private LakeListing(S3Target target, List<Problem> problems, CrawlWatch watch) {
     this.target = target;
+    this.watch = watch;
     this.exclusions = target.exclusions().stream().map(Glob::of).toList();
     this.problems = problems;
   }
 
   /** The folder of the include path. Problems are added to {@code problems}. */
-  static LakeListing of(Lake lake, S3Target target, List<Problem> problems) {
-    var listing = new LakeListing(target, problems);
+  static LakeListing of(Lake lake, S3Target target, List<Problem> problems, CrawlWatch watch) {
+    var listing = new LakeListing(target, problems, watch);
     try (var entries = lake.list(target.path())) {
       entries.forEach(listing::add);
     }
+    watch.listed(listing.objects % SHOWN_TOGETHER);
     if (listing.objects == 0) {
       problems.add(new Problem(target.path(), "holds no file"));
     }
@@ -44,6 +50,9 @@ final class LakeListing {
 
   private void add(FileEntry entry) {
     objects++;
+    if (objects % SHOWN_TOGETHER == 0) {
+      watch.listed(SHOWN_TOGETHER);
+    }
     int start = Locations.withoutTrailingSlash(target.path()).length() + 1;
     if (entry.location().length() < start) {
       problems.add(new Problem(entry.location(), "is a file; a crawler's path names a folder"));

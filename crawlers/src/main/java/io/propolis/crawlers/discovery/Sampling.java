@@ -2,6 +2,7 @@ package io.propolis.crawlers.discovery;
 
 import io.propolis.catalog.CatalogException;
 import io.propolis.crawlers.formats.FormatReader;
+import io.propolis.crawlers.progress.CrawlWatch;
 import io.propolis.files.FileEntry;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,12 +27,14 @@ final class Sampling {
 
   private final FormatReader reader;
   private final List<Problem> problems;
+  private final CrawlWatch watch;
   private final Map<Folder, List<SampledFile>> samples = new HashMap<>();
   private int files;
 
-  Sampling(FormatReader reader, List<Problem> problems) {
+  Sampling(FormatReader reader, List<Problem> problems, CrawlWatch watch) {
     this.reader = reader;
     this.problems = problems;
+    this.watch = watch;
   }
 
   /** Samples the tree. */
@@ -40,8 +43,9 @@ final class Sampling {
     var pool = Executors.newFixedThreadPool(READERS, Sampling::daemon);
     try {
       choose(root, sampleSize, pending, pool);
-      for (var one : pending) {
-        collect(one);
+      for (int i = 0; i < pending.size(); i++) {
+        collect(pending.get(i));
+        watch.sampled(i + 1, pending.size());
       }
     } finally {
       pool.shutdownNow();

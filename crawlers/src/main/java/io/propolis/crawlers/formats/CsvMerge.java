@@ -1,5 +1,6 @@
 package io.propolis.crawlers.formats;
 
+import io.propolis.crawlers.definition.Classifier;
 import io.propolis.crawlers.formats.CsvSample.Quoting;
 import io.propolis.crawlers.formats.MergedSchema.Part;
 import io.propolis.crawlers.schema.Field;
@@ -16,7 +17,13 @@ public final class CsvMerge {
   private CsvMerge() {}
 
   /** How the files of a table are read. */
-  public record Dialect(char delimiter, boolean header, Quoting quoting, boolean hasNullMark) {}
+  public record Dialect(
+      char delimiter,
+      char quote,
+      boolean header,
+      Quoting quoting,
+      boolean hasNullMark,
+      Classifier.SerDe serDe) {}
 
   private record Sample(Part part, CsvSample csv) {}
 
@@ -85,6 +92,7 @@ public final class CsvMerge {
   /** Several files that begin with the same record, which could be names, begin with a header. */
   private static boolean isAgreedHeader(List<Sample> samples) {
     return samples.size() > 1
+        && samples.stream().allMatch(s -> s.csv().header() == Classifier.Header.UNKNOWN)
         && samples.stream().allMatch(s -> s.csv().couldBeHeader())
         && samples.stream().map(s -> s.csv().first()).distinct().count() == 1;
   }
@@ -105,7 +113,15 @@ public final class CsvMerge {
       quoting = sample.csv().quoting().compareTo(quoting) > 0 ? sample.csv().quoting() : quoting;
       nullMark |= sample.csv().hasNullMark();
     }
-    return new Dialect(samples.get(0).csv().delimiter(), header, quoting, nullMark);
+    var first = samples.get(0).csv();
+    var said = first.classifier();
+    return new Dialect(
+        first.delimiter(),
+        said == null || said.quote() == null ? '"' : said.quote(),
+        header,
+        quoting,
+        nullMark,
+        said == null ? Classifier.SerDe.FOUND : said.serDe());
   }
 
   private static List<String> timestampPatterns(
@@ -132,6 +148,10 @@ public final class CsvMerge {
     reasons.add(
         "columns: %d files sampled, delimited by %s"
             .formatted(samples.size(), shown(samples.get(0).csv().delimiter())));
+    var said = samples.get(0).csv().classifier();
+    if (said != null) {
+      reasons.add("read as classifier %s says".formatted(said.name()));
+    }
     reasons.add(
         agreed
             ? "header: %d files begin with the same record".formatted(samples.size())

@@ -1,5 +1,7 @@
 package io.propolis.crawlers.formats;
 
+import io.propolis.crawlers.definition.Classifier;
+import io.propolis.crawlers.definition.Classifier.Header;
 import io.propolis.crawlers.schema.Field;
 import io.propolis.crawlers.schema.HiveType;
 import io.propolis.crawlers.schema.HiveType.Primitive;
@@ -9,6 +11,7 @@ import io.propolis.inference.TypeAccumulator;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records of a delimited file. The first is kept apart: whether it is a header may show only when
@@ -20,6 +23,7 @@ import java.util.List;
  * @param quoting what quotes do in the records below the first
  * @param hasNullMark whether {@code \N} stands for null
  * @param records how many were sampled, without the first
+ * @param classifier what says how the file is read; absent when the crawler found it by itself
  */
 public record CsvSample(
     char delimiter,
@@ -27,7 +31,8 @@ public record CsvSample(
     List<TypeAccumulator> cells,
     Quoting quoting,
     boolean hasNullMark,
-    long records) {
+    long records,
+    Classifier.@Nullable Csv classifier) {
   private static final int LONGEST_NAME = 150;
 
   public CsvSample {
@@ -49,6 +54,10 @@ public record CsvSample(
 
   /** Whether the first record looks like names rather than data, as far as this file tells. */
   public boolean looksLikeHeader() {
+    var said = header();
+    if (said != Header.UNKNOWN) {
+      return said == Header.PRESENT;
+    }
     if (!couldBeHeader()) {
       return false;
     }
@@ -61,8 +70,16 @@ public record CsvSample(
     return records > 0 && first.stream().allMatch(CsvSample::isIdentifier);
   }
 
+  /** What the classifier says about a header. */
+  Header header() {
+    return classifier == null ? Header.UNKNOWN : classifier.header();
+  }
+
   /** Whether nothing speaks against names: distinct texts, none of them a number or a date. */
   public boolean couldBeHeader() {
+    if (header() != Header.UNKNOWN) {
+      return header() == Header.PRESENT;
+    }
     var distinct = new HashSet<String>();
     for (var cell : first) {
       var text = cell.strip();
@@ -101,9 +118,35 @@ public record CsvSample(
         types.add(first.get(i), "");
       }
       var name = header && i < first.size() ? first.get(i).strip() : "";
-      fields.add(new Field(name.isEmpty() ? "col" + i : name, hive(types.decide().type())));
+      fields.add(named(i, name.isEmpty() ? "col" + i : name, hive(types.decide().type())));
     }
     return fields;
+  }
+
+  /** A column, as the classifier says where it does. */
+  private Field named(int column, String found, HiveType type) {
+    if (classifier == null) {
+      return new Field(found, type);
+    }
+    return new Field(
+        column < classifier.columns().size() ? classifier.columns().get(column) : found,
+        column < classifier.datatypes().size() ? hive(classifier.datatypes().get(column)) : type);
+  }
+
+  private static HiveType hive(Classifier.Datatype type) {
+    return switch (type) {
+      case BINARY -> Primitive.BINARY;
+      case BOOLEAN -> Primitive.BOOLEAN;
+      case DATE -> Primitive.DATE;
+      case DECIMAL -> new HiveType.Decimal(HiveType.Decimal.MAX_PRECISION, 18);
+      case DOUBLE -> Primitive.DOUBLE;
+      case FLOAT -> Primitive.FLOAT;
+      case INT -> Primitive.INT;
+      case LONG -> Primitive.BIGINT;
+      case SHORT -> Primitive.SMALLINT;
+      case STRING -> Primitive.STRING;
+      case TIMESTAMP -> Primitive.TIMESTAMP;
+    };
   }
 
   /** The Hive type of inferred text. */

@@ -1,5 +1,6 @@
 package io.propolis.crawlers.formats;
 
+import io.propolis.crawlers.definition.Classifier;
 import io.propolis.crawlers.formats.CsvSample.Quoting;
 import io.propolis.inference.TextSource;
 import io.propolis.inference.TypeAccumulator;
@@ -11,8 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells delimited text from other text by its structure: the delimiter with which nearly all
@@ -32,8 +35,30 @@ final class CsvSniffer {
     if (sample.head().stripLeading().startsWith("<")) {
       throw new UnreadableFileException("it is XML or HTML");
     }
-    char delimiter = delimiter(sample);
-    var gathering = new Gathering(delimiter);
+    return read(sample, new Gathering(delimiter(sample, '"'), '"', null));
+  }
+
+  /** As a classifier says. */
+  static FileSchema read(TextSample sample, Classifier.Csv csv) throws UnreadableFileException {
+    char quote = csv.quote() == null ? '"' : csv.quote();
+    char delimiter =
+        csv.delimiter() != null
+            ? csv.delimiter()
+            : csv.allowSingleColumn() ? delimiterIfAny(sample, quote) : delimiter(sample, quote);
+    var schema = read(sample, new Gathering(delimiter, quote, csv));
+    int width = schema.sample().first().size();
+    if (width < 2 && !csv.allowSingleColumn()) {
+      throw new UnreadableFileException("it has one column");
+    }
+    if (!csv.columns().isEmpty() && csv.columns().size() != width) {
+      throw new UnreadableFileException(
+          "it has %d columns, not %d".formatted(width, csv.columns().size()));
+    }
+    return schema;
+  }
+
+  private static FileSchema.Csv read(TextSample sample, Gathering gathering)
+      throws UnreadableFileException {
     gathering.add(sample.head());
     for (var piece : sample.further()) {
       gathering.addPiece(piece);
@@ -47,11 +72,19 @@ final class CsvSniffer {
         sample.compression(), gathering.sample(), sample.length() / Math.max(1, gathering.records));
   }
 
-  private static char delimiter(TextSample sample) throws UnreadableFileException {
+  private static char delimiterIfAny(TextSample sample, char quote) {
+    try {
+      return delimiter(sample, quote);
+    } catch (UnreadableFileException e) {
+      return ',';
+    }
+  }
+
+  private static char delimiter(TextSample sample, char quote) throws UnreadableFileException {
     char best = 0;
     double bestScore = 0;
     for (char delimiter : DELIMITERS) {
-      double score = score(sample.head(), delimiter);
+      double score = score(sample.head(), delimiter, quote);
       if (score > bestScore) {
         best = delimiter;
         bestScore = score;
@@ -68,10 +101,10 @@ final class CsvSniffer {
   }
 
   /** Share of records that agree on their number of cells; more cells break a tie. */
-  private static double score(String text, char delimiter) {
+  private static double score(String text, char delimiter, char quote) {
     Map<Integer, Integer> widths = new HashMap<>();
     int records = 0;
-    try (var parser = format(delimiter).parse(new StringReader(text))) {
+    try (var parser = format(delimiter, quote).parse(new StringReader(text))) {
       for (var csv : parser) {
         widths.merge(csv.size(), 1, Integer::sum);
         if (++records >= SNIFFED_RECORDS) {
@@ -93,10 +126,10 @@ final class CsvSniffer {
     return recurring ? (double) agreeing / records + Math.min(wanted, 999) / 1000.0 : 0;
   }
 
-  private static CSVFormat format(char delimiter) {
+  private static CSVFormat format(char delimiter, char quote) {
     return CSVFormat.Builder.create()
         .setDelimiter(delimiter)
-        .setQuote('"')
+        .setQuote(quote)
         .setIgnoreEmptyLines(true)
         .setLenientEof(true)
         .setTrailingData(true)
@@ -105,6 +138,8 @@ final class CsvSniffer {
 
   private static final class Gathering {
     private final char delimiter;
+    private final char quote;
+    private final Classifier.@Nullable Csv classifier;
     private final List<String> first = new ArrayList<>();
     private final List<TypeAccumulator> cells = new ArrayList<>();
     private Quoting quoting = Quoting.NONE;
@@ -113,12 +148,15 @@ final class CsvSniffer {
     private long records;
     private long misfits;
 
-    private Gathering(char delimiter) {
+    private Gathering(char delimiter, char quote, Classifier.@Nullable Csv classifier) {
       this.delimiter = delimiter;
+      this.quote = quote;
+      this.classifier = classifier;
     }
 
     void add(String text) throws UnreadableFileException {
-      int body = bodyStart(text);
+      boolean isData = classifier != null && classifier.header() == Classifier.Header.ABSENT;
+      int body = isData ? 0 : bodyStart(text);
       if (body < text.length()) {
         quoting = Gathering.max(quoting, quotingOf(text.substring(body)));
       }
@@ -131,7 +169,7 @@ final class CsvSniffer {
     }
 
     private void parse(String text) throws UnreadableFileException {
-      try (var parser = format(delimiter).parse(new StringReader(text))) {
+      try (var parser = format(delimiter, quote).parse(new StringReader(text))) {
         for (var csv : parser) {
           add(csv);
         }
@@ -164,7 +202,7 @@ final class CsvSniffer {
     }
 
     CsvSample sample() {
-      return new CsvSample(delimiter, first, cells, quoting, nullMark, records);
+      return new CsvSample(delimiter, first, cells, quoting, nullMark, records, classifier);
     }
 
     /** Where the second record begins, when the first is on one line. */
@@ -175,25 +213,19 @@ final class CsvSniffer {
 
     private Quoting quotingOf(String text) {
       boolean quoted =
-          text.startsWith("\"") || text.contains("\n\"") || text.indexOf(delimiter + "\"") >= 0;
+          text.startsWith(String.valueOf(quote))
+              || text.indexOf("\n" + quote) >= 0
+              || text.indexOf("" + delimiter + quote) >= 0;
       if (!quoted) {
         return Quoting.NONE;
       }
+      var q = Pattern.quote(String.valueOf(quote));
+      var twice = q + q;
+      var neither = "(?!" + q + "|" + Pattern.quote(String.valueOf(delimiter)) + "|\n|\r)[\\s\\S]";
       boolean doubled =
-          text.contains("\"\"")
-              && java.util.regex.Pattern.compile(
-                      "[^\""
-                          + classed(delimiter)
-                          + "\n]\"\"|\"\"[^\""
-                          + classed(delimiter)
-                          + "\r\n]")
-                  .matcher(text)
-                  .find();
+          text.contains("" + quote + quote)
+              && Pattern.compile(neither + twice + "|" + twice + neither).matcher(text).find();
       return doubled ? Quoting.DOUBLED : Quoting.QUOTED;
-    }
-
-    private static String classed(char delimiter) {
-      return delimiter == '|' ? "\\|" : String.valueOf(delimiter);
     }
 
     private static Quoting max(Quoting a, Quoting b) {

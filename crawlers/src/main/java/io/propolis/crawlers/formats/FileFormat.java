@@ -8,7 +8,9 @@ public enum FileFormat {
   ORC,
   AVRO,
   JSON,
-  CSV;
+  CSV,
+  /** Lines that a grok classifier's pattern matches; its classification is the classifier's. */
+  GROK;
 
   /** Glue's {@code classification}. */
   public String classification() {

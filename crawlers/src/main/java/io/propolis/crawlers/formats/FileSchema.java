@@ -1,5 +1,6 @@
 package io.propolis.crawlers.formats;
 
+import io.propolis.crawlers.definition.Classifier;
 import io.propolis.crawlers.schema.Field;
 import java.util.List;
 import java.util.OptionalLong;
@@ -63,9 +64,18 @@ public sealed interface FileSchema {
     }
   }
 
-  /** From sampled lines of JSON. */
+  /** How rows lie in a JSON file. */
+  enum JsonForm {
+    /** Each on a line of its own. */
+    LINES,
+    /** As the elements of one array. */
+    ARRAY
+  }
+
+  /** From sampled rows of JSON. */
   record Json(
       Compression compression,
+      JsonForm form,
       JsonShape shape,
       List<String> timestampPatterns,
       long averageRowBytes)
@@ -101,6 +111,25 @@ public sealed interface FileSchema {
     @Override
     public List<Field> columns() {
       return sample.columns();
+    }
+
+    @Override
+    public OptionalLong rows() {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** From lines that a pattern matches. */
+  record Matched(Compression compression, Classifier.Grok grok, long averageRowBytes)
+      implements FileSchema {
+    @Override
+    public FileFormat format() {
+      return FileFormat.GROK;
+    }
+
+    @Override
+    public List<Field> columns() {
+      return grok.pattern().fields().stream().map(f -> new Field(f.name(), f.type())).toList();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.propolis.crawlers.formats;
 
+import io.propolis.crawlers.definition.Classifier;
 import io.propolis.files.FileEntry;
 import io.propolis.files.Lake;
 import io.propolis.files.RangedFile;
@@ -24,9 +25,20 @@ public final class FormatReader {
           Magic.PARQUET_ENCRYPTED);
 
   private final Lake lake;
+  private final List<Classifier> classifiers;
 
   public FormatReader(Lake lake) {
+    this(lake, List.of());
+  }
+
+  /**
+   * A reader.
+   *
+   * @param classifiers asked about text before it is looked at otherwise, in this order
+   */
+  public FormatReader(Lake lake, List<Classifier> classifiers) {
     this.lake = lake;
+    this.classifiers = List.copyOf(classifiers);
   }
 
   /**
@@ -41,7 +53,7 @@ public final class FormatReader {
     }
   }
 
-  private static FileSchema read(RangedFile file) throws IOException {
+  private FileSchema read(RangedFile file) throws IOException {
     var head = file.head(HEAD);
     if (Magic.PARQUET.isAt(head, 0)) {
       return ParquetFooters.read(file);
@@ -63,12 +75,18 @@ public final class FormatReader {
     return text(TextSample.plain(file));
   }
 
-  private static FileSchema text(TextSample sample) throws UnreadableFileException {
+  private FileSchema text(TextSample sample) throws UnreadableFileException {
     if (sample.isBinary()) {
       throw new UnreadableFileException("it is binary and of no known format");
     }
     if (sample.isBlank()) {
       throw new UnreadableFileException("it holds nothing but blanks");
+    }
+    for (var classifier : classifiers) {
+      var schema = ClassifiedText.read(sample, classifier);
+      if (schema.isPresent()) {
+        return schema.get();
+      }
     }
     return sample.startsLikeJson() ? JsonLines.read(sample) : CsvSniffer.read(sample);
   }

@@ -23,7 +23,7 @@ final class JsonLines {
     long lines = 0;
     long broken = 0;
     String firstBroken = "";
-    for (var piece : pieces(sample)) {
+    for (var piece : sample.pieces()) {
       for (var line : (Iterable<String>) piece.lines()::iterator) {
         if (line.isBlank()) {
           continue;
@@ -48,6 +48,7 @@ final class JsonLines {
     }
     return new FileSchema.Json(
         sample.compression(),
+        FileSchema.JsonForm.LINES,
         shape,
         List.copyOf(shape.timestampPatterns()),
         lines == 0 ? 0 : sample.length() / lines);
@@ -58,12 +59,5 @@ final class JsonLines {
         value.isArray()
             ? "it is a JSON array; a table needs JSON lines, one object on each"
             : "its lines are JSON values that are no objects");
-  }
-
-  private static List<String> pieces(TextSample sample) {
-    var pieces = new java.util.ArrayList<String>();
-    pieces.add(sample.head());
-    pieces.addAll(sample.further());
-    return pieces;
   }
 }

@@ -1,5 +1,6 @@
 package io.propolis.crawlers.formats;
 
+import io.propolis.crawlers.definition.Classifier;
 import io.propolis.crawlers.formats.CsvMerge.Dialect;
 import io.propolis.crawlers.schema.Field;
 import io.propolis.crawlers.schema.Widening;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param averageRowBytes of an average row on storage, 0 when unknown
  * @param conflicts types that could not be brought together, in words
  * @param reasons decisions made, in words
+ * @param reading absent when the format says all
  */
 public record MergedSchema(
     FileFormat format,
@@ -30,12 +32,53 @@ public record MergedSchema(
     List<String> timestampPatterns,
     long averageRowBytes,
     List<String> conflicts,
-    List<String> reasons) {
+    List<String> reasons,
+    @Nullable Reading reading) {
   public MergedSchema {
     columns = List.copyOf(columns);
     timestampPatterns = List.copyOf(timestampPatterns);
     conflicts = List.copyOf(conflicts);
     reasons = List.copyOf(reasons);
+  }
+
+  /** How files are read that need more to be said than their format. */
+  public sealed interface Reading {
+    /** Each JSON file is one array of rows. */
+    record JsonArrays() implements Reading {}
+
+    /** Each line is matched by a pattern. */
+    record Lines(Classifier.Grok grok) implements Reading {}
+  }
+
+  /** A schema whose format says all. */
+  MergedSchema(
+      FileFormat format,
+      Compression compression,
+      List<Field> columns,
+      @Nullable Dialect csv,
+      @Nullable String avroSchema,
+      List<String> timestampPatterns,
+      long averageRowBytes,
+      List<String> conflicts,
+      List<String> reasons) {
+    this(
+        format,
+        compression,
+        columns,
+        csv,
+        avroSchema,
+        timestampPatterns,
+        averageRowBytes,
+        conflicts,
+        reasons,
+        null);
+  }
+
+  /** Glue's {@code classification}. */
+  public String classification() {
+    return reading instanceof Reading.Lines lines
+        ? lines.grok().classification()
+        : format.classification();
   }
 
   /** One file's part in the schema. */
@@ -49,6 +92,7 @@ public record MergedSchema(
       case AVRO -> avro(sorted);
       case JSON -> json(sorted);
       case CSV -> CsvMerge.of(sorted);
+      case GROK -> lines(sorted);
     };
   }
 
@@ -87,9 +131,11 @@ public record MergedSchema(
 
   private static MergedSchema json(List<Part> parts) {
     var shape = new JsonShape();
+    boolean arrays = false;
     for (var part : parts) {
       if (part.schema() instanceof FileSchema.Json json) {
         shape.addAll(json.shape());
+        arrays |= json.form() == FileSchema.JsonForm.ARRAY;
       }
     }
     Set<String> patterns = new TreeSet<>(shape.timestampPatterns());
@@ -102,7 +148,34 @@ public record MergedSchema(
         List.copyOf(patterns),
         averageRowBytes(parts),
         shape.conflicts(),
-        List.of("columns: %d files of JSON lines sampled".formatted(parts.size())));
+        List.of(
+            "columns: %d files of JSON %s sampled"
+                .formatted(parts.size(), arrays ? "arrays" : "lines")),
+        arrays ? new Reading.JsonArrays() : null);
+  }
+
+  /** Of one classifier's files; those of others are of another table, or to look at. */
+  private static MergedSchema lines(List<Part> parts) {
+    var first = (FileSchema.Matched) parts.get(0).schema();
+    var conflicts = new ArrayList<String>();
+    for (var part : parts) {
+      if (part.schema() instanceof FileSchema.Matched other && !other.grok().equals(first.grok())) {
+        conflicts.add(
+            "%s is matched by classifier %s, not by %s"
+                .formatted(part.location(), other.grok().name(), first.grok().name()));
+      }
+    }
+    return new MergedSchema(
+        FileFormat.GROK,
+        compression(parts),
+        first.columns(),
+        null,
+        null,
+        List.of(),
+        averageRowBytes(parts),
+        conflicts,
+        List.of("columns: the pattern of classifier %s".formatted(first.grok().name())),
+        new Reading.Lines(first.grok()));
   }
 
   static Compression compression(List<Part> parts) {

@@ -73,6 +73,14 @@ record TextSample(
     return end < 0 ? text : text.substring(0, end + 1);
   }
 
+  /** All that was read, in order. */
+  List<String> pieces() {
+    var pieces = new ArrayList<String>();
+    pieces.add(head);
+    pieces.addAll(further);
+    return pieces;
+  }
+
   boolean isBinary() {
     return head.indexOf('\0') >= 0;
   }

@@ -43,6 +43,7 @@ record HiveFormats(
       case AVRO -> avro(schema);
       case JSON -> json(schema);
       case CSV -> csv(schema);
+      case GROK -> lines(schema);
     };
   }
 
@@ -71,9 +72,32 @@ record HiveFormats(
         TEXT_INPUT,
         TEXT_OUTPUT,
         mapped ? "org.openx.data.jsonserde.JsonSerDe" : "org.apache.hive.hcatalog.data.JsonSerDe",
-        timestampFormats(schema),
+        jsonOptions(schema),
         Map.of(),
         "json");
+  }
+
+  /** The SerDes of Hive and Trino read lines; only Spark reads an array that is a file. */
+  private static Map<String, String> jsonOptions(MergedSchema schema) {
+    var options = new LinkedHashMap<>(timestampFormats(schema));
+    if (schema.reading() instanceof MergedSchema.Reading.JsonArrays) {
+      options.put("multiLine", "true");
+    }
+    return options;
+  }
+
+  /** Glue's own SerDe for such tables is nobody's else; Hive's for patterns all engines have. */
+  private static HiveFormats lines(MergedSchema schema) {
+    if (!(schema.reading() instanceof MergedSchema.Reading.Lines lines)) {
+      throw new IllegalStateException("Lines without a pattern");
+    }
+    return new HiveFormats(
+        TEXT_INPUT,
+        TEXT_OUTPUT,
+        "org.apache.hadoop.hive.serde2.RegexSerDe",
+        Map.of("input.regex", lines.grok().pattern().regex().pattern()),
+        Map.of(),
+        null);
   }
 
   private static HiveFormats csv(MergedSchema schema) {
@@ -88,7 +112,13 @@ record HiveFormats(
     }
     var serDe = new LinkedHashMap<>(timestampFormats(schema));
     serDe.putAll(sparkOptions(dialect));
-    return dialect.quoting() == Quoting.NONE
+    boolean isPlain =
+        switch (dialect.serDe()) {
+          case FOUND -> dialect.quoting() == Quoting.NONE;
+          case LAZY_SIMPLE -> true;
+          case OPEN_CSV -> false;
+        };
+    return isPlain
         ? plainCsv(delimiter, dialect, serDe, table)
         : quotedCsv(delimiter, dialect, serDe, table);
   }
@@ -112,7 +142,7 @@ record HiveFormats(
   private static HiveFormats quotedCsv(
       String delimiter, Dialect dialect, Map<String, String> serDe, Map<String, String> table) {
     serDe.put("separatorChar", delimiter);
-    serDe.put("quoteChar", "\"");
+    serDe.put("quoteChar", String.valueOf(dialect.quote()));
     // Where quotes are doubled a backslash is a character as any other; the SerDe must have some
     // escape character, so it gets one that neither text nor delimiters are.
     serDe.put("escapeChar", dialect.quoting() == Quoting.QUOTED ? "\\" : "\u0002");
@@ -128,8 +158,11 @@ record HiveFormats(
     if (dialect.hasNullMark()) {
       options.put("nullValue", "\\N");
     }
+    if (dialect.quote() != '"') {
+      options.put("quote", String.valueOf(dialect.quote()));
+    }
     if (dialect.quoting().compareTo(Quoting.DOUBLED) >= 0) {
-      options.put("escape", "\"");
+      options.put("escape", String.valueOf(dialect.quote()));
     }
     if (dialect.quoting() == Quoting.MULTILINE) {
       options.put("multiLine", "true");

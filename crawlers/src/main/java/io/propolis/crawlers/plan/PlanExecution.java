@@ -3,18 +3,25 @@ package io.propolis.crawlers.plan;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.crawlers.plan.CrawlPlan.PartitionChanges;
 import io.propolis.crawlers.plan.CrawlPlan.PlannedTable;
+import io.propolis.crawlers.progress.CrawlWatch;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Writes a plan into the catalog: nothing for what stays, partitions in batches. */
+/**
+ * Writes a plan into the catalog: nothing for what stays, partitions in batches. A crawl that is
+ * stopped between two batches is completed by the next one.
+ */
 public final class PlanExecution {
   private static final int BATCH = 1000;
 
   private final CrawlTarget catalog;
+  private final CrawlWatch watch;
+  private int written;
 
-  public PlanExecution(CrawlTarget catalog) {
+  public PlanExecution(CrawlTarget catalog, CrawlWatch watch) {
     this.catalog = catalog;
+    this.watch = watch;
   }
 
   public void apply(CrawlPlan plan) {
@@ -26,6 +33,7 @@ public final class PlanExecution {
   }
 
   private void apply(PlannedTable table) {
+    watch.written(written);
     switch (table.action()) {
       case CREATE -> catalog.create(table.after());
       case UPDATE, DEPRECATE -> catalog.alter(table.after());
@@ -35,6 +43,7 @@ public final class PlanExecution {
       }
     }
     apply(table, table.partitions());
+    written++;
   }
 
   private void apply(PlannedTable table, PartitionChanges changes) {
@@ -44,8 +53,9 @@ public final class PlanExecution {
     batches(changes.added(), partitions -> catalog.addPartitions(name, partitions));
   }
 
-  private static <T> void batches(List<T> all, Consumer<Collection<T>> work) {
+  private <T> void batches(List<T> all, Consumer<Collection<T>> work) {
     for (int start = 0; start < all.size(); start += BATCH) {
+      watch.written(written);
       work.accept(all.subList(start, Math.min(all.size(), start + BATCH)));
     }
   }

@@ -34,23 +34,51 @@ public final class PlanPrinter {
   /** The plan, with a line break at the end of every line. */
   public static String text(CrawlPlan plan, Reasons reasons) {
     var printer = new PlanPrinter(reasons);
-    printer.line(
+    printer.head(plan);
+    plan.tables().forEach(printer::table);
+    printer.problems(plan);
+    printer.counts(plan);
+    return printer.out.toString();
+  }
+
+  private void head(CrawlPlan plan) {
+    line(
         "Crawler %s, database %s: %d objects listed, %d files read",
         plan.crawler(), plan.database(), plan.objects(), plan.sampled());
-    plan.tables().forEach(printer::table);
+  }
+
+  private void problems(CrawlPlan plan) {
     if (!plan.problems().isEmpty()) {
-      printer.line("");
-      printer.line("Not crawled, or to look at (%d):", plan.problems().size());
-      plan.problems().forEach(printer::problem);
+      line("");
+      line("Not crawled, or to look at (%d):", plan.problems().size());
+      plan.problems().forEach(this::problem);
     }
-    printer.line("");
-    printer.line(
+  }
+
+  private void counts(CrawlPlan plan) {
+    line("");
+    line(
         "%d new, %d changed, %d unchanged, %d deprecated, %d deleted",
         plan.count(Action.CREATE),
         plan.count(Action.UPDATE),
         plan.count(Action.UNCHANGED) + plan.count(Action.LOG_ONLY),
         plan.count(Action.DEPRECATE),
         plan.count(Action.DELETE));
+  }
+
+  /** What becomes of one table, and why. */
+  public static String text(PlannedTable table) {
+    var printer = new PlanPrinter(Reasons.SHOWN);
+    printer.table(table);
+    return printer.out.substring(1);
+  }
+
+  /** What was looked at, what could not be crawled, and how many tables changed. */
+  public static String summary(CrawlPlan plan) {
+    var printer = new PlanPrinter(Reasons.SHOWN);
+    printer.head(plan);
+    printer.problems(plan);
+    printer.counts(plan);
     return printer.out.toString();
   }
 

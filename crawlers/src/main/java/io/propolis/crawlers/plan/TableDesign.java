@@ -60,11 +60,18 @@ final class TableDesign {
     var columns = new ArrayList<Named>();
     for (var field : found.schema().columns()) {
       boolean repeatsKey = keyNames.contains(ColumnNames.normalised(field.name()));
-      if (!repeatsKey || found.schema().format() == FileFormat.CSV) {
+      if (!repeatsKey || isReadByPosition(found)) {
         columns.add(new Named(names.unique(field.name()), field));
       }
     }
     return columns;
+  }
+
+  private static boolean isReadByPosition(FoundTable found) {
+    return switch (found.schema().format()) {
+      case CSV, GROK -> true;
+      case PARQUET, ORC, AVRO, JSON -> false;
+    };
   }
 
   Table table(TableName name) {
@@ -140,7 +147,7 @@ final class TableDesign {
     parameters.put("CrawlerSchemaSerializerVersion", "1.0");
     parameters.put("CrawlerSchemaDeserializerVersion", "1.0");
     parameters.put(UPDATED_BY, crawler);
-    parameters.put("classification", schema.format().classification());
+    parameters.put("classification", schema.classification());
     parameters.put("compressionType", schema.compression().parameter());
     parameters.put("typeOfData", "file");
     parameters.put("objectCount", Long.toString(found.files()));

@@ -67,7 +67,7 @@ class CrawlerFilesTest {
     assertThatThrownBy(
             () ->
                 CrawlerFiles.parse(
-                    "{Name: c, DatabaseName: d, Targets: {JdbcTargets: [{Path: db/t}]}}",
+                    "{Name: c, DatabaseName: d, Targets: {JdbcTargets: [{Path: db/t, ConnectionName: x}]}}",
                     Path.of("/")))
         .hasMessageContaining("Targets.JdbcTargets")
         .hasMessageContaining("db/t");

@@ -1,0 +1,70 @@
+package io.propolis.crawlers.definition;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.propolis.crawlers.definition.CrawlerDefinition.Columns;
+import io.propolis.crawlers.definition.CrawlerDefinition.Configuration;
+import io.propolis.crawlers.definition.CrawlerDefinition.Grouping;
+
+/** Reads Glue's Configuration. Glue refuses keys of it that it does not know, and so do we. */
+final class ConfigurationReader {
+  private ConfigurationReader() {}
+
+  /** The configuration is JSON in a text, as in Glue, or the same as plain YAML. */
+  static Configuration read(Section crawler) {
+    if (!crawler.has("Configuration")) {
+      return Configuration.DEFAULT;
+    }
+    var node = crawler.node().get("Configuration");
+    try {
+      var parsed = node.isTextual() ? CrawlerFiles.YAML.readTree(node.textValue()) : node;
+      return read(parsed, crawler.reading());
+    } catch (JsonProcessingException e) {
+      throw new InvalidDefinitionException(
+          "Configuration is not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static Configuration read(com.fasterxml.jackson.databind.JsonNode node, Reading reading) {
+    var root = new Section("Configuration", node, reading);
+    root.allowingOnly("Version", "Grouping", "CrawlerOutput", "CreatePartitionIndex");
+    root.flag("CreatePartitionIndex");
+    if (root.node().path("Version").asDouble(1.0) != 1.0) {
+      throw root.wrong("Version", "1.0");
+    }
+    var grouping =
+        root.section("Grouping")
+            .map(s -> s.allowingOnly("TableGroupingPolicy", "TableLevelConfiguration"));
+    var output = root.section("CrawlerOutput").map(s -> s.allowingOnly("Tables", "Partitions"));
+    var tables =
+        output
+            .flatMap(s -> s.section("Tables"))
+            .map(s -> s.allowingOnly("AddOrUpdateBehavior", "TableThreshold"));
+    output
+        .flatMap(s -> s.section("Partitions"))
+        .map(s -> s.allowingOnly("AddOrUpdateBehavior"))
+        .ifPresent(s -> only(s, "AddOrUpdateBehavior", "InheritFromTable"));
+    tables.ifPresent(s -> only(s, "AddOrUpdateBehavior", "MergeNewColumns"));
+    grouping.ifPresent(s -> only(s, "TableGroupingPolicy", "CombineCompatibleSchemas"));
+    return new Configuration(
+        grouping.flatMap(s -> s.number("TableLevelConfiguration", 1, 1000)).orElse(null),
+        grouping.filter(s -> s.has("TableGroupingPolicy")).isPresent()
+            ? Grouping.COMBINE_COMPATIBLE
+            : Grouping.BY_SIMILARITY,
+        tables.filter(s -> s.has("AddOrUpdateBehavior")).isPresent()
+            ? Columns.MERGE_NEW
+            : Columns.REPLACE,
+        tables
+            .flatMap(s -> s.number("TableThreshold", 1, Integer.MAX_VALUE))
+            .orElse(Configuration.DEFAULT_TABLE_THRESHOLD));
+  }
+
+  private static void only(Section section, String key, String value) {
+    section
+        .text(key)
+        .filter(given -> !given.equals(value))
+        .ifPresent(
+            given -> {
+              throw section.wrong(key, value);
+            });
+  }
+}

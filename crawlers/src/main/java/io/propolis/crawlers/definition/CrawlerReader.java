@@ -1,0 +1,131 @@
+package io.propolis.crawlers.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.propolis.catalog.model.Names;
+import io.propolis.crawlers.definition.CrawlerDefinition.DeleteBehavior;
+import io.propolis.crawlers.definition.CrawlerDefinition.RecrawlBehavior;
+import io.propolis.crawlers.definition.CrawlerDefinition.SchemaChangePolicy;
+import io.propolis.crawlers.definition.CrawlerDefinition.UpdateBehavior;
+import io.propolis.crawlers.definition.Reading.UnknownKeys;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads one definition. What is wrong is refused; what crawls cannot follow yet is noted. */
+final class CrawlerReader {
+  private final Reading reading;
+  private final Function<String, Optional<String>> locations;
+
+  /**
+   * @param locations makes a location of a path as it is written; empty when it is none
+   */
+  CrawlerReader(UnknownKeys unknown, Function<String, Optional<String>> locations) {
+    this.reading = new Reading(unknown);
+    this.locations = locations;
+  }
+
+  /** Why no crawl of what was read can begin; empty when it can. */
+  Optional<String> postponed() {
+    var postponed = reading.postponed();
+    return postponed.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", postponed));
+  }
+
+  CrawlerDefinition read(JsonNode node) {
+    var crawler = new Section("", node, reading);
+    crawler
+        .allowing(
+            "Name",
+            "Role",
+            "DatabaseName",
+            "Description",
+            "Targets",
+            "Schedule",
+            "Classifiers",
+            "TablePrefix",
+            "SchemaChangePolicy",
+            "RecrawlPolicy",
+            "LineageConfiguration",
+            "LakeFormationConfiguration",
+            "Configuration",
+            "CrawlerSecurityConfiguration",
+            "CatalogId",
+            "Tags")
+        .postponing("CrawlerSecurityConfiguration", "crawls encrypt nothing of their own");
+    postponeUnlessOff(crawler);
+    var recrawl = recrawl(crawler);
+    var targets = TargetReader.read(crawler, locations);
+    if (crawler.text("DatabaseName").isEmpty() && !targets.areOfCatalog()) {
+      reading.postpone("Key DatabaseName is missing");
+    }
+    var changes = changes(crawler);
+    targets.checkPolicy(crawler, changes.delete());
+    return new CrawlerDefinition(
+        crawler.requiredText("Name"),
+        Names.fold(crawler.text("DatabaseName").orElse("")),
+        crawler.text("Description").orElse(null),
+        targets.ofS3(),
+        prefix(crawler),
+        recrawl == RecrawlBehavior.CRAWL_NEW_FOLDERS_ONLY ? SchemaChangePolicy.LOG_ONLY : changes,
+        recrawl,
+        crawler.text("Schedule").map(Schedules::checked).orElse(null),
+        ConfigurationReader.read(crawler),
+        crawler.texts("Classifiers"));
+  }
+
+  /** Members that clients send with the values that switch them off. */
+  private static void postponeUnlessOff(Section crawler) {
+    var lineage =
+        crawler
+            .section("LineageConfiguration")
+            .map(s -> s.allowing("CrawlerLineageSettings"))
+            .flatMap(s -> s.text("CrawlerLineageSettings"));
+    if (lineage.isPresent() && !lineage.get().equals("DISABLE")) {
+      crawler.postponing("LineageConfiguration", "this version keeps no lineage");
+    }
+    var formation =
+        crawler
+            .section("LakeFormationConfiguration")
+            .map(s -> s.allowing("UseLakeFormationCredentials", "AccountId"))
+            .flatMap(s -> s.flag("UseLakeFormationCredentials"));
+    if (formation.orElse(false)) {
+      crawler.postponing("LakeFormationConfiguration", "there is no Lake Formation here");
+    }
+  }
+
+  private static String prefix(Section crawler) {
+    var prefix = crawler.text("TablePrefix").orElse("");
+    if (prefix.length() > 128) {
+      throw crawler.wrong("TablePrefix", "128 characters long at most");
+    }
+    return prefix;
+  }
+
+  private static SchemaChangePolicy changes(Section crawler) {
+    return crawler
+        .section("SchemaChangePolicy")
+        .map(s -> s.allowing("UpdateBehavior", "DeleteBehavior"))
+        .map(
+            s ->
+                new SchemaChangePolicy(
+                    s.choice("UpdateBehavior", UpdateBehavior.class)
+                        .orElse(UpdateBehavior.UPDATE_IN_DATABASE),
+                    s.choice("DeleteBehavior", DeleteBehavior.class)
+                        .orElse(DeleteBehavior.DEPRECATE_IN_DATABASE)))
+        .orElse(SchemaChangePolicy.DEFAULT);
+  }
+
+  private RecrawlBehavior recrawl(Section crawler) {
+    var policy = crawler.section("RecrawlPolicy").map(s -> s.allowing("RecrawlBehavior"));
+    if (policy
+        .flatMap(s -> s.text("RecrawlBehavior"))
+        .filter("CRAWL_EVENT_MODE"::equals)
+        .isPresent()) {
+      reading.postpone(
+          "RecrawlPolicy.RecrawlBehavior CRAWL_EVENT_MODE is not supported: this version listens to"
+              + " no events; use CRAWL_EVERYTHING or CRAWL_NEW_FOLDERS_ONLY");
+      return RecrawlBehavior.CRAWL_EVERYTHING;
+    }
+    return policy
+        .flatMap(s -> s.choice("RecrawlBehavior", RecrawlBehavior.class))
+        .orElse(RecrawlBehavior.CRAWL_EVERYTHING);
+  }
+}

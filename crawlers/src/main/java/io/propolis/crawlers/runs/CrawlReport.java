@@ -1,0 +1,117 @@
+package io.propolis.crawlers.runs;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.propolis.catalog.model.Run;
+import io.propolis.catalog.model.RunNote;
+import io.propolis.crawlers.plan.CrawlPlan;
+import io.propolis.crawlers.plan.CrawlPlan.Action;
+import io.propolis.crawlers.plan.CrawlPlan.PlannedTable;
+import io.propolis.crawlers.plan.PlanPrinter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+
+/** What is kept of a crawl that has done its work. */
+public final class CrawlReport {
+  /** The API shows no more of a summary. */
+  private static final int LONGEST_SUMMARY = 255;
+
+  private static final int LONGEST_NOTE = 60_000;
+
+  private final CrawlPlan plan;
+
+  public CrawlReport(CrawlPlan plan) {
+    this.plan = plan;
+  }
+
+  /** The run's last progress. */
+  public Map<String, String> progress() {
+    var progress = new LinkedHashMap<String, String>();
+    progress.put(CrawlProgress.OBJECTS, Long.toString(plan.objects()));
+    progress.put(CrawlProgress.SAMPLED, Integer.toString(plan.sampled()));
+    progress.put(CrawlProgress.TABLES_CREATED, Long.toString(plan.count(Action.CREATE)));
+    progress.put(CrawlProgress.TABLES_UPDATED, Long.toString(plan.count(Action.UPDATE)));
+    progress.put(
+        CrawlProgress.TABLES_DELETED,
+        Long.toString(plan.count(Action.DELETE) + plan.count(Action.DEPRECATE)));
+    progress.put("partitionsAdded", Long.toString(partitions(t -> t.partitions().added().size())));
+    progress.put("problems", Integer.toString(plan.problems().size()));
+    progress.put(CrawlProgress.SUMMARY, summary());
+    return progress;
+  }
+
+  private long partitions(ToLongFunction<PlannedTable> count) {
+    return plan.tables().stream().mapToLong(count).sum();
+  }
+
+  /**
+   * The trace: why each table looks as it does. A table that stays as it is is left out when there
+   * is a note of it from before.
+   *
+   * @param known what there are notes of
+   */
+  public List<RunNote> notes(Run run, Set<String> known, long at) {
+    var notes = new ArrayList<RunNote>();
+    notes.add(RunNote.of(run, "", at, cut(PlanPrinter.summary(plan))));
+    for (var table : plan.tables()) {
+      var name = table.after().name().toString();
+      boolean isTold =
+          table.isQuiet() && table.action() == Action.UNCHANGED && known.contains(name);
+      if (!isTold) {
+        notes.add(RunNote.of(run, name, at, cut(PlanPrinter.text(table))));
+      }
+    }
+    return notes;
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST_NOTE ? text : text.substring(0, LONGEST_NOTE) + "…\n";
+  }
+
+  /**
+   * {@code {"TABLE":{"ADD":{"Count":1,"Names":["sales.orders"]}},"PARTITION":{"ADD":{"Count":3}}}}.
+   */
+  String summary() {
+    var whole = summary(Names.GIVEN).toString();
+    return whole.length() <= LONGEST_SUMMARY ? whole : summary(Names.LEFT_OUT).toString();
+  }
+
+  private enum Names {
+    GIVEN,
+    LEFT_OUT
+  }
+
+  private ObjectNode summary(Names names) {
+    var summary = JsonNodeFactory.instance.objectNode();
+    tables(summary, "ADD", names, Action.CREATE);
+    tables(summary, "UPDATE", names, Action.UPDATE);
+    tables(summary, "DEPRECATE", names, Action.DEPRECATE);
+    tables(summary, "DELETE", names, Action.DELETE);
+    count(summary, "ADD", partitions(t -> t.partitions().added().size()));
+    count(summary, "UPDATE", partitions(t -> t.partitions().altered().size()));
+    count(summary, "DELETE", partitions(t -> t.partitions().dropped().size()));
+    return summary;
+  }
+
+  private void tables(ObjectNode summary, String what, Names names, Action action) {
+    var tables = plan.tables().stream().filter(t -> t.action() == action).toList();
+    if (!tables.isEmpty()) {
+      var entry = summary.withObjectProperty("TABLE").putObject(what);
+      entry.put("Count", tables.size());
+      if (names == Names.GIVEN) {
+        var listed = entry.putArray("Names");
+        tables.forEach(t -> listed.add(t.after().name().toString()));
+      }
+    }
+  }
+
+  private static void count(ObjectNode summary, String what, long partitions) {
+    if (partitions > 0) {
+      summary.withObjectProperty("PARTITION").putObject(what).put("Count", partitions);
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package io.propolis.crawlers.runs;
+
+import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.CatalogException.Kind;
+import io.propolis.catalog.RunOperations;
+import io.propolis.catalog.model.Run;
+import io.propolis.catalog.model.Run.State;
+import io.propolis.catalog.model.RunNote;
+import io.propolis.crawlers.RunLog;
+import io.propolis.crawlers.progress.CrawlStoppedException;
+import io.propolis.crawlers.progress.CrawlWatch;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A run that this node executes. As long as it is open, signs of life and progress are stored, and
+ * the crawl is told when somebody asks it to stop or another node has taken the run on.
+ */
+public final class HeldRun implements CrawlWatch, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HeldRun.class);
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration SHOW = Duration.ofSeconds(2);
+  private static final Duration HEARTBEAT = RunOperations.LEASE.dividedBy(4);
+  private static final Duration RETRY_PAUSE = Duration.ofMillis(200);
+
+  private final RunLog log;
+  private final Clock clock;
+  private final Progress progress;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            var made = new Thread(work, "crawl-heartbeat");
+            made.setDaemon(true);
+            return made;
+          });
+  private Run run;
+  private long shownAt;
+  private volatile @Nullable Stop stop;
+
+  /** Why the crawl is to end. */
+  private enum Stop {
+    ASKED,
+    TAKEN_OVER,
+    GIVEN_BACK
+  }
+
+  private HeldRun(RunLog log, Clock clock, Run run) {
+    this.log = log;
+    this.clock = clock;
+    this.run = run;
+    this.shownAt = clock.millis();
+    this.progress = new Progress(clock);
+  }
+
+  /** Holds a run that this node has begun or claimed. */
+  public static HeldRun of(RunLog log, Clock clock, Run run) {
+    var held = new HeldRun(log, clock, run);
+    held.thread.scheduleWithFixedDelay(
+        held::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    return held;
+  }
+
+  public synchronized Run run() {
+    return run;
+  }
+
+  /** Looks who has changed the run, and shows that it is under way. */
+  synchronized void look() {
+    if (run.state().isFinal()) {
+      return;
+    }
+    try {
+      log.find(run.id()).ifPresent(this::take);
+      long now = clock.millis();
+      boolean isDue =
+          now - shownAt >= HEARTBEAT.toMillis()
+              || (now - shownAt >= SHOW.toMillis() && progress.hasChanged());
+      if (isDue && stop != Stop.TAKEN_OVER) {
+        store(run.heartbeat(now + RunOperations.LEASE.toMillis(), progress.shown()), List.of());
+        shownAt = now;
+      }
+    } catch (CatalogException e) {
+      if (e.kind() != Kind.CONFLICT) {
+        LOG.warn("Crawl {} cannot be recorded now: {}", run.id(), e.getMessage());
+      }
+      if (clock.millis() > run.leaseUntil()) {
+        stop = Stop.TAKEN_OVER;
+      }
+    }
+  }
+
+  /** Takes in what others have stored. */
+  private void take(Run stored) {
+    if (!Objects.equals(stored.leaseOwner(), run.leaseOwner())) {
+      stop = Stop.TAKEN_OVER;
+      return;
+    }
+    run = stored;
+    if (stored.state() == State.STOPPING && stop == null) {
+      stop = Stop.ASKED;
+    }
+  }
+
+  private void store(Run changed, Collection<RunNote> notes) {
+    log.update(changed, notes);
+    run = changed;
+  }
+
+  /** Makes the crawl end soon, so that another node can begin it again. */
+  public void giveBack() {
+    if (stop == null) {
+      stop = Stop.GIVEN_BACK;
+    }
+  }
+
+  private void goOn() {
+    var why = stop;
+    if (why != null) {
+      throw new CrawlStoppedException(
+          switch (why) {
+            case ASKED -> "The crawl was stopped";
+            case TAKEN_OVER -> "Another server has taken the crawl on";
+            case GIVEN_BACK -> "The server stops";
+          });
+    }
+  }
+
+  @Override
+  public void listed(long objects) {
+    goOn();
+    progress.listed(objects);
+  }
+
+  @Override
+  public void sampled(int files, int chosen) {
+    goOn();
+    progress.sampled(files, chosen);
+  }
+
+  @Override
+  public void planned(int tables) {
+    goOn();
+    progress.planned(tables);
+  }
+
+  @Override
+  public void written(int tables) {
+    goOn();
+    progress.written(tables);
+  }
+
+  /** Ends a crawl that a {@link CrawlStoppedException} has ended. As the run is kept then. */
+  public synchronized Run stopped() {
+    if (stop == Stop.TAKEN_OVER) {
+      LOG.warn("Crawl {} of {} goes on elsewhere", run.id(), run.subject());
+      return run;
+    }
+    return stop == Stop.GIVEN_BACK
+        ? change(Run::givenBack, List.of())
+        : end(State.STOPPED, null, progress.shown(), List.of());
+  }
+
+  /**
+   * Ends the run. As it is kept then.
+   *
+   * @param error absent unless it failed
+   * @throws CrawlStoppedException when it is another node's by now
+   */
+  public synchronized Run end(
+      State state,
+      @Nullable String error,
+      Map<String, String> lastProgress,
+      Collection<RunNote> notes) {
+    return change(current -> current.ended(state, clock.millis(), error, lastProgress), notes);
+  }
+
+  /** The same for a run that failed: with the progress it had made. */
+  public Run failed(String error) {
+    return end(State.FAILED, error, progress.shown(), List.of());
+  }
+
+  private Run change(java.util.function.UnaryOperator<Run> change, Collection<RunNote> notes) {
+    long deadline = clock.millis() + RunOperations.LEASE.toMillis();
+    for (; ; ) {
+      var changed = change.apply(run);
+      try {
+        store(changed, notes);
+        return run;
+      } catch (CatalogException e) {
+        if (e.kind() == Kind.UNAVAILABLE && clock.millis() < deadline) {
+          pause();
+        } else if (e.kind() != Kind.CONFLICT) {
+          throw e;
+        }
+      }
+      var stored = log.find(run.id()).orElse(run);
+      if (stored.equals(changed)) {
+        // It was stored although the answer got lost.
+        run = changed;
+        return run;
+      }
+      take(stored);
+      if (stop == Stop.TAKEN_OVER) {
+        goOn();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(RETRY_PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

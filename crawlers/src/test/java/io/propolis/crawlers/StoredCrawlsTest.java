@@ -1,0 +1,352 @@
+package io.propolis.crawlers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.propolis.catalog.CrawlerOperations;
+import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.model.Run;
+import io.propolis.catalog.model.Run.State;
+import io.propolis.catalog.model.RunNote;
+import io.propolis.catalog.model.resource.ResourceKey;
+import io.propolis.catalog.model.resource.ResourceKind;
+import io.propolis.crawlers.definition.StoredCrawlers;
+import io.propolis.crawlers.runs.CrawlWorker;
+import io.propolis.files.FileEntry;
+import io.propolis.files.Lake;
+import io.propolis.files.Lakes;
+import io.propolis.files.S3Settings;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Crawlers that the catalog keeps, run by workers as servers have them. */
+class StoredCrawlsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir Path folder;
+  private final Lake lake = Lakes.open(S3Settings.DEFAULT);
+  private final CountDownLatch listing = new CountDownLatch(1);
+  private CatalogFixture catalog;
+  private CrawlerOperations crawlers;
+
+  @BeforeEach
+  void open() {
+    catalog = new CatalogFixture(folder, lake);
+    crawlers = catalog.session().crawlers(new StoredCrawlers());
+  }
+
+  @AfterEach
+  void close() {
+    catalog.close();
+    lake.close();
+  }
+
+  private void file(String name, String text) throws Exception {
+    SampleFiles.text(folder.resolve("lake").resolve(name), text);
+  }
+
+  private void crawler(String name, String... members) {
+    crawlers.create(
+        name,
+        """
+        {"Name":"%s","Role":"r","DatabaseName":"lake","Targets":{"S3Targets":[{"Path":"%s"}]}%s}"""
+            .formatted(
+                name,
+                folder.resolve("lake"),
+                members.length == 0 ? "" : "," + String.join(",", members)),
+        Map.of(),
+        "");
+  }
+
+  private void classifier(String name, String document) {
+    new StoredCrawlers().checkClassifier(document);
+    catalog.session().resources().create(ResourceKey.of(ResourceKind.CLASSIFIER, name), document);
+  }
+
+  private CrawlWorker worker(Lake of) {
+    var worker = new CrawlWorker(catalog.catalog(), of, "node-" + System.nanoTime(), 1);
+    worker.start(node -> false);
+    return worker;
+  }
+
+  /** The newest run of the crawler, once it is as is waited for. */
+  private Run await(String crawler, Predicate<Run> wanted) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    for (; ; ) {
+      var newest = catalog.session().runs().page(Run.Kind.CRAWL, crawler, null, 1).get(0);
+      if (wanted.test(newest)) {
+        return newest;
+      }
+      assertThat(System.nanoTime()).as("waited for %s", newest).isLessThan(end);
+      Thread.sleep(20);
+    }
+  }
+
+  private Run crawled(String crawler) throws Exception {
+    crawlers.start(crawler);
+    try (var worker = worker(lake)) {
+      return await(crawler, run -> run.state().isFinal());
+    }
+  }
+
+  private List<RunNote> notes(String crawler) {
+    return catalog.session().runs().notes(Run.Kind.CRAWL, List.of(crawler), 0, 100);
+  }
+
+  /** A lake whose listings never end. */
+  private Lake endless() {
+    return (Lake)
+        Proxy.newProxyInstance(
+            Lake.class.getClassLoader(),
+            new Class<?>[] {Lake.class},
+            (proxy, method, arguments) -> {
+              try {
+                var result = method.invoke(lake, arguments);
+                return method.getName().equals("list") ? endless((Stream<?>) result) : result;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  private Stream<FileEntry> endless(Stream<?> entries) {
+    var entry = (FileEntry) entries.findFirst().orElseThrow();
+    return Stream.generate(
+        () -> {
+          listing.countDown();
+          LockSupport.parkNanos(10_000);
+          return entry;
+        });
+  }
+
+  @Test
+  void aStartedCrawlMakesTablesAndKeepsWhatItDidAndWhy() throws Exception {
+    file("orders/a.csv", "id,amount\n1,2.5\n2,3.5\n");
+    crawler("nightly");
+
+    var run = crawled("nightly");
+
+    assertThat(run.state()).isEqualTo(State.SUCCEEDED);
+    assertThat(run.progress())
+        .containsEntry("tablesCreated", "1")
+        .containsEntry(
+            "summary", "{\"TABLE\":{\"ADD\":{\"Count\":1,\"Names\":[\"lake.orders\"]}}}");
+    assertThat(catalog.table("orders").parameters()).containsEntry("UPDATED_BY_CRAWLER", "nightly");
+    assertThat(notes("nightly")).extracting(RunNote::about).containsExactly("", "lake.orders");
+    assertThat(notes("nightly").get(1).text())
+        .startsWith("+ new        lake.orders (csv)")
+        .contains("because header: the first record holds names");
+  }
+
+  @Test
+  void aCrawlThatFindsNothingNewTellsNoTableAgain() throws Exception {
+    file("orders/a.csv", "id,amount\n1,2.5\n2,3.5\n");
+    crawler("nightly");
+    crawled("nightly");
+
+    var run = crawled("nightly");
+
+    assertThat(run.progress()).containsEntry("summary", "{}");
+    assertThat(notes("nightly")).extracting(RunNote::about).containsExactly("", "lake.orders", "");
+  }
+
+  @Test
+  void aCrawlUnderWayIsStopped() throws Exception {
+    file("orders/a.csv", "id,amount\n1,2.5\n2,3.5\n");
+    crawler("nightly");
+    crawlers.start("nightly");
+    try (var worker = worker(endless())) {
+      assertThat(listing.await(30, TimeUnit.SECONDS)).isTrue();
+      await("nightly", run -> run.progress().containsKey("objects"));
+
+      crawlers.stop("nightly");
+
+      var run = await("nightly", each -> each.state().isFinal());
+      assertThat(run.state()).isEqualTo(State.STOPPED);
+      assertThat(Long.parseLong(run.progress().get("objects"))).isPositive();
+    }
+    assertThat(catalog.session().databases().find(DatabaseName.of("lake"))).isEmpty();
+  }
+
+  @Test
+  void aCrawlOfANodeThatStopsIsDoneByAnother() throws Exception {
+    file("orders/a.csv", "id,amount\n1,2.5\n2,3.5\n");
+    crawler("nightly");
+    crawlers.start("nightly");
+    try (var first = worker(endless())) {
+      assertThat(listing.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(await("nightly", run -> true).state()).isEqualTo(State.WAITING);
+
+    try (var second = worker(lake)) {
+      var run = await("nightly", each -> each.state().isFinal());
+      assertThat(run.state()).isEqualTo(State.SUCCEEDED);
+    }
+    assertThat(catalog.tables()).containsExactly("orders");
+  }
+
+  @Test
+  void aCrawlThatHasTakenThreeNodesWithItIsGivenUp() throws Exception {
+    crawler("deadly");
+    crawlers.start("deadly");
+    var run = catalog.session().runs().claim(Run.Kind.CRAWL, "dead").orElseThrow();
+    for (int death = 1; death < 3; death++) {
+      run = catalog.session().runs().update(run.claimed("dead", 0));
+    }
+
+    try (var worker = worker(lake)) {
+      var ended = await("deadly", each -> each.state().isFinal());
+      assertThat(ended.state()).isEqualTo(State.FAILED);
+      assertThat(ended.error()).isEqualTo("The servers that crawled have died 3 times");
+    }
+  }
+
+  @Test
+  void whatCrawlsCannotDoYetFailsTheCrawlAndSaysWhat() throws Exception {
+    crawlers.create(
+        "dynamo",
+        """
+        {"Name":"dynamo","Role":"r","Targets":{"DynamoDBTargets":[{"Path":"orders"}]}}""",
+        Map.of(),
+        "");
+    crawler("missing", "\"Classifiers\":[\"absent\"]");
+    classifier(
+        "x", "{\"XMLClassifier\":{\"Name\":\"x\",\"Classification\":\"x\",\"RowTag\":\"r\"}}");
+    crawler("xml", "\"Classifiers\":[\"x\"]");
+
+    assertThat(crawled("dynamo").error())
+        .contains("Targets.DynamoDBTargets is not supported: this version crawls S3Targets only")
+        .contains("Key DatabaseName is missing");
+    assertThat(crawled("missing").error()).isEqualTo("Classifier not found: absent");
+    assertThat(crawled("xml").error()).contains("Classifier x is not supported");
+    assertThat(crawled("xml").state()).isEqualTo(State.FAILED);
+  }
+
+  @Test
+  void aTargetThatIsNotThereFailsTheCrawlNamingIt() throws Exception {
+    crawlers.create(
+        "nowhere",
+        """
+        {"Name":"nowhere","Role":"r","DatabaseName":"lake",
+         "Targets":{"S3Targets":[{"Path":"gopher://lake/x"}]}}""",
+        Map.of(),
+        "");
+
+    var run = crawled("nowhere");
+
+    assertThat(run.state()).isEqualTo(State.FAILED);
+    assertThat(run.error()).contains("gopher://lake/x");
+  }
+
+  @Test
+  void aCsvClassifierSaysDelimiterQuoteNamesAndTypes() throws Exception {
+    file("orders/a.txt", "1#'one # two'#2024-01-01\n2#three#2024-01-02\n");
+    classifier(
+        "hash",
+        """
+        {"CsvClassifier":{"Name":"hash","Delimiter":"#","QuoteSymbol":"'","ContainsHeader":"ABSENT",
+         "Header":["Id","Text","Day"],"CustomDatatypeConfigured":true,
+         "CustomDatatypes":["LONG","STRING","DATE"]}}""");
+    crawler("nightly", "\"Classifiers\":[\"hash\"]");
+
+    assertThat(crawled("nightly").state()).isEqualTo(State.SUCCEEDED);
+
+    var table = catalog.table("orders");
+    assertThat(CatalogFixture.types(table.layout().columns()))
+        .containsExactly(
+            Map.entry("id", "bigint"), Map.entry("text", "string"), Map.entry("day", "date"));
+    assertThat(table.layout().serDe().library()).endsWith("OpenCSVSerde");
+    assertThat(table.layout().serDe().parameters())
+        .containsEntry("separatorChar", "#")
+        .containsEntry("quoteChar", "'")
+        .containsEntry("quote", "'")
+        .containsEntry("header", "false");
+    assertThat(notes("nightly").get(1).text()).contains("read as classifier hash says");
+  }
+
+  @Test
+  void aHeaderThatAClassifierSaysIsThereIsNoData() throws Exception {
+    file("codes/a.csv", "1,2\n3,4\n5,6\n");
+    classifier(
+        "headed", "{\"CsvClassifier\":{\"Name\":\"headed\",\"ContainsHeader\":\"PRESENT\"}}");
+    crawler("nightly", "\"Classifiers\":[\"headed\"]");
+
+    crawled("nightly");
+
+    assertThat(CatalogFixture.types(catalog.table("codes").layout().columns()).keySet())
+        .containsExactly("1", "2");
+    assertThat(catalog.table("codes").parameters()).containsEntry("skip.header.line.count", "1");
+  }
+
+  @Test
+  void textThatAClassifierDoesNotFitIsReadOtherwise() throws Exception {
+    file("orders/a.csv", "id,amount\n1,2.5\n2,3.5\n");
+    classifier("three", "{\"CsvClassifier\":{\"Name\":\"three\",\"Header\":[\"a\",\"b\",\"c\"]}}");
+    crawler("nightly", "\"Classifiers\":[\"three\"]");
+
+    crawled("nightly");
+
+    assertThat(CatalogFixture.types(catalog.table("orders").layout().columns()).keySet())
+        .containsExactly("id", "amount");
+  }
+
+  @Test
+  void aJsonClassifierOpensTopLevelArrays() throws Exception {
+    file("events/a.json", "[\n {\"id\": 1, \"tags\": [\"x\"]},\n {\"id\": 2}\n]\n");
+    classifier("rows", "{\"JsonClassifier\":{\"Name\":\"rows\",\"JsonPath\":\"$[*]\"}}");
+    crawler("nightly", "\"Classifiers\":[\"rows\"]");
+
+    crawled("nightly");
+
+    var table = catalog.table("events");
+    assertThat(CatalogFixture.types(table.layout().columns()))
+        .containsExactly(Map.entry("id", "int"), Map.entry("tags", "array<string>"));
+    assertThat(table.layout().serDe().parameters()).containsEntry("multiLine", "true");
+  }
+
+  @Test
+  void aGrokClassifierMakesColumnsOfItsFields() throws Exception {
+    file(
+        "web/access.log",
+        """
+        10.0.0.1 - ann [29/Nov/2026:10:00:00 +0000] "GET /a HTTP/1.1" 200 512
+        10.0.0.2 - - [29/Nov/2026:10:00:01 +0000] "GET /b HTTP/1.1" 404 -
+        """);
+    classifier(
+        "apache",
+        """
+        {"GrokClassifier":{"Name":"apache","Classification":"weblog",
+         "GrokPattern":"%{COMMONAPACHELOG_DATATYPED}"}}""");
+    crawler("nightly", "\"Classifiers\":[\"apache\"]");
+
+    crawled("nightly");
+
+    var table = catalog.table("web");
+    assertThat(CatalogFixture.types(table.layout().columns()))
+        .containsEntry("clientip", "string")
+        .containsEntry("verb", "string")
+        .containsEntry("response", "int")
+        .containsEntry("bytes", "bigint");
+    assertThat(table.parameters()).containsEntry("classification", "weblog");
+    assertThat(table.layout().serDe().library()).endsWith("RegexSerDe");
+    var regex =
+        java.util.regex.Pattern.compile(table.layout().serDe().parameters().get("input.regex"));
+    var line = Files.readAllLines(folder.resolve("lake/web/access.log")).get(0);
+    var matcher = regex.matcher(line);
+    assertThat(matcher.matches()).isTrue();
+    assertThat(matcher.groupCount()).isEqualTo(table.layout().columns().size());
+  }
+}
