@@ -1,6 +1,7 @@
 package io.propolis.glue;
 
 import io.propolis.catalog.Catalog;
+import io.propolis.catalog.CrawlerRules;
 import io.propolis.catalog.connections.DatabaseProbe;
 import io.propolis.glue.wire.AwsCalls;
 import io.propolis.glue.wire.HttpCall;
@@ -16,9 +17,11 @@ public final class GlueDoor {
 
   /**
    * @param databases tells whether connections connect
+   * @param crawlers knows what makes crawlers and classifiers valid
    */
-  public static GlueDoor open(Catalog catalog, GlueSettings settings, DatabaseProbe databases) {
-    return new GlueDoor(AwsCalls.over(catalog, settings, databases));
+  public static GlueDoor open(
+      Catalog catalog, GlueSettings settings, DatabaseProbe databases, CrawlerRules crawlers) {
+    return new GlueDoor(AwsCalls.over(catalog, settings, databases, crawlers));
   }
 
   /** Answers a request that came by {@code POST /}. Never throws. */

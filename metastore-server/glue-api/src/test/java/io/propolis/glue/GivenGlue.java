@@ -9,6 +9,7 @@ import io.propolis.catalog.Session;
 import io.propolis.catalog.jdbc.JdbcCatalogStore;
 import io.propolis.catalog.jdbc.JdbcDatabaseProbe;
 import io.propolis.catalog.jdbc.StoreSettings;
+import io.propolis.crawlers.definition.StoredCrawlers;
 import io.propolis.files.Lake;
 import io.propolis.files.Lakes;
 import io.propolis.files.S3Settings;
@@ -70,7 +71,8 @@ public final class GivenGlue implements BeforeEachCallback, AfterEachCallback {
     return GlueDoor.open(
         catalog,
         new GlueSettings(ACCOUNT, "eu-west-1", List.of(keys), secrets),
-        new JdbcDatabaseProbe());
+        new JdbcDatabaseProbe(),
+        new StoredCrawlers());
   }
 
   /** Goes on with other keys for secrets. */
@@ -141,6 +143,15 @@ public final class GivenGlue implements BeforeEachCallback, AfterEachCallback {
   }
 
   Reply callExactly(String operation, String json) {
+    return target("AWSGlue." + operation, json);
+  }
+
+  /** Calls an operation of CloudWatch Logs; single quotes stand for double ones. */
+  Reply logs(String operation, String json) {
+    return target("Logs_20140328." + operation, json.replace('\'', '"'));
+  }
+
+  private Reply target(String target, String json) {
     return reply(
         door.answer(
             new HttpCall(
@@ -149,7 +160,7 @@ public final class GivenGlue implements BeforeEachCallback, AfterEachCallback {
                 "",
                 Map.of(
                     "X-Amz-Target",
-                    List.of("AWSGlue." + operation),
+                    List.of(target),
                     "Content-Type",
                     List.of("application/x-amz-json-1.1")),
                 json.getBytes(StandardCharsets.UTF_8))));

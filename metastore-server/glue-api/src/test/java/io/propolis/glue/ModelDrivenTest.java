@@ -112,11 +112,11 @@ class ModelDrivenTest {
 
   @Test
   void operationsThatAreNotServedSaySo() {
-    var reply = glue.callExactly("StartCrawler", object().put("Name", "c").toString());
+    var reply = glue.callExactly("StartJobRun", object().put("JobName", "j").toString());
 
     assertThat(reply.status()).isEqualTo(400);
-    assertThat(MODEL.operation("StartCrawler").orElseThrow().errors()).contains(reply.error());
-    assertThat(reply.message()).isEqualTo("StartCrawler is not supported by this server");
+    assertThat(MODEL.operation("StartJobRun").orElseThrow().errors()).contains(reply.error());
+    assertThat(reply.message()).isEqualTo("StartJobRun is not supported by this server");
   }
 
   private static ObjectNode object() {

@@ -1,5 +1,6 @@
 package io.propolis.glue.operations;
 
+import io.propolis.catalog.CrawlerRules;
 import io.propolis.catalog.Session;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Names;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param session the catalog, in the name of who calls
  * @param user "" when nobody is known
+ * @param crawlerRules what makes crawlers and classifiers valid
  * @param unknown members of the request, and of the reply, that the SDK's classes do not know
  */
 public record Call(
@@ -24,6 +26,7 @@ public record Call(
     GlueSettings settings,
     PageTokens tokens,
     Unknown unknown,
+    CrawlerRules crawlerRules,
     Clock clock) {
 
   /** The catalog that an id means. EntityNotFoundException when there is none. */

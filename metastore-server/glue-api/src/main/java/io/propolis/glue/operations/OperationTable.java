@@ -64,6 +64,10 @@ public final class OperationTable {
     new CatalogTransferCalls().serve(table);
     new ConnectionTypeCalls().serve(table);
     new GlossaryCalls(view).serve(table);
+    new CrawlerCalls().serve(table);
+    new CrawlerRunCalls().serve(table);
+    new CrawlerScheduleCalls().serve(table);
+    new ClassifierCalls().serve(table);
     return table;
   }
 

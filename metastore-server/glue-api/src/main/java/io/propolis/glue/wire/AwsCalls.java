@@ -2,6 +2,7 @@ package io.propolis.glue.wire;
 
 import io.propolis.catalog.Caller;
 import io.propolis.catalog.Catalog;
+import io.propolis.catalog.CrawlerRules;
 import io.propolis.catalog.connections.DatabaseProbe;
 import io.propolis.glue.GlueSettings;
 import io.propolis.glue.auth.Signatures;
@@ -24,24 +25,30 @@ public final class AwsCalls {
 
   private final Catalog catalog;
   private final GlueSettings settings;
+  private final CrawlerRules crawlers;
   private final Signatures signatures;
   private final PageTokens tokens;
   private final JsonCalls glue;
   private final QueryCalls query;
 
-  private AwsCalls(Catalog catalog, GlueSettings settings, JsonCalls glue) {
+  private AwsCalls(Catalog catalog, GlueSettings settings, CrawlerRules crawlers, JsonCalls glue) {
     this.catalog = catalog;
     this.settings = settings;
+    this.crawlers = crawlers;
     this.signatures = new Signatures(settings.keys(), catalog.clock());
     this.tokens = new PageTokens(catalog.id());
     this.glue = glue;
     this.query = new QueryCalls(settings);
   }
 
-  public static AwsCalls over(Catalog catalog, GlueSettings settings, DatabaseProbe databases) {
+  public static AwsCalls over(
+      Catalog catalog, GlueSettings settings, DatabaseProbe databases, CrawlerRules crawlers) {
     var model = ServiceModel.load();
     return new AwsCalls(
-        catalog, settings, new JsonCalls(model, OperationTable.complete(model, databases)));
+        catalog,
+        settings,
+        crawlers,
+        new JsonCalls(model, OperationTable.complete(model, databases)));
   }
 
   /** Answers a request; failures are answers, too. */
@@ -68,7 +75,8 @@ public final class AwsCalls {
           unknown -> call(verified.user(), unknown));
     }
     if (target.get().startsWith(LOGS)) {
-      return LogCalls.answer(target.get().substring(LOGS.length()), headers);
+      var logs = new LogCalls(catalog.withoutFiles(new Caller(verified.user(), "glue")), tokens);
+      return logs.answer(target.get().substring(LOGS.length()), verified.call().body(), headers);
     }
     return JsonErrors.reply(
         GlueError.UNKNOWN_OPERATION, "No service has the target " + target.get(), headers);
@@ -76,6 +84,6 @@ public final class AwsCalls {
 
   private Call call(String user, Unknown unknown) {
     var session = catalog.withoutFiles(new Caller(user, "glue"));
-    return new Call(session, user, settings, tokens, unknown, catalog.clock());
+    return new Call(session, user, settings, tokens, unknown, crawlers, catalog.clock());
   }
 }
