@@ -3,11 +3,13 @@ package io.propolis.server.cli;
 import io.propolis.catalog.CatalogException;
 import io.propolis.crawlers.definition.InvalidDefinitionException;
 import io.propolis.crawlers.plan.CrawlRefusedException;
+import io.propolis.crawlers.progress.CrawlStoppedException;
 import io.propolis.jobs.model.InvalidJobException;
 import io.propolis.jobs.model.NearestName;
 import io.propolis.jobs.runner.ConcurrentRunsExceededException;
 import io.propolis.jobs.runner.SparkNotFoundException;
 import io.propolis.server.CommandException;
+import io.propolis.server.api.RefusedException;
 import io.propolis.server.config.InvalidSettingException;
 import java.util.ArrayList;
 import picocli.CommandLine;
@@ -65,6 +67,8 @@ final class Failures {
         || failure instanceof CatalogException
         || failure instanceof InvalidDefinitionException
         || failure instanceof CrawlRefusedException
+        || failure instanceof CrawlStoppedException
+        || failure instanceof RefusedException
         || failure instanceof InvalidJobException
         || failure instanceof ConcurrentRunsExceededException
         || failure instanceof SparkNotFoundException

@@ -49,6 +49,9 @@ public final class PropolisCommand implements Runnable {
     var line = new CommandLine(new PropolisCommand());
     line.addSubcommand(new ServeCommand(environment));
     line.addSubcommand(new CrawlCommand(environment));
+    line.addSubcommand(new ApplyCommand(environment));
+    line.addSubcommand(new ExportCommand(environment));
+    line.addSubcommand(CrawlerCommand.line(environment));
     line.addSubcommand(
         new CommandLine(new JobCommand()).addSubcommand(new JobRunCommand(environment)));
     line.addSubcommand(new DoctorCommand(environment));

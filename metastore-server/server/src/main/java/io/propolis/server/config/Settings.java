@@ -45,6 +45,7 @@ public record Settings(
     Notifications notifications,
     Safeguards safeguards,
     Workload workload,
+    Crawls crawls,
     Jobs jobs,
     Log log) {
   private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:.*");
@@ -366,6 +367,17 @@ public record Settings(
                   "Whether a drop is refused when the server may not write where the data lies "
                       + "(Hive's metastore.authorization.storage.checks).")
           boolean storageChecks) {}
+
+  /** How crawls run that the Glue API or a schedule starts. */
+  public record Crawls(
+      @Setting(
+              label = "N",
+              initial = "1",
+              max = 64,
+              help =
+                  "Crawls that this server executes at once; 0 leaves them to the other servers over"
+                      + " the database.")
+          int parallel) {}
 
   /** How jobs run. */
   public record Jobs(

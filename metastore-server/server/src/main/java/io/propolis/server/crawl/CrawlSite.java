@@ -19,6 +19,9 @@ public interface CrawlSite extends AutoCloseable {
   /** Begins the URL of a store in one file. */
   String SQLITE = "jdbc:sqlite:";
 
+  /** Begins the name that commands have in the runs they hold. */
+  String NODE = "propolis crawl, process ";
+
   /** Which catalog it is, for people. */
   String where();
 
@@ -99,7 +102,7 @@ public interface CrawlSite extends AutoCloseable {
   }
 
   private static String node() {
-    return "propolis crawl, process " + ProcessHandle.current().pid();
+    return NODE + ProcessHandle.current().pid();
   }
 
   /** A site and what ends with it. */

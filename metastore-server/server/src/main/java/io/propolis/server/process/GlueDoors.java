@@ -2,6 +2,7 @@ package io.propolis.server.process;
 
 import io.propolis.catalog.Catalog;
 import io.propolis.catalog.jdbc.JdbcDatabaseProbe;
+import io.propolis.crawlers.definition.StoredCrawlers;
 import io.propolis.glue.GlueDoor;
 import io.propolis.glue.GlueSettings;
 import io.propolis.glue.auth.AccessKey;
@@ -28,7 +29,8 @@ final class GlueDoors {
     return GlueDoor.open(
         catalog,
         new GlueSettings(settings.accountId(), settings.region(), keys(settings), secrets(all)),
-        new JdbcDatabaseProbe());
+        new JdbcDatabaseProbe(),
+        new StoredCrawlers());
   }
 
   /** Of an embedded database there is one server, which can make a key of its own. */

@@ -4,6 +4,7 @@ import io.propolis.catalog.Caller;
 import io.propolis.catalog.Catalog;
 import io.propolis.catalog.NodeOperations;
 import io.propolis.catalog.Session;
+import io.propolis.catalog.model.Run;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,11 @@ final class Housekeeping implements AutoCloseable {
    * not with the first calls of clients that waited for the server.
    */
   private static final Duration ROUND = Duration.ofMinutes(1);
+
+  /** AWS Glue keeps the history of crawls for a year. */
+  private static final Duration CRAWL_HISTORY = Duration.ofDays(365);
+
+  private static final Duration CRAWLS = Duration.ofHours(1);
 
   /** A node that missed a round of its chore may be dead. */
   private static final int ROUNDS_LEASED = 2;
@@ -92,6 +98,11 @@ final class Housekeeping implements AutoCloseable {
         new Chore("Transactions and locks", ROUND, ROUND, session.txns()::tidy),
         new Chore("Compactions", ROUND, ROUND, session.compactions()::tidy),
         new Chore("What the store keeps", ROUND, ROUND, catalog.store()::tidy),
+        new Chore(
+            "Crawls of long ago",
+            ROUND,
+            CRAWLS,
+            () -> session.runs().forgetOlderThan(Run.Kind.CRAWL, CRAWL_HISTORY)),
         new Chore(
             "The log of changes",
             min(log.cleanInterval(), ROUND),

@@ -30,6 +30,11 @@ final class Membership implements AutoCloseable {
     return new Membership(catalog.as(Caller.SYSTEM).nodes(), self);
   }
 
+  /** Names this server among the others. */
+  String id() {
+    return self.id();
+  }
+
   /** A sign of life; says in the log who has come or gone. */
   synchronized void heartbeat() {
     var living = nodes.heartbeat(self);

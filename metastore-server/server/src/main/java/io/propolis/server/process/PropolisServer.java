@@ -2,7 +2,9 @@ package io.propolis.server.process;
 
 import io.propolis.catalog.Caller;
 import io.propolis.catalog.jdbc.JdbcCatalogStore;
+import io.propolis.crawlers.runs.CrawlWorker;
 import io.propolis.server.config.Settings;
+import io.propolis.server.crawl.CrawlSite;
 import io.propolis.server.http.GlueOverHttp;
 import io.propolis.server.http.HttpDoor;
 import io.propolis.server.http.MetricsPage;
@@ -34,6 +36,7 @@ public final class PropolisServer implements AutoCloseable {
   private final HttpDoor http;
   private final Membership membership;
   private final Housekeeping housekeeping;
+  private final CrawlWorker crawls;
   private final Settings settings;
 
   private PropolisServer(
@@ -50,6 +53,15 @@ public final class PropolisServer implements AutoCloseable {
     this.settings = settings;
     this.membership = Membership.of(catalog.catalog(), reachedFromAfar(), version);
     this.housekeeping = Housekeeping.of(catalog.catalog(), membership);
+    this.crawls =
+        new CrawlWorker(
+            catalog.catalog(), catalog.lake(), membership.id(), settings.crawls().parallel());
+  }
+
+  /** Of an embedded database this process is the one owner: who held its runs is gone. */
+  private void startCrawls() {
+    boolean isAlone = storeKind().equals("sqlite");
+    crawls.start(node -> isAlone && !node.startsWith(CrawlSite.NODE));
   }
 
   /**
@@ -78,6 +90,7 @@ public final class PropolisServer implements AutoCloseable {
       var http = openHttp(settings, readiness, thrift, pages);
       var server = new PropolisServer(catalog, thrift, readiness, http, settings, version);
       catalog.announce(server.thriftUri(), server.httpUri());
+      server.startCrawls();
       return server;
     } catch (RuntimeException | Error e) {
       if (thrift != null) {
@@ -175,7 +188,8 @@ public final class PropolisServer implements AutoCloseable {
         http;
         readiness;
         membership;
-        housekeeping) {
+        housekeeping;
+        crawls) {
       thrift.stop(CALLS_UNDER_WAY);
     }
   }

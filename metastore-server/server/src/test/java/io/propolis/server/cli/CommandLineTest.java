@@ -15,7 +15,19 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"--help", "serve --help", "crawl -h", "job --help", "job run --help", "doctor -h"})
+      strings = {
+        "--help",
+        "serve --help",
+        "crawl -h",
+        "apply --help",
+        "export -h",
+        "crawler --help",
+        "crawler start --help",
+        "crawler explain -h",
+        "job --help",
+        "job run --help",
+        "doctor -h"
+      })
   void everyCommandExplainsItself(String line) {
     var run = CommandRun.of(Map.of(), line.split(" "));
     assertThat(run.exitCode()).isZero();

@@ -1,0 +1,35 @@
+package io.propolis.server.cli;
+
+import io.propolis.server.api.GlueClient;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+/** Lists crawlers. */
+@Command(
+    name = "list",
+    abbreviateSynopsis = true,
+    description = {"List crawlers: what they do, and how their last crawl ended.", ""})
+final class CrawlerListCommand extends CrawlerApiCommand {
+  CrawlerListCommand(Map<String, String> environment) {
+    super(environment);
+  }
+
+  @Override
+  int call(GlueClient glue) {
+    var crawlers = glue.all("GetCrawlers", GlueClient.object(), "Crawlers");
+    for (var crawler : crawlers) {
+      var last = crawler.path("LastCrawl");
+      say(
+          "%-30s %-8s %-9s %-20s %s",
+          crawler.path("Name").asText(),
+          crawler.path("State").asText(),
+          last.path("Status").asText("-"),
+          time(last.path("StartTime")),
+          crawler.path("Schedule").path("ScheduleExpression").asText(""));
+    }
+    if (crawlers.isEmpty()) {
+      say("There are no crawlers.");
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,212 @@
+package io.propolis.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.propolis.server.cli.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files and commands as clients of the API of a server in a process of its own. */
+class CrawlerCommandsTest {
+  private static final String CRAWLER =
+      """
+      Name: nightly
+      DatabaseName: shop
+      Description: 'all orders: "every" night'
+      Targets: {S3Targets: [{Path: lake/, Exclusions: ["**/*.tmp"]}]}
+      Schedule: cron(0 3 * * ? *)
+      Classifiers: [semicolons]
+      Configuration: {Version: 1.0, CrawlerOutput: {Tables: {TableThreshold: 50}}}
+      ---
+      CsvClassifier: {Name: semicolons, Delimiter: ;, ContainsHeader: PRESENT}
+      ---
+      DatabaseInput: {Name: shop, Description: "1"}
+      """;
+
+  @TempDir private Path scratch;
+  private ServerProcess server;
+  private ServerProcess.Addresses addresses;
+
+  @BeforeEach
+  void serve() throws IOException {
+    put("lake/orders/day=2024-01-01/a.csv", "1;2\n3;4\n5;6\n");
+    put("crawlers.yaml", CRAWLER);
+    start();
+  }
+
+  private void start(String... flags) throws IOException {
+    var arguments =
+        new ArrayList<>(List.of("serve", "--data", data(), "--thrift-port", "0", "--http-port=0"));
+    arguments.addAll(List.of(flags));
+    server = ServerProcess.run(scratch, arguments);
+    addresses = server.awaitReady();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private String data() {
+    return scratch.resolve("data").toString();
+  }
+
+  private void put(String file, String text) throws IOException {
+    var path = scratch.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+  }
+
+  private CommandRun run(String... arguments) {
+    var all = new ArrayList<>(List.of(arguments));
+    all.add("--data");
+    all.add(data());
+    return CommandRun.of(Map.of(), all.toArray(String[]::new));
+  }
+
+  private String done(String... arguments) {
+    var run = run(arguments);
+    assertThat(run.exitCode()).as(run.errors()).isZero();
+    return run.output();
+  }
+
+  private String file() {
+    return scratch.resolve("crawlers.yaml").toString();
+  }
+
+  @Test
+  void filesAreAppliedOnceCrawledAndExplained() throws Exception {
+    assertThat(done("apply", file(), "--dry-run"))
+        .contains("crawler nightly created", "3 created, 0 updated, 0 unchanged (dry run");
+    assertThat(done("crawler", "list")).contains("There are no crawlers.");
+
+    assertThat(done("apply", file()).lines())
+        .containsExactly(
+            "database shop created",
+            "classifier semicolons created",
+            "crawler nightly created",
+            "3 created, 0 updated, 0 unchanged");
+    assertThat(done("apply", file())).contains("0 created, 0 updated, 3 unchanged");
+
+    assertThat(done("crawler", "start", "nightly", "--wait"))
+        .contains("succeeded after", "\"ADD\":{\"Count\":1,\"Names\":[\"shop.orders\"]}");
+    assertThat(done("crawler", "list")).containsPattern("nightly +READY +SUCCEEDED .*cron");
+    assertThat(done("crawler", "show", "nightly")).contains("\"LastUpdated\"");
+    assertThat(done("crawler", "history", "nightly")).contains("COMPLETED");
+    assertThat(done("crawler", "explain", "shop.orders"))
+        .contains("crawler nightly, crawl ", "+ new        shop.orders (csv)")
+        .contains("because read as classifier semicolons says")
+        .contains("because key day");
+    try (var client = new HiveClient(addresses.thriftPort())) {
+      assertThat(client.partitionNames("shop", "orders")).containsExactly("day=2024-01-01");
+    }
+  }
+
+  @Test
+  void whatIsExportedIsAppliedWithoutChange() throws Exception {
+    done("apply", file());
+
+    var folder = scratch.resolve("exported");
+    assertThat(done("export", folder.toString()))
+        .contains("crawler nightly: " + folder.resolve("crawlers/nightly.yaml"));
+
+    var files = new ArrayList<String>(List.of("apply"));
+    try (var found = Files.walk(folder)) {
+      found.filter(Files::isRegularFile).map(Path::toString).forEach(files::add);
+    }
+    assertThat(files).hasSizeGreaterThan(3);
+    assertThat(done(files.toArray(String[]::new))).contains("0 created, 0 updated");
+    assertThat(done("export")).contains("Name: nightly").startsWith("---");
+
+    put("crawlers.yaml", CRAWLER.replace("cron(0 3", "cron(0 4"));
+    assertThat(done("apply", file())).contains("crawler nightly updated", "1 updated");
+    assertThat(done("crawler", "show", "nightly")).contains("cron(0 4 * * ? *)");
+  }
+
+  @Test
+  void mistakesAreNamedInOneLine() throws Exception {
+    put("crawlers.yaml", CRAWLER.replace("Exclusions", "Exclusion"));
+    assertRefused(run("apply", file()), "Unknown key Targets.S3Targets[0].Exclusion; did you mean");
+    put("crawlers.yaml", "Nmae: x\n");
+    assertRefused(run("apply", file()), "document 1 describes nothing known");
+    assertRefused(
+        run("crawler", "start", "absent"), "EntityNotFoundException: Crawler not found: absent");
+    assertRefused(run("crawler", "explain", "orders"), "write DATABASE.TABLE");
+    assertRefused(
+        CommandRun.of(Map.of(), "crawler", "list", "--server", "http://127.0.0.1:1"),
+        "no server answers at http://127.0.0.1:1");
+    assertThat(run("crawler", "lst").exitCode()).isEqualTo(2);
+  }
+
+  private static void assertRefused(CommandRun run, String message) {
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.errors()).contains(message).hasLineCount(1);
+  }
+
+  @Test
+  void commandsSignWhenThereAreKeys() throws Exception {
+    server.terminate();
+    server.awaitExit(30);
+    start("--glue.access-key", "key", "--glue.secret-key", "secret");
+
+    assertThat(run("crawler", "list").errors()).contains("MissingAuthenticationToken");
+    assertThat(
+            run("crawler", "list", "--glue.access-key", "key", "--glue.secret-key", "wrong")
+                .errors())
+        .contains("InvalidSignatureException");
+    assertThat(done("crawler", "list", "--glue.access-key", "key", "--glue.secret-key", "secret"))
+        .contains("There are no crawlers.");
+    var signed =
+        CommandRun.of(
+            Map.of(
+                "AWS_ACCESS_KEY_ID",
+                "key",
+                "AWS_SECRET_ACCESS_KEY",
+                "secret",
+                "AWS_ENDPOINT_URL_GLUE",
+                addresses.http()),
+            "crawler",
+            "list");
+    assertThat(signed.output()).contains("There are no crawlers.");
+  }
+
+  /** Many small folders, so that the crawl lasts long enough to be hit. */
+  @Test
+  void aCrawlOfAKilledServerIsDoneByTheNextOne() throws Exception {
+    for (int i = 0; i < 3000; i++) {
+      put("lake/orders/day=%d/a.csv".formatted(20_000_000 + i), "a;b\n1;2\n3;4\n");
+    }
+    done("apply", file());
+    done("crawler", "start", "nightly");
+    awaitState("RUNNING");
+    server.kill();
+    server.awaitExit(30);
+
+    start();
+
+    awaitState("READY");
+    assertThat(done("crawler", "history", "nightly").lines())
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains("COMPLETED"));
+    try (var client = new HiveClient(addresses.thriftPort())) {
+      assertThat(client.partitionNames("shop", "orders")).hasSize(3001);
+    }
+  }
+
+  private void awaitState(String state) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+    while (!done("crawler", "list").contains(state)) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.sleep(50);
+    }
+  }
+}
