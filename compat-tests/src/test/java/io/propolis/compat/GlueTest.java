@@ -195,6 +195,30 @@ class GlueTest {
         .containsExactly("1|one", "2|two");
   }
 
+  @Test
+  void sparkReadsThroughThriftWhatACrawlerOfTheCommandLineFound(
+      Metastore metastore, SparkEngine spark) throws Exception {
+    var db = Scratch.database("glue_crawled");
+    var data = Files.createDirectories(folder.resolve("crawled/orders/day=2026-01-01"));
+    Files.writeString(data.resolve("a.csv"), "id,name\n1,one\n2,two\n");
+    aws(
+        metastore,
+        """
+        aws glue create-crawler --name %1$s --role r --database-name %1$s --targets \
+          'S3Targets=[{Path=%2$s}]'
+        aws glue start-crawler --name %1$s
+        for i in $(seq 200); do
+          status=$(aws glue get-crawler --name %1$s --query Crawler.LastCrawl.Status --output text)
+          [ "$status" = None ] || break
+        done
+        test "$status" = SUCCEEDED\
+        """
+            .formatted(db, folder.resolve("crawled").toUri()));
+
+    assertThat(spark.query("SELECT id, name, day FROM %s.orders ORDER BY id".formatted(db)))
+        .containsExactly("1|one|2026-01-01", "2|two|2026-01-01");
+  }
+
   /** What README.md tells people to type. */
   @Test
   void theBlockOfTheReadmeListsDatabases(Metastore metastore) throws Exception {

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from pathlib import Path
 
@@ -345,6 +346,73 @@ def eight_writers_of_one_iceberg_table_lose_nothing(given):
         writer.join()
     same(failures, [])
     same(sorted(given.iceberg().load_table(name).scan().to_arrow()["id"].to_pylist()), list(range(8)))
+
+
+def ended(glue, name):
+    for _ in range(300):
+        crawler = glue.get_crawler(Name=name)["Crawler"]
+        if crawler["State"] == "READY" and "LastCrawl" in crawler:
+            return crawler
+        time.sleep(0.2)
+    raise AssertionError(f"crawler {name} does not end: {crawler}")
+
+
+@scenario
+def a_crawler_crawls_and_its_tables_are_there(given):
+    glue = client()
+    name = given.database + "_crawler"
+    lake = FOLDER / name / "orders" / "day=2026-01-01"
+    lake.mkdir(parents=True)
+    (lake / "a.csv").write_text("id;name\n1;one\n2;two\n")
+    glue.create_classifier(CsvClassifier={"Name": name, "Delimiter": ";", "ContainsHeader": "PRESENT"})
+    glue.create_crawler(
+        Name=name,
+        Role="crawl",
+        DatabaseName=given.database,
+        Targets={"S3Targets": [{"Path": (FOLDER / name).as_uri()}]},
+        Classifiers=[name],
+        Schedule="cron(0 3 * * ? *)",
+        Tags={"team": "lake"},
+    )
+    refused("AlreadyExistsException", glue.create_crawler, Name=name, Role="r", Targets={"S3Targets": [{"Path": "s3://b"}]})
+    refused("InvalidInputException", glue.update_crawler, Name=name, Schedule="daily")
+    same(glue.list_crawlers(Tags={"team": "lake"})["CrawlerNames"].count(name), 1)
+    glue.start_crawler(Name=name)
+    crawler = ended(glue, name)
+    same(crawler["LastCrawl"]["Status"], "SUCCEEDED")
+    same(crawler["Schedule"], {"ScheduleExpression": "cron(0 3 * * ? *)", "State": "SCHEDULED"})
+    table = glue.get_table(DatabaseName=given.database, Name="orders")["Table"]
+    same([(c["Name"], c["Type"]) for c in table["StorageDescriptor"]["Columns"]], [("id", "int"), ("name", "string")])
+    same(table["Parameters"]["UPDATED_BY_CRAWLER"], name)
+    partitions = glue.get_partitions(DatabaseName=given.database, TableName="orders")["Partitions"]
+    same([p["Values"] for p in partitions], [["2026-01-01"]])
+    crawls = glue.list_crawls(
+        CrawlerName=name, Filters=[{"FieldName": "STATE", "FilterOperator": "EQ", "FieldValue": "COMPLETED"}]
+    )["Crawls"]
+    same([c["MessagePrefix"] for c in crawls], [crawler["LastCrawl"]["MessagePrefix"]])
+    same(glue.get_crawler_metrics(CrawlerNameList=[name])["CrawlerMetricsList"][0]["TablesCreated"], 1)
+    events = client("logs").filter_log_events(
+        logGroupName=crawls[0]["LogGroup"], logStreamNames=[crawls[0]["LogStream"]], filterPattern='"orders ("'
+    )["events"]
+    assert "because" in events[0]["message"], events
+    glue.stop_crawler_schedule(CrawlerName=name)
+    refused("SchedulerNotRunningException", glue.stop_crawler_schedule, CrawlerName=name)
+    refused("CrawlerNotRunningException", glue.stop_crawler, Name=name)
+    glue.delete_crawler(Name=name)
+    refused("EntityNotFoundException", glue.get_crawler, Name=name)
+    glue.delete_classifier(Name=name)
+
+
+@scenario
+def a_crawl_that_cannot_be_done_fails_and_says_why(given):
+    glue = client()
+    name = given.database + "_dynamo"
+    glue.create_crawler(Name=name, Role="r", DatabaseName=given.database, Targets={"DynamoDBTargets": [{"Path": "t"}]})
+    glue.start_crawler(Name=name)
+    last = ended(glue, name)["LastCrawl"]
+    same(last["Status"], "FAILED")
+    assert "DynamoDBTargets is not supported" in last["ErrorMessage"], last
+    glue.delete_crawler(Name=name)
 
 
 def main():
