@@ -60,7 +60,7 @@ public final class PropolisServer implements AutoCloseable {
 
   /** Of an embedded database this process is the one owner: who held its runs is gone. */
   private void startCrawls() {
-    boolean isAlone = storeKind().equals("sqlite");
+    boolean isAlone = settings.store().isEmbedded();
     crawls.start(node -> isAlone && !node.startsWith(CrawlSite.NODE));
   }
 
