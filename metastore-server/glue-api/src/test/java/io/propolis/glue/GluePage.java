@@ -108,7 +108,7 @@ final class GluePage {
           them out. Without a key connections with secrets are refused. Keys of KMS are refused.
         - **Policies** of resources are checked and kept. Who may call is decided by keys, not by them.
         - At the same address: STS `GetCallerIdentity`, IAM `GetRole`, CloudWatch Logs `FilterLogEvents` and
-          `GetLogEvents` (no groups yet).
+          `GetLogEvents` (the group `/aws-glue/crawlers`).
 
         """
             .formatted(rows.size(), rows.stream().filter(Row::isServed).count()));
