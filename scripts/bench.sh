@@ -28,6 +28,8 @@ data=${PROPOLIS_BENCH_DATA:-$CACHE/bench}
 if [ "$(id -u)" = 0 ] && [ -z "${PROPOLIS_BENCH_DATA:-}" ]; then
   data=/var/tmp/propolis-bench
 fi
+# The servers that are measured refuse variables that are not theirs.
+unset PROPOLIS_BENCH_DATA
 mkdir -p "$data"
 case " $* " in
   *" --help "* | *" -h "*) run "$@" ;;
