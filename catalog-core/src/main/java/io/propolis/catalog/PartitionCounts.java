@@ -1,5 +1,6 @@
 package io.propolis.catalog;
 
+import io.propolis.catalog.files.LakeFiles.FolderSize;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.rules.FileStatistics;
@@ -10,9 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts files of partitions where their statistics are to be updated. */
+/** Counts files of partitions of one request where their statistics are to be updated. */
 final class PartitionCounts {
   private final Context context;
+
+  /** By location: partitions of one request may share a folder. */
+  private final Map<String, FolderSize> sizes = new HashMap<>();
 
   PartitionCounts(Context context) {
     this.context = context;
@@ -62,6 +66,10 @@ final class PartitionCounts {
   private Partition refreshed(
       Partition partition, @org.jspecify.annotations.Nullable String location, Mode mode) {
     return partition.withParameters(
-        FileStatistics.refreshed(context.files(), location, partition.parameters(), mode));
+        FileStatistics.refreshed(this::size, location, partition.parameters(), mode));
+  }
+
+  private FolderSize size(String location) {
+    return sizes.computeIfAbsent(location, context.files()::size);
   }
 }

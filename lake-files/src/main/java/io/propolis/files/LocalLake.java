@@ -28,7 +28,13 @@ final class LocalLake implements Lake {
   @Override
   public boolean makeFolder(String location) {
     var path = LocalPaths.of(location);
-    if (Files.isDirectory(path)) {
+    // One call where the parent stands, and no exception where the folder does: a request may name
+    // a thousand.
+    var folder = path.toFile();
+    if (folder.mkdir()) {
+      return true;
+    }
+    if (folder.isDirectory()) {
       return false;
     }
     try {

@@ -1,9 +1,11 @@
 package io.propolis.catalog.rules;
 
 import io.propolis.catalog.files.LakeFiles;
+import io.propolis.catalog.files.LakeFiles.FolderSize;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,11 +41,24 @@ public final class FileStatistics {
    */
   public static Map<String, String> refreshed(
       LakeFiles files, @Nullable String location, Map<String, String> parameters, Mode mode) {
+    return refreshed(files::size, location, parameters, mode);
+  }
+
+  /**
+   * The same.
+   *
+   * @param sizes asks storage; may throw
+   */
+  public static Map<String, String> refreshed(
+      Function<String, FolderSize> sizes,
+      @Nullable String location,
+      Map<String, String> parameters,
+      Mode mode) {
     if (location == null) {
       return parameters;
     }
     try {
-      var size = files.size(location);
+      var size = sizes.apply(location);
       return judged(with(parameters, size.files(), size.bytes()), mode);
     } catch (RuntimeException e) {
       LOG.debug("No file statistics of {}: {}", location, e.getMessage());
