@@ -56,7 +56,8 @@ final class PartitionHandler implements Handler {
   public Partition add_partition_with_environment_context(
       ClientSession client, Partition partition, @Nullable EnvironmentContext context) {
     var table = table(partition);
-    return add(client, table, List.of(partition), Existing.REFUSE, context).get(0);
+    return Partitions.bean(
+        table, add(client, table, List.of(partition), Existing.REFUSE, context).get(0));
   }
 
   public int add_partitions(ClientSession client, @Nullable List<Partition> partitions) {
@@ -78,15 +79,15 @@ final class PartitionHandler implements Handler {
     var result = new AddPartitionsResult();
     var added =
         requested.isEmpty()
-            ? List.<Partition>of()
+            ? List.<io.propolis.catalog.model.Partition>of()
             : add(client, table, requested, existing, request.getEnvironmentContext());
     if (request.isNeedResult()) {
-      result.setPartitions(added);
+      result.setPartitions(Partitions.beans(table, added));
     }
     return result;
   }
 
-  private List<Partition> add(
+  private List<io.propolis.catalog.model.Partition> add(
       ClientSession client,
       TableName table,
       List<Partition> partitions,
@@ -94,16 +95,14 @@ final class PartitionHandler implements Handler {
       @Nullable EnvironmentContext context) {
     door.as(client).tables().require(table);
     partitions.forEach(each -> checkNew(table, each));
-    var added =
-        door.as(client)
-            .partitions()
-            .add(
-                table,
-                Partitions.partitions(partitions),
-                Statistics.brought(partitions),
-                existing,
-                Requests.fileStatistics(context));
-    return Partitions.beans(table, added);
+    return door.as(client)
+        .partitions()
+        .add(
+            table,
+            Partitions.partitions(partitions),
+            Statistics.brought(partitions),
+            existing,
+            Requests.fileStatistics(context));
   }
 
   /** Hive 4.1's clients may send the columns once for all partitions. */

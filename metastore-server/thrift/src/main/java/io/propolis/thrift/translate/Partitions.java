@@ -37,6 +37,11 @@ public final class Partitions {
 
   /** Throws INVALID when the values are missing. */
   public static Partition partition(org.apache.hadoop.hive.metastore.api.@Nullable Partition bean) {
+    return partition(bean, new SharedLayouts());
+  }
+
+  private static Partition partition(
+      org.apache.hadoop.hive.metastore.api.@Nullable Partition bean, SharedLayouts layouts) {
     if (bean == null) {
       throw invalid(Entity.PARTITION, "The request gives no partition");
     }
@@ -54,19 +59,21 @@ public final class Partitions {
     return new Partition(
         values(bean.getValues()),
         sd == null ? null : sd.getLocation(),
-        Layouts.layout(sd),
+        layouts.of(sd),
         Layouts.orEmpty(bean.getParameters()),
         Times.millis(bean.getCreateTime()),
         Times.millis(bean.getLastAccessTime()),
         extras);
   }
 
+  /** In the same order; those with the same layout share it. Throws as for each alone. */
   public static List<Partition> partitions(
       @Nullable List<org.apache.hadoop.hive.metastore.api.Partition> beans) {
     if (beans == null) {
       throw new BrokenCallException("The request gives no list of partitions");
     }
-    return beans.stream().map(Partitions::partition).toList();
+    var layouts = new SharedLayouts();
+    return beans.stream().map(bean -> partition(bean, layouts)).toList();
   }
 
   /** Values without the nulls that a client cannot send but a careless one could. */
