@@ -10,9 +10,11 @@ import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.store.CatalogStore;
 import io.propolis.catalog.store.Tables.Author;
+import io.propolis.catalog.store.Transaction;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What every operation needs. */
 record Context(
@@ -25,6 +27,15 @@ record Context(
     Caller caller) {
   Author author() {
     return new Author(caller.user(), clock.millis());
+  }
+
+  /**
+   * The table as it is now, held until the transaction ends; read only when it is not as the cache
+   * knows it.
+   */
+  Optional<Table> lock(Transaction tx, TableName name) {
+    var known = cache.known(name);
+    return known.isPresent() ? tx.tables().lock(known.get()) : tx.tables().lock(name);
   }
 
   Change catalogChange(ChangeKind kind, String catalog) {

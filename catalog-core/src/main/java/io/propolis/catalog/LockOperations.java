@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +76,7 @@ public final class LockOperations {
    * for its transaction; CONFLICT when that has been aborted.
    */
   public Answer request(Request request) {
-    return context.store().write(tx -> request(tx, request));
+    return context.store().write(tx -> request(tx, request)).get();
   }
 
   /** Requests a lock without transaction, and waits for it if need be. */
@@ -83,26 +84,35 @@ public final class LockOperations {
     return request(new Request(lock, Patience.WAIT, List.of())).lock();
   }
 
-  private Answer request(Transaction tx, Request request) {
+  /** The answer is there when the transaction has committed. */
+  private Supplier<Answer> request(Transaction tx, Request request) {
     tx.locks().serialise();
-    removeSilent(tx);
     var wanted = request.lock().withHeartbeat(context.clock().millis());
     if (wanted.transaction() != 0) {
       life.requireOpen(tx, wanted.transaction());
       note(tx, wanted.transaction(), request.written());
     }
-    var blocking = blocking(tx, wanted, Long.MAX_VALUE);
-    var lock =
-        tx.locks()
-            .insert(
-                blocking
-                    .map(wanted::waitingFor)
-                    .orElseGet(() -> wanted.acquired(wanted.heartbeatAt())));
-    if (blocking.isPresent() && !mayWait(request.patience(), wanted, blocking.get())) {
-      tx.locks().delete(lock.id());
-      return new Answer(lock, refusal(request.patience(), blocking.get()));
+    var blocking = blocking(tx, wanted);
+    if (blocking.isEmpty()) {
+      var acquired = wanted.acquired(wanted.heartbeatAt());
+      var id = tx.locks().insertLater(acquired);
+      return () -> new Answer(acquired.withId(id.getAsLong()), null);
     }
-    return new Answer(lock, null);
+    var waiting = tx.locks().insert(wanted.waitingFor(blocking.get()));
+    if (mayWait(request.patience(), wanted, blocking.get())) {
+      return () -> new Answer(waiting, null);
+    }
+    tx.locks().delete(waiting.id());
+    return () -> new Answer(waiting, refusal(request.patience(), blocking.get()));
+  }
+
+  /** What fell silent is looked for when something is in the way, and now and then by itself. */
+  private Optional<Blockage> blocking(Transaction tx, Lock wanted) {
+    if (blocking(tx, wanted, Long.MAX_VALUE).isEmpty()) {
+      return Optional.empty();
+    }
+    removeSilent(tx);
+    return blocking(tx, wanted, Long.MAX_VALUE);
   }
 
   private static boolean mayWait(Patience patience, Lock wanted, Blockage blockage) {
@@ -216,23 +226,26 @@ public final class LockOperations {
    * transaction holds: it goes with the transaction.
    */
   public void release(long id) {
-    context
-        .store()
-        .<Void>write(
-            tx -> {
-              tx.locks().serialise();
-              var lock = tx.locks().find(id);
-              if (lock.isPresent()
-                  && lock.get().transaction() != 0
-                  && lock.get().state() == State.ACQUIRED) {
-                throw conflict(
-                    Entity.LOCK,
-                    "Unlocking locks associated with transaction not permitted. Lock %d belongs to %s"
-                        .formatted(id, TxnLife.name(lock.get().transaction())));
-              }
-              tx.locks().delete(id);
-              return null;
-            });
+    var released =
+        context
+            .store()
+            .write(
+                tx -> {
+                  tx.locks().serialise();
+                  return tx.locks().deleteUnlessOfTransaction(id);
+                });
+    if (!released.getAsBoolean()) {
+      context.store().read(tx -> tx.locks().find(id)).ifPresent(LockOperations::refuseRelease);
+    }
+  }
+
+  private static void refuseRelease(Lock lock) {
+    if (lock.transaction() != 0 && lock.state() == State.ACQUIRED) {
+      throw conflict(
+          Entity.LOCK,
+          "Unlocking locks associated with transaction not permitted. Lock %d belongs to %s"
+              .formatted(lock.id(), TxnLife.name(lock.transaction())));
+    }
   }
 
   /** All living locks, by id. */

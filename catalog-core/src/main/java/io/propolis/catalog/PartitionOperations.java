@@ -264,7 +264,7 @@ public final class PartitionOperations {
     // Shared: additions do not touch one another, and those of many clients go on side by side.
     var current =
         tx.tables()
-            .share(table.name())
+            .share(table)
             .filter(shared -> shared.id() == table.id())
             .orElseThrow(() -> notFound(Entity.TABLE, table.name()));
     var absent = existing == Existing.SKIP ? withoutStanding(tx, current, partitions) : partitions;
@@ -456,7 +456,7 @@ public final class PartitionOperations {
   /** The table as it is now, held until the end of the transaction. */
   private static Table lock(Transaction tx, Table table) {
     return tx.tables()
-        .lock(table.name())
+        .lock(table)
         .filter(current -> current.id() == table.id())
         .orElseThrow(() -> notFound(Entity.TABLE, table.name()));
   }

@@ -37,7 +37,7 @@ final class SketchUpkeep {
         .forEach(
             (engine, columns) ->
                 tx.statistics()
-                    .ofPartitions(table, statistics.keySet(), columns, engine)
+                    .ofPartitionsWithSketches(table, statistics.keySet(), columns, engine)
                     .forEach(
                         (values, found) ->
                             current

@@ -282,7 +282,7 @@ public final class StatisticsOperations {
         .write(
             tx ->
                 work.on(
-                    tx, tx.tables().lock(name).orElseThrow(() -> notFound(Entity.TABLE, name))));
+                    tx, context.lock(tx, name).orElseThrow(() -> notFound(Entity.TABLE, name))));
   }
 
   private Table require(TableName name) {

@@ -1,14 +1,11 @@
 package io.propolis.catalog;
 
 import static io.propolis.catalog.CatalogException.alreadyExists;
-import static io.propolis.catalog.CatalogException.conflict;
 import static io.propolis.catalog.CatalogException.invalid;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.cache.CatalogCache.Moment;
-import io.propolis.catalog.files.Locations;
-import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.Constraint;
 import io.propolis.catalog.model.Database;
@@ -21,18 +18,17 @@ import io.propolis.catalog.model.TableType;
 import io.propolis.catalog.model.TableVersion;
 import io.propolis.catalog.model.change.ChangedObjects.OfTable;
 import io.propolis.catalog.rules.FileStatistics;
-import io.propolis.catalog.rules.IcebergRules;
 import io.propolis.catalog.rules.TableRules;
 import io.propolis.catalog.rules.WriteStamps.Writer;
 import io.propolis.catalog.store.TableSummary;
 import io.propolis.catalog.store.Transaction;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Tables and views. */
@@ -159,36 +155,49 @@ public final class TableOperations {
   /** The same for a table that is stored with something of its own. */
   Table create(Table requested, FileStatistics.Mode statistics, Addition addition) {
     var databaseName = requested.name().database();
+    var now = context.cache().now();
     var database =
-        new DatabaseOperations(context)
-            .find(databaseName)
-            .orElseThrow(() -> notFound(Entity.DATABASE, databaseName));
+        now.database(databaseName).orElseThrow(() -> notFound(Entity.DATABASE, databaseName));
     RemoteDatabases.requireLocal(database, "Create table in");
     var completed = TableRules.completed(requested, database, context.clock().millis());
-    if (find(completed.name()).isPresent()) {
-      throw alreadyExists(Entity.TABLE, completed.name());
-    }
-    var folder =
-        new MadeFolder(context.files(), completed.type().isView() ? null : completed.location());
+    var folder = folderOfNew(now, completed);
     var table =
         statistics.updates() && !TableRules.asksToKeepStatistics(requested)
-            ? withNewFileStatistics(completed, folder, statistics)
+            ? new TableCounts(context).ofNew(completed, folder, statistics)
             : completed;
     try {
-      return context
-          .store()
-          .write(
-              tx -> {
-                var stored = tx.tables().insert(table, context.author());
-                tx.changes()
-                    .append(
-                        context.tableChange(ChangeKind.CREATE_TABLE, stored, Map.of()),
-                        new OfTable(null, stored));
-                addition.addTo(tx, stored);
-                return stored;
-              });
+      var made =
+          context
+              .store()
+              .write(
+                  tx -> {
+                    var stored = tx.tables().insert(table, context.author());
+                    tx.changes()
+                        .append(
+                            context.tableChange(ChangeKind.CREATE_TABLE, stored, Map.of()),
+                            new OfTable(null, stored));
+                    addition.addTo(tx, stored);
+                    return stored;
+                  });
+      context.cache().wrote(made);
+      return made;
     } catch (RuntimeException e) {
       folder.undo(e);
+      throw e;
+    }
+  }
+
+  /** The table is not looked for where nobody knows of it: the store refuses a second one. */
+  private MadeFolder folderOfNew(Moment now, Table table) {
+    if (now.kept(table.name()).isPresent()) {
+      throw alreadyExists(Entity.TABLE, table.name());
+    }
+    try {
+      return new MadeFolder(context.files(), table.type().isView() ? null : table.location());
+    } catch (RuntimeException e) {
+      if (now.table(table.name()).isPresent()) {
+        throw alreadyExists(Entity.TABLE, table.name());
+      }
       throw e;
     }
   }
@@ -260,86 +269,16 @@ public final class TableOperations {
    *     something else was expected; INVALID
    */
   public Table alter(TableName name, Table requested, AlterOptions options) {
-    if (!name.database().catalog().equals(requested.name().database().catalog())) {
-      throw new CatalogException(
-          CatalogException.Kind.UNSUPPORTED,
-          Entity.TABLE,
-          "Tables cannot be moved between catalogs: %s to %s".formatted(name, requested.name()));
-    }
-    var move = name.equals(requested.name()) ? null : move(require(name), requested);
-    if (move != null) {
-      moveFolder(move.from(), move.to());
-    }
-    var target = move == null ? requested : requested.toBuilder().location(move.to()).build();
-    var listed =
-        options.statistics().updates()
-                && name.equals(requested.name())
-                && !TableRules.asksToKeepStatistics(requested)
-                && hasFileStatistics(target)
-            ? withFileStatistics(require(name), target, options.statistics())
-            : target;
-    try {
-      return context.store().write(tx -> alter(tx, name, listed, options, move != null));
-    } catch (RuntimeException e) {
-      if (move != null) {
-        undo(move, e);
-      }
-      throw e;
-    }
+    return new TableAlteration(context, name, options).to(requested);
   }
 
-  private Table alter(
-      Transaction tx, TableName name, Table requested, AlterOptions options, boolean moved) {
-    var current = tx.tables().lock(name).orElseThrow(() -> RemoteDatabases.tableNotFound(tx, name));
-    check(options.expected(), current);
-    if (!expectsPointer(options.expected())) {
-      IcebergRules.checkPointer(current, requested);
-    }
-    var statistics = new StatisticsUpkeep(tx);
-    var changed =
-        statistics.judged(
-            current,
-            TableRules.changed(current, requested, context.clock().millis()),
-            options.writer());
-    if (!changed.name().database().equals(name.database())
-        && tx.databases().find(changed.name().database()).isEmpty()) {
-      throw notFound(Entity.DATABASE, changed.name().database());
-    }
-    boolean pins =
-        !moved
-            && current.isPartitioned()
-            && !Objects.equals(current.location(), changed.location());
-    if (pins) {
-      tx.partitions().pinLocations(current);
-    }
-    var stored = tx.tables().update(current, changed, ChangeKind.ALTER_TABLE, context.author());
-    if (options.archive() == Archive.SKIP) {
-      tx.tables().deleteVersions(stored, List.of(current.version()));
-    }
-    boolean reachesPartitions = pins | statistics.dropStale(current, stored);
-    ConstraintOperations.columnsChanged(tx, current, stored);
-    AcidTables.renamed(tx, current, stored.name());
-    boolean cascades = options.cascade() == Cascade.PARTITIONS && stored.isPartitioned();
-    if (cascades) {
-      var columns = stored.layout().columns();
-      for (var layout : tx.partitions().layouts(stored)) {
-        if (!layout.columns().equals(columns)) {
-          tx.partitions().replaceLayout(stored, layout, layout.withColumns(columns));
-        }
-      }
-    }
-    var details = new LinkedHashMap<String, String>();
-    if (!stored.name().equals(name)) {
-      details.put(Change.RENAMED_FROM, name.toString());
-    }
-    if (reachesPartitions || cascades) {
-      details.put(Change.PARTITIONS, reachesPartitions ? Change.EVERYTHING : Change.COLUMNS);
-    }
-    tx.changes()
-        .append(
-            context.tableChange(ChangeKind.ALTER_TABLE, stored, details),
-            new OfTable(current, stored));
-    return stored;
+  /**
+   * The same for a new state that depends on the present one.
+   *
+   * @param change is given the table, which need not be the newest, and asked again when it was not
+   */
+  public Table alter(TableName name, UnaryOperator<Table> change, AlterOptions options) {
+    return new TableAlteration(context, name, options).by(change);
   }
 
   /**
@@ -358,8 +297,8 @@ public final class TableOperations {
             .write(
                 tx -> {
                   var table =
-                      tx.tables()
-                          .lock(name)
+                      context
+                          .lock(tx, name)
                           .orElseThrow(() -> RemoteDatabases.tableNotFound(tx, name));
                   if (table.type() == TableType.INDEX_TABLE && tx.indexes().holdsData(table)) {
                     throw invalid(
@@ -377,7 +316,11 @@ public final class TableOperations {
     return dropped.get(0).table();
   }
 
-  /** A table that is gone, and what is left to remove. */
+  /**
+   * A table that is gone, and what is left to remove.
+   *
+   * @param database where it was; null, too, when its data is not its own
+   */
   record DroppedTable(Table table, @Nullable Database database, List<String> foreign) {
     void removeFiles(Context context, DropData data) {
       var removal = DataRemoval.in(database, data, context).of(table);
@@ -399,7 +342,10 @@ public final class TableOperations {
     tx.changes()
         .append(
             context.tableChange(ChangeKind.DROP_TABLE, table, Map.of()), new OfTable(table, null));
-    var database = tx.databases().find(table.name().database()).orElse(null);
+    var database =
+        DataRemoval.ownsData(table)
+            ? tx.databases().find(table.name().database()).orElse(null)
+            : null;
     return new DroppedTable(table, database, foreign);
   }
 
@@ -409,95 +355,6 @@ public final class TableOperations {
    */
   public void truncate(TableName name, DropData data) {
     new Truncation(context, name).all(data);
-  }
-
-  private static void check(@Nullable Expected expected, Table current) {
-    if (expected instanceof Expected.Parameter parameter) {
-      IcebergRules.checkParameter(current, parameter.key(), parameter.value());
-    } else if (expected instanceof Expected.Version version
-        && version.version() != current.version()) {
-      throw conflict(
-          Entity.TABLE,
-          "Table %s has version %d, not the expected %d"
-              .formatted(current.name(), current.version(), version.version()));
-    }
-  }
-
-  private static boolean expectsPointer(@Nullable Expected expected) {
-    return expected instanceof Expected.Parameter parameter
-        && parameter.key().equals(IcebergRules.METADATA_LOCATION);
-  }
-
-  private record Move(String from, String to) {}
-
-  /** The move of files that renaming asks for; null when files stay where they are. */
-  private @Nullable Move move(Table current, Table requested) {
-    if (find(requested.name()).isPresent()) {
-      throw alreadyExists(Entity.TABLE, requested.name());
-    }
-    var from = current.location();
-    boolean clientMoved =
-        requested.location() != null
-            && !requested.location().isBlank()
-            && (from == null || !Locations.isSame(requested.location(), from));
-    if (from == null || clientMoved || current.type() != TableType.MANAGED_TABLE) {
-      return null;
-    }
-    var databases = new DatabaseOperations(context);
-    var before = databases.require(current.name().database());
-    var byDefault = TableRules.defaultLocation(before, current.type(), current.name().name());
-    if (!Locations.isSame(from, byDefault)) {
-      return null;
-    }
-    var after = databases.require(requested.name().database());
-    return new Move(
-        from, TableRules.defaultLocation(after, current.type(), requested.name().name()));
-  }
-
-  private void moveFolder(String from, String to) {
-    if (context.files().exists(from)) {
-      context.files().move(from, to);
-    } else {
-      context.files().makeFolder(to); // somebody removed the empty folder: nothing to carry along
-    }
-  }
-
-  private void undo(Move move, RuntimeException cause) {
-    try {
-      moveFolder(move.to(), move.from());
-    } catch (RuntimeException e) {
-      cause.addSuppressed(e);
-    }
-  }
-
-  /** As in Hive, a folder made a moment ago says nothing, and what the client counted stands. */
-  private Table withNewFileStatistics(Table table, MadeFolder folder, FileStatistics.Mode mode) {
-    return folder.isNew() || FileStatistics.areIn(table.parameters())
-        ? table
-        : withFileStatistics(table, mode);
-  }
-
-  private static boolean hasFileStatistics(Table table) {
-    return !table.isPartitioned() && !table.type().isView();
-  }
-
-  private Table withFileStatistics(Table table, FileStatistics.Mode mode) {
-    if (!hasFileStatistics(table)) {
-      return table;
-    }
-    var parameters =
-        FileStatistics.refreshed(context.files(), table.location(), table.parameters(), mode);
-    return table.toBuilder().parameters(parameters).build();
-  }
-
-  private Table withFileStatistics(Table current, Table requested, FileStatistics.Mode mode) {
-    if (requested.location() == null) {
-      return withFileStatistics(requested.toBuilder().location(current.location()).build(), mode)
-          .toBuilder()
-          .location(null)
-          .build();
-    }
-    return withFileStatistics(requested, mode);
   }
 
   /** Names of tables whose summary passes the filter, sorted. Throws NOT_FOUND for the database. */

@@ -9,6 +9,7 @@ import io.propolis.catalog.model.Names;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.store.CatalogStore;
+import io.propolis.catalog.store.CommittedChange;
 import io.propolis.catalog.store.TableSummary;
 import io.propolis.catalog.store.Transaction;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ public final class CatalogCache {
 
   private static final int SHARES_OF_ONE_TABLE = 3;
   private static final long BYTES_PER_ABSENT = 250;
+  private static final int MOST_WRITTEN = 256;
 
   private final CatalogStore store;
   private final Budget budget;
@@ -67,6 +69,9 @@ public final class CatalogCache {
     EVERYWHERE,
     MEMORY
   }
+
+  /** Tables that this process has written and not found in the log yet. */
+  private final ConcurrentHashMap<TableName, Table> written = new ConcurrentHashMap<>();
 
   /** The databases of one catalog, sorted by name. */
   public record DatabaseListing(List<Database> databases, List<String> names) {
@@ -119,6 +124,39 @@ public final class CatalogCache {
   /** Up to where changes have been told, or are being told. */
   public long reached() {
     return log.reached();
+  }
+
+  /**
+   * What is known of a table without a question, by this process' own writing or because it is
+   * kept. It may have changed since: for those who find out when they write it.
+   */
+  public Optional<Table> known(TableName name) {
+    var kept = kept(name);
+    var own = written.get(name);
+    if (own == null) {
+      return kept;
+    }
+    boolean isOlder =
+        kept.filter(t -> t.id() == own.id() && t.version() > own.version()).isPresent();
+    return isOlder ? kept : Optional.of(own);
+  }
+
+  private Optional<Table> kept(TableName name) {
+    var kept = tables.find(name);
+    return kept == null ? Optional.empty() : kept;
+  }
+
+  /** This process has written the table so, and need not wait to find that in the log. */
+  public void wrote(Table table) {
+    if (written.size() >= MOST_WRITTEN) {
+      written.clear();
+    }
+    written.put(table.name(), table);
+  }
+
+  /** The table was not as it was known. */
+  public void mistaken(TableName name) {
+    written.remove(name);
   }
 
   /** A moment: what is read as of it holds every write that was acknowledged before. */
@@ -181,6 +219,11 @@ public final class CatalogCache {
       if (reach == Reach.MEMORY) {
         throw NotInMemoryException.INSTANCE;
       }
+    }
+
+    /** A table that is kept, without a statement; empty says nothing. */
+    public Optional<Table> kept(TableName name) {
+      return CatalogCache.this.kept(name);
     }
 
     public Optional<Table> table(TableName name) {
@@ -349,11 +392,12 @@ public final class CatalogCache {
 
   private final class Follower implements FollowedLog.Follower {
     @Override
-    public void changed(List<Change> changes) {
+    public void changed(List<CommittedChange> changes) {
       var touchedTables = new HashSet<TableName>();
       var touchedDatabases = new HashSet<DatabaseName>();
       boolean everything = false;
-      for (var change : changes) {
+      for (var committed : changes) {
+        var change = committed.change();
         switch (change.kind().touched()) {
           case NOTHING -> {}
           case PARTITIONS -> {
@@ -362,7 +406,7 @@ public final class CatalogCache {
           }
           case TABLE -> {
             touchedTables.addAll(names(change));
-            touchTable(change);
+            touchTable(change, committed.table());
           }
           case DATABASE, EVERYTHING_BELOW -> {
             everything |= change.database() == null;
@@ -376,6 +420,7 @@ public final class CatalogCache {
     @Override
     public void lost() {
       tables.removeIf(name -> true);
+      written.clear();
       databases.removeIf(name -> true);
       databasesOf.removeIf(name -> true);
       forget(listings);
@@ -383,13 +428,17 @@ public final class CatalogCache {
       alsoTouched.accept(new Touched(Set.of(), Set.of(), true));
     }
 
-    private void touchTable(Change change) {
+    private void touchTable(Change change, @Nullable Table left) {
       for (var name : names(change)) {
         tables.remove(name);
+        written.remove(name);
         var listing = listings.get(name.database());
         if (listing != null) {
           listing.touched(name.name(), 1, change.position());
         }
+      }
+      if (left != null) {
+        tables.put(left.name(), Optional.of(left), change.position());
       }
       var id = change.tableId();
       if (id == null) {
@@ -437,6 +486,7 @@ public final class CatalogCache {
 
     private void below(Predicate<DatabaseName> test) {
       tables.removeIf(name -> test.test(name.database()));
+      written.keySet().removeIf(name -> test.test(name.database()));
       for (var name : listings.keySet()) {
         if (test.test(name)) {
           forget(listings.remove(name));

@@ -1,7 +1,7 @@
 package io.propolis.catalog.cache;
 
-import io.propolis.catalog.model.Change;
 import io.propolis.catalog.store.CatalogStore;
+import io.propolis.catalog.store.CommittedChange;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ final class FollowedLog {
 
   /** Who keeps what changes touch. Called by one thread at a time. */
   interface Follower {
-    void changed(List<Change> changes);
+    void changed(List<CommittedChange> changes);
 
     /** Anything may have changed. */
     void lost();
@@ -88,10 +88,9 @@ final class FollowedLog {
   private void follow(long position) {
     while (position > followed) {
       long from = followed;
-      var changes =
-          position - from > MOST_FOLLOWED ? List.<Change>of() : store.changesAfter(from, PAGE);
-      if (!changes.isEmpty() && changes.get(0).position() == from + 1) {
-        long last = changes.get(changes.size() - 1).position();
+      var changes = changesAfter(from, position);
+      if (!changes.isEmpty() && changes.get(0).change().position() == from + 1) {
+        long last = changes.get(changes.size() - 1).change().position();
         reached = last;
         follower.changed(changes);
         followed = last;
@@ -102,5 +101,16 @@ final class FollowedLog {
         followed = position;
       }
     }
+  }
+
+  /** What this process has changed itself is not read back. */
+  private List<CommittedChange> changesAfter(long from, long position) {
+    var own = store.ownChangesAfter(from);
+    if (!own.isEmpty() || position - from > MOST_FOLLOWED) {
+      return own;
+    }
+    return store.changesAfter(from, PAGE).stream()
+        .map(change -> new CommittedChange(change, null))
+        .toList();
   }
 }

@@ -179,6 +179,20 @@ final class Shelf<K, V> {
     }
   }
 
+  /**
+   * Keeps what a change has left, in the place of what was kept before. For the one who follows the
+   * log, when he has come to that change: later ones empty the place again.
+   */
+  void put(K key, V value, long position) {
+    var place = new Place(key);
+    place.loading.land(new Loaded<>(value, position));
+    var before = places.put(key, place);
+    if (before != null) {
+      budget.forget(before);
+    }
+    keep(place, value, position);
+  }
+
   /** Empties a place. */
   void remove(K key) {
     var place = places.remove(key);

@@ -68,6 +68,22 @@ public final class TableRules {
   }
 
   /**
+   * Whether a change of a table concerns nothing but its own row: neither its name nor its columns,
+   * its folder or its being transactional, which others depend on.
+   */
+  public static boolean isPlainChange(Table current, Table requested) {
+    var location = requested.location();
+    return requested.name().equals(current.name())
+        && requested.layout().columns().equals(current.layout().columns())
+        && requested.partitionKeys().equals(current.partitionKeys())
+        && (location == null
+            || location.isBlank()
+            || Locations.qualified(location).equals(current.location()))
+        && !WriteStamps.isTransactional(current)
+        && !WriteStamps.isTransactional(requested);
+  }
+
+  /**
    * The folder a table of this name gets when it does not say. As in Hive, a character of the name
    * other than letters, digits and underscores stands there as its number between hyphens: {@code
    * a/b} lies in {@code a-47-b}.

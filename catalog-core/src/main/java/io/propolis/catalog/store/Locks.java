@@ -4,6 +4,8 @@ import io.propolis.catalog.model.Lock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Locks of the metastore protocol: rows, shared by all nodes. */
@@ -16,6 +18,9 @@ public interface Locks {
 
   /** Stores a lock and returns it with its id; ids grow with each request. */
   Lock insert(Lock lock);
+
+  /** The same for a lock whose id is not asked for before the transaction has committed. */
+  LongSupplier insertLater(Lock lock);
 
   Optional<Lock> find(long id);
 
@@ -52,6 +57,12 @@ public interface Locks {
 
   /** Absent ids are passed over. */
   void delete(long id);
+
+  /**
+   * The same, but what a transaction has acquired stays. Whether there was one to remove, to be
+   * asked for when the transaction has committed.
+   */
+  BooleanSupplier deleteUnlessOfTransaction(long id);
 
   /** Removes the locks of these transactions. */
   void deleteOf(Collection<Long> transactions);

@@ -25,6 +25,10 @@ public interface Statistics {
   Map<List<String>, List<ColumnStatistics>> ofPartitions(
       Table table, Collection<List<String>> partitions, Collection<String> columns, String engine);
 
+  /** The same for statistics that have sketches, and for no others. */
+  Map<List<String>, List<ColumnStatistics>> ofPartitionsWithSketches(
+      Table table, Collection<List<String>> partitions, Collection<String> columns, String engine);
+
   /** Takes statistics of a partition. */
   interface Visitor {
     /** {@code index} is the place of the partition in the request, from 0. */

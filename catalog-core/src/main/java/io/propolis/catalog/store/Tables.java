@@ -38,11 +38,25 @@ public interface Tables {
   /** As {@link #find}, and nobody else changes or drops it before this transaction ends. */
   Optional<Table> lock(TableName name);
 
+  /** The same for a table that may still be as it is known: then it is not read again. */
+  Optional<Table> lock(Table known);
+
+  /**
+   * Takes the table to be as it is known, without looking. If it is not, the transaction ends in
+   * CONFLICT, with nothing done. For a transaction that does nothing but {@link #update} this one
+   * table and log it: it takes one round trip. What the work itself throws may rest on an old
+   * table.
+   */
+  Table assume(Table known);
+
   /**
    * As {@link #find}, and nobody changes or drops it before this transaction ends; others may share
    * it, too. For additions to a table that do not touch one another.
    */
   Optional<Table> share(TableName name);
+
+  /** The same for a table that may still be as it is known: then it is not read again. */
+  Optional<Table> share(Table known);
 
   /** Nobody else changes or drops any table of the database before this transaction ends. */
   void lockAll(DatabaseName database);

@@ -3,7 +3,9 @@ package io.propolis.catalog.jdbc;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
@@ -19,8 +21,30 @@ final class CommitTokens {
   static final Duration KEPT = Duration.ofHours(1);
 
   static final String INSERT = "INSERT INTO commit_tokens (token, last_position) VALUES";
-  static final String ROW = "(?, 0)";
-  static final String ROW_WITH_POSITION = "(?, (" + JdbcChanges.POSITION + "))";
+
+  /**
+   * What must hold for a transaction to commit: a token that nothing stands behind is NULL, and
+   * refused.
+   *
+   * @param sql FROM and WHERE of a query that finds one row then
+   */
+  record Condition(String sql, List<Object> parameters) {}
+
+  /** Whether a transaction has changed the catalog. */
+  enum Reach {
+    POSITION_STAYS,
+    POSITION_ADVANCED
+  }
+
+  /** Stores a token with the next statement that is sent. */
+  static void store(Sql sql, byte[] token, Optional<Condition> condition, Reach reach) {
+    var own = condition.map(holds -> "(SELECT ? " + holds.sql() + ")").orElse("?");
+    var position = reach == Reach.POSITION_ADVANCED ? sql.dialect().advancedPosition() : "0";
+    var parameters = new ArrayList<Object>();
+    parameters.add(token);
+    condition.ifPresent(holds -> parameters.addAll(holds.parameters()));
+    sql.updateLater(INSERT + " (" + own + ", " + position + ")", parameters);
+  }
 
   /** In the place of a position: somebody asked before the transaction came. */
   private static final long FENCE = -1;

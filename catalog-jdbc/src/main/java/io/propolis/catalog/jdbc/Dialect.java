@@ -3,9 +3,11 @@ package io.propolis.catalog.jdbc;
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Entity;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 
 /** Everything in which the databases differ. */
@@ -48,15 +50,52 @@ interface Dialect {
   /** How transactions are written; asked once for a store. */
   Writes writes(Pools pools, Writes.Transactions transactions);
 
+  /** Whether the driver sends parameters as part of the text, instead of beside it. */
+  default boolean preparesOnClient() {
+    return false;
+  }
+
   /** Whether statements that are joined by semicolons go in one round trip. */
   boolean takesSeveral();
 
-  /**
-   * The query for the id that the statement before it gave to a row, no row when it inserted none.
-   * Empty where an INSERT can return it.
-   */
-  default String returnedId() {
-    return "";
+  /** Prepares statements, so that their answers tell the ids that they give. */
+  default PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+    return connection.prepareStatement(sql);
+  }
+
+  /** What stands behind an INSERT to learn the id that it gives to its row; may be empty. */
+  default String returningId() {
+    return " RETURNING id";
+  }
+
+  /** The id that such an INSERT has given; empty when it inserted nothing. */
+  default OptionalLong insertedId(PreparedStatement insert) throws SQLException {
+    try (var row = insert.getResultSet()) {
+      return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+    }
+  }
+
+  /** The id that was given last in this session, for a statement behind the INSERT. */
+  default String lastId() {
+    throw new IllegalStateException("Ids are at hand where statements go one by one");
+  }
+
+  /** Moves the position of the change log on by its parameter and answers the new one. */
+  default String advance() {
+    return """
+    UPDATE change_position SET current_position = current_position + ? WHERE id = 1
+    RETURNING current_position\
+    """;
+  }
+
+  /** The answer to {@link #advance}. */
+  default long advanced(PreparedStatement advance) throws SQLException {
+    return insertedId(advance).orElseThrow();
+  }
+
+  /** The position that the transaction has advanced to, for a statement behind that. */
+  default String advancedPosition() {
+    return "(" + JdbcChanges.POSITION + ")";
   }
 
   default void rollback(Connection connection) throws SQLException {

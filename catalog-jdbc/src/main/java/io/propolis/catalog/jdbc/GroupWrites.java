@@ -5,6 +5,8 @@ import io.propolis.catalog.jdbc.Mode.Attempt;
 import io.propolis.catalog.store.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -105,10 +107,10 @@ final class GroupWrites implements Writes {
       try {
         T result = work.apply(tx);
         tx.requireSound();
-        long last = tx.storeChanges();
+        long last = tx.storeChanges().map(Sql.Awaited::get).orElse(0L);
         tx.committedAt(last);
         SqliteDialect.execute(group.connection, "RELEASE member");
-        group.join(last);
+        group.join(tx, last);
         return new Outcome.Result<>(result, tx);
       } catch (RuntimeException e) {
         takeBack(group, e);
@@ -156,7 +158,7 @@ final class GroupWrites implements Writes {
       SqliteDialect.execute(group.connection, "COMMIT");
       commits.increment();
       if (group.position > 0) {
-        transactions.committed(group.position);
+        transactions.committed(group.moved, group.position);
       }
     } catch (SQLException e) {
       var failure = new StatementFailure(dialect.classify(e), e);
@@ -180,6 +182,7 @@ final class GroupWrites implements Writes {
   private static final class Group {
     private final Connection connection;
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+    private final List<JdbcTransaction> moved = new ArrayList<>();
     private int members;
     private long position;
     private @Nullable StatementFailure broken;
@@ -188,8 +191,11 @@ final class GroupWrites implements Writes {
       this.connection = connection;
     }
 
-    void join(long last) {
-      position = Math.max(position, last);
+    void join(JdbcTransaction tx, long last) {
+      if (last > 0) {
+        moved.add(tx);
+        position = last;
+      }
     }
 
     boolean isFull() {

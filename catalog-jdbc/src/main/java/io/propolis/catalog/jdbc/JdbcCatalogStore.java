@@ -6,9 +6,11 @@ import io.propolis.catalog.jdbc.Mode.Attempt;
 import io.propolis.catalog.jdbc.StoreSettings.Access;
 import io.propolis.catalog.model.Change;
 import io.propolis.catalog.store.CatalogStore;
+import io.propolis.catalog.store.CommittedChange;
 import io.propolis.catalog.store.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,6 +44,7 @@ public final class JdbcCatalogStore implements CatalogStore {
   private final String address;
   private final String product;
   private final LayoutCache layouts = new LayoutCache();
+  private final OwnChanges own = new OwnChanges();
   private final Sql.Counts counts = new Sql.Counts();
   private final LongAdder positionQueries = new LongAdder();
   private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
@@ -142,7 +145,8 @@ public final class JdbcCatalogStore implements CatalogStore {
     }
 
     @Override
-    public void committed(long last) {
+    public void committed(Collection<JdbcTransaction> moved, long last) {
+      moved.forEach(tx -> own.add(tx.committedChanges()));
       position.committed(last);
     }
 
@@ -218,6 +222,11 @@ public final class JdbcCatalogStore implements CatalogStore {
           return new JdbcChanges(sql, Mode.reading(), position, new Layouts(sql, layouts))
               .after(after, limit);
         });
+  }
+
+  @Override
+  public List<CommittedChange> ownChangesAfter(long after) {
+    return own.after(after);
   }
 
   private <T> T ask(Work<T> question) {

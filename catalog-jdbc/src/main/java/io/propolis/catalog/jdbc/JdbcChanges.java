@@ -7,9 +7,12 @@ import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.CatalogException.Kind;
 import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.ChangeKind;
+import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.change.ChangeFilter;
 import io.propolis.catalog.model.change.ChangedObjects;
+import io.propolis.catalog.model.change.ChangedObjects.OfTable;
 import io.propolis.catalog.store.Changes;
+import io.propolis.catalog.store.CommittedChange;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +46,6 @@ final class JdbcChanges implements Changes {
   private static final String OBJECTS =
       "SELECT position, objects FROM change_log WHERE objects IS NOT NULL AND position IN ";
   static final String POSITION = "SELECT current_position FROM change_position WHERE id = 1";
-  private static final String ADVANCE =
-      "UPDATE change_position SET current_position = current_position + ? WHERE id = 1";
   private static final String INSERT =
       """
       INSERT INTO change_log (position, changed_at, user_name, kind, catalog_name, database_name,
@@ -50,10 +53,6 @@ final class JdbcChanges implements Changes {
       VALUES\
       """;
   private static final String ROW = Sql.placeholders(12);
-
-  /** Its first parameter is how many changes of the transaction come behind it. */
-  private static final String ROW_BEHIND_POSITION =
-      ROW.replaceFirst("\\?", "(" + POSITION + ") - ?");
 
   /** Changes that are stored without asking for their positions first: in the trip that commits. */
   private static final int FEW = 16;
@@ -126,13 +125,17 @@ final class JdbcChanges implements Changes {
   /**
    * Stores the appended changes behind the newest one. From here to the commit the transaction
    * holds the position, so that nothing else is to be done in between. Returns the position of the
-   * last, 0 when the database was not asked for it.
+   * last.
    */
-  long store() {
+  Sql.Awaited<Long> store() {
     var bytes = keptObjects();
-    sql.updateLater(ADVANCE, appended.size());
+    var advanced =
+        sql.updateLater(sql.dialect().advance(), List.of(appended.size()), sql.dialect()::advanced);
     boolean few = sql.dialect().takesSeveral() && appended.size() <= FEW;
-    long last = few ? 0 : position();
+    if (!few) {
+      sql.flush();
+    }
+    long last = few ? 0 : advanced.get();
     var rows = new ArrayList<List<@Nullable Object>>();
     var rests = new LinkedHashMap<Integer, byte[]>();
     int size = 0;
@@ -154,10 +157,10 @@ final class JdbcChanges implements Changes {
     }
     insert(rows, few);
     if (!rests.isEmpty()) {
-      long newest = position();
-      rests.forEach((back, rest) -> lengthen(newest - back, rest));
+      sql.flush();
+      rests.forEach((back, rest) -> lengthen(advanced.get() - back, rest));
     }
-    return last;
+    return advanced;
   }
 
   private List<byte @Nullable []> keptObjects() {
@@ -170,7 +173,16 @@ final class JdbcChanges implements Changes {
   }
 
   private void insert(List<List<@Nullable Object>> rows, boolean few) {
-    sql.insertRowsLater(INSERT, few ? ROW_BEHIND_POSITION : ROW, List.copyOf(rows));
+    if (few) {
+      sql.insertRowsLater(INSERT, rowBehindPosition(), List.copyOf(rows));
+    } else {
+      sql.insertRowsLater(INSERT, List.copyOf(rows));
+    }
+  }
+
+  /** Its first parameter is how many changes of the transaction come behind it. */
+  private String rowBehindPosition() {
+    return ROW.replaceFirst("\\?", sql.dialect().advancedPosition() + " - ?");
   }
 
   /** Tells the appended changes their positions. */
@@ -178,6 +190,24 @@ final class JdbcChanges implements Changes {
     for (int i = 0; i < appended.size(); i++) {
       appended.get(i).position = last - appended.size() + 1 + i;
     }
+  }
+
+  /**
+   * The changes as they were committed.
+   *
+   * @param left the table that an object after a change is when the transaction has committed;
+   *     empty when it is another then
+   */
+  List<CommittedChange> committed(Function<Table, Optional<Table>> left) {
+    return appended.stream()
+        .map(
+            each -> {
+              var after = each.objects instanceof OfTable table ? table.after() : null;
+              return new CommittedChange(
+                  each.change.withPosition(each.position),
+                  after == null ? null : left.apply(after).orElse(null));
+            })
+        .toList();
   }
 
   private String lengthening() {

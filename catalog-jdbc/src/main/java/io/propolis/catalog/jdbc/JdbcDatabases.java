@@ -27,12 +27,14 @@ final class JdbcDatabases implements Databases {
       """
       SELECT catalog_name, name, description, location, managed_location, parameters,
              owner_name, owner_type, created_at, connector_name, remote_name, extras
-      FROM catalog_databases WHERE catalog_name = ? ORDER BY name""";
+      FROM catalog_databases WHERE catalog_name = ? ORDER BY name\
+      """;
   private static final String FIND =
       """
       SELECT catalog_name, name, description, location, managed_location, parameters,
              owner_name, owner_type, created_at, connector_name, remote_name, extras
-      FROM catalog_databases WHERE catalog_name = ? AND name = ?""";
+      FROM catalog_databases WHERE catalog_name = ? AND name = ?\
+      """;
   private static final String FIND_ID =
       "SELECT id FROM catalog_databases WHERE catalog_name = ? AND name = ?";
   private static final String EXISTING =
@@ -41,23 +43,31 @@ final class JdbcDatabases implements Databases {
       """
       INSERT INTO catalog_databases (catalog_name, name, description, location, managed_location,
              parameters, owner_name, owner_type, created_at, connector_name, remote_name, extras)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+      """;
   private static final String UPDATE =
       """
       UPDATE catalog_databases
       SET name = ?, description = ?, location = ?, managed_location = ?, parameters = ?,
           owner_name = ?, owner_type = ?, created_at = ?, connector_name = ?, remote_name = ?,
           extras = ?
-      WHERE catalog_name = ? AND name = ?""";
+      WHERE catalog_name = ? AND name = ?\
+      """;
   private static final String DELETE =
       "DELETE FROM catalog_databases WHERE catalog_name = ? AND name = ?";
 
   private final Sql sql;
   private final Mode mode;
+  private boolean moved;
 
   JdbcDatabases(Sql sql, Mode mode) {
     this.sql = sql;
     this.mode = mode;
+  }
+
+  /** Whether this transaction has given a database, and so its tables, another name. */
+  boolean haveMoved() {
+    return moved;
   }
 
   @Override
@@ -156,6 +166,7 @@ final class JdbcDatabases implements Databases {
   @Override
   public void update(DatabaseName name, Database changed) {
     mode.requireWritable();
+    moved |= !name.equals(changed.name());
     Limits.name(Entity.DATABASE, changed.name().name());
     if (!name.catalog().equals(changed.name().catalog())) {
       throw CatalogException.invalid(

@@ -2,6 +2,7 @@ package io.propolis.catalog.jdbc;
 
 import io.propolis.catalog.model.Lock;
 import io.propolis.catalog.store.Locks;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +10,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,29 +23,36 @@ final class JdbcLocks implements Locks {
              l.heartbeat_at, l.blocked_component, l.blocking_lock, l.blocking_component,
              c.position, c.mode, c.database_name, c.table_name, c.partition_name, c.operation
       FROM metastore_locks l JOIN lock_components c ON c.lock_id = l.id
-      WHERE\s""";
+      WHERE\s\
+      """;
   private static final String ORDER = " ORDER BY l.id, c.position";
   private static final String FIND = SELECT + "l.id = ?" + ORDER;
   private static final String INSERT =
       """
       INSERT INTO metastore_locks (transaction_id, state, user_name, host, agent_info, acquired_at,
              heartbeat_at, blocked_component, blocking_lock, blocking_component)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+      """;
   private static final String INSERT_COMPONENTS =
       """
       INSERT INTO lock_components (lock_id, position, mode, database_name, table_name,
              partition_name, operation)
-      VALUES""";
+      VALUES\
+      """;
   private static final String UPDATE =
       """
       UPDATE metastore_locks SET state = ?, acquired_at = ?, heartbeat_at = ?,
              blocked_component = ?, blocking_lock = ?, blocking_component = ?
-      WHERE id = ?""";
+      WHERE id = ?\
+      """;
   private static final String HEARTBEAT =
       """
       UPDATE metastore_locks SET heartbeat_at = ?
-      WHERE id = ? AND transaction_id = 0 AND heartbeat_at > ?""";
+      WHERE id = ? AND transaction_id = 0 AND heartbeat_at > ?\
+      """;
   private static final String DELETE = "DELETE FROM metastore_locks WHERE id = ?";
+  private static final String DELETE_UNLESS_HELD =
+      DELETE + " AND (transaction_id = 0 OR state <> 'ACQUIRED')";
   private static final String DELETE_OF = "DELETE FROM metastore_locks WHERE transaction_id IN ";
   private static final String DELETE_SILENT =
       "DELETE FROM metastore_locks WHERE transaction_id = 0 AND heartbeat_at <= ?";
@@ -63,12 +73,19 @@ final class JdbcLocks implements Locks {
 
   @Override
   public Lock insert(Lock lock) {
+    var id = insertLater(lock);
+    sql.flush();
+    return lock.withId(id.getAsLong());
+  }
+
+  @Override
+  public LongSupplier insertLater(Lock lock) {
     mode.requireWritable();
     var blockage = lock.blockage();
-    var stored =
-        lock.withId(
-            sql.insert(
-                INSERT,
+    var id =
+        sql.updateLater(
+            INSERT + sql.dialect().returningId(),
+            Arrays.asList(
                 lock.transaction(),
                 lock.state(),
                 lock.user(),
@@ -78,17 +95,21 @@ final class JdbcLocks implements Locks {
                 lock.heartbeatAt(),
                 blockage == null ? null : blockage.component(),
                 blockage == null ? null : blockage.lock(),
-                blockage == null ? null : blockage.lockComponent()));
+                blockage == null ? null : blockage.lockComponent()),
+            sql.dialect()::insertedId);
+    var given =
+        sql.dialect().takesSeveral()
+            ? sql.dialect().lastId()
+            : Long.toString(id.get().orElseThrow());
     sql.insertRowsLater(
         INSERT_COMPONENTS,
-        Sql.placeholders(7),
-        lock.components().stream().map(component -> row(stored.id(), component)).toList());
-    return stored;
+        "(" + given + ", ?, ?, ?, ?, ?, ?)",
+        lock.components().stream().map(JdbcLocks::row).toList());
+    return () -> id.get().orElseThrow();
   }
 
-  private static List<@Nullable Object> row(long lock, Lock.Component component) {
+  private static List<@Nullable Object> row(Lock.Component component) {
     return Arrays.asList(
-        lock,
         component.position(),
         component.mode(),
         component.database(),
@@ -219,6 +240,14 @@ final class JdbcLocks implements Locks {
   public void delete(long id) {
     mode.requireWritable();
     sql.updateLater(DELETE, id);
+  }
+
+  @Override
+  public BooleanSupplier deleteUnlessOfTransaction(long id) {
+    mode.requireWritable();
+    var deleted =
+        sql.updateLater(DELETE_UNLESS_HELD, List.of(id), PreparedStatement::getUpdateCount);
+    return () -> deleted.get() > 0;
   }
 
   @Override

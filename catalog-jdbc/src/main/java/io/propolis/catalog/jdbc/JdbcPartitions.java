@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 final class JdbcPartitions implements Partitions {
@@ -56,7 +57,8 @@ final class JdbcPartitions implements Partitions {
       """
       INSERT INTO table_partitions (table_id, values_hash, sort_key, values_text, location,
              location_relative, parameters, created_at, last_accessed_at, extras, layout_id)
-      VALUES""";
+      VALUES\
+      """;
   private static final List<String> CHANGEABLE =
       List.of(
           "location",
@@ -71,7 +73,8 @@ final class JdbcPartitions implements Partitions {
       UPDATE table_partitions
       SET values_hash = ?, sort_key = ?, values_text = ?, location = ?, location_relative = ?,
           parameters = ?, created_at = ?, last_accessed_at = ?, extras = ?, layout_id = ?
-      WHERE table_id = ? AND values_hash = ?""";
+      WHERE table_id = ? AND values_hash = ?\
+      """;
 
   /** What goes with partitions, and at last they themselves. */
   private static final List<String> DELETE_BY_IDS =
@@ -93,20 +96,34 @@ final class JdbcPartitions implements Partitions {
       """
       SELECT location FROM table_partitions
       WHERE table_id = ? AND location_relative = 0 AND location IS NOT NULL
-      ORDER BY sort_key, id""";
+      ORDER BY sort_key, id\
+      """;
   private static final String PIN =
       """
       UPDATE table_partitions SET location = CONCAT(?, location), location_relative = 0
-      WHERE table_id = ? AND location_relative = 1""";
+      WHERE table_id = ? AND location_relative = 1\
+      """;
 
   private final Sql sql;
   private final Mode mode;
   private final Layouts layouts;
+  private final LongPredicate holds;
 
-  JdbcPartitions(Sql sql, Mode mode, Layouts layouts) {
+  /** Ids of partitions that were read after their table had been locked: nobody changes them. */
+  private final Map<Held, Long> held = new HashMap<>();
+
+  private record Held(long table, List<String> values) {}
+
+  /**
+   * Repositories of a transaction.
+   *
+   * @param holds whether the transaction has locked the table of that id
+   */
+  JdbcPartitions(Sql sql, Mode mode, Layouts layouts, LongPredicate holds) {
     this.sql = sql;
     this.mode = mode;
     this.layouts = layouts;
+    this.holds = holds;
   }
 
   @Override
@@ -245,6 +262,9 @@ final class JdbcPartitions implements Partitions {
                     PartitionRow.of(table),
                     tableAndHashes(table, chunk))));
     rows.sort(PartitionRow.BY_NAME);
+    if (holds.test(table.id())) {
+      rows.forEach(row -> held.put(new Held(table.id(), row.partition().values()), row.id()));
+    }
     return rows;
   }
 
@@ -318,12 +338,28 @@ final class JdbcPartitions implements Partitions {
 
   /** Locks the partitions and returns their ids; NOT_FOUND names the first that is absent. */
   Map<List<String>, Long> requireAll(Table table, Collection<List<String>> values) {
-    var ids = ids(table, values, sql.dialect().forUpdate());
+    var ids = lockAll(table, values);
     for (var wanted : values) {
       if (!ids.containsKey(wanted)) {
         throw notFound(Entity.PARTITION, named(table, wanted));
       }
     }
+    return ids;
+  }
+
+  /** Locks those that stand, unless they are held with their table, and returns their ids. */
+  private Map<List<String>, Long> lockAll(Table table, Collection<List<String>> values) {
+    var ids = new HashMap<List<String>, Long>();
+    var unknown = new LinkedHashSet<List<String>>();
+    for (var wanted : values) {
+      var id = held.get(new Held(table.id(), wanted));
+      if (id == null) {
+        unknown.add(wanted);
+      } else {
+        ids.put(wanted, id);
+      }
+    }
+    ids.putAll(ids(table, unknown, sql.dialect().forUpdate()));
     return ids;
   }
 
@@ -377,6 +413,7 @@ final class JdbcPartitions implements Partitions {
   @Override
   public void rename(Table table, List<String> values, Partition changed) {
     mode.requireWritable();
+    held.clear();
     var parameters =
         new ArrayList<>(PartitionRow.values(table, changed, layouts.idOf(changed.layout())));
     parameters.add(table.id());
@@ -394,7 +431,8 @@ final class JdbcPartitions implements Partitions {
   @Override
   public long delete(Table table, Collection<List<String>> values) {
     mode.requireWritable();
-    var found = ids(table, new LinkedHashSet<>(values), sql.dialect().forUpdate()).values();
+    var found = lockAll(table, values).values();
+    held.clear();
     delete(found);
     return found.size();
   }

@@ -30,36 +30,53 @@ final class JdbcStatistics implements Statistics {
   private static final String OF_TABLE =
       """
       SELECT column_name, column_type, engine, analyzed_at, data
-      FROM table_statistics WHERE table_id = ? AND engine = ? AND column_name IN """;
+      FROM table_statistics WHERE table_id = ? AND engine = ? AND column_name IN\
+      """;
   private static final String PUT_TABLE =
       """
       INSERT INTO table_statistics (table_id, engine, column_name, column_type, analyzed_at, data)
-      VALUES""";
+      VALUES\
+      """;
   private static final String DELETE_TABLE = "DELETE FROM table_statistics WHERE table_id = ?";
-  private static final String OF_PARTITIONS =
+  private static final String SELECT_OF_PARTITIONS =
       """
       SELECT s.column_name, s.column_type, s.engine, s.analyzed_at, s.data, p.values_text
       FROM table_partitions p JOIN partition_statistics s ON s.partition_id = p.id
-      WHERE p.table_id = ? AND s.engine = ? AND p.values_hash IN """;
+      WHERE p.table_id = ? AND s.engine = ?
+      """;
+  private static final String OF_PARTITIONS = SELECT_OF_PARTITIONS + "AND p.values_hash IN ";
+
+  /** Components of {@link StatisticsData.Sketches}, which are left out where they are absent. */
+  private static final String SKETCHES_OF_PARTITIONS =
+      SELECT_OF_PARTITIONS
+          + """
+          AND (s.data LIKE '%"bitVectors":%' OR s.data LIKE '%"histogram":%')
+            AND p.values_hash IN\
+          """;
+
   private static final String PUT_PARTITIONS =
       """
       INSERT INTO partition_statistics (partition_id, engine, column_name, column_type,
              analyzed_at, data)
-      VALUES""";
+      VALUES\
+      """;
   private static final String EACH_PARTITION =
       """
       SELECT s.column_name, s.column_type, s.engine, s.analyzed_at, s.data, p.values_hash
       FROM table_partitions p JOIN partition_statistics s ON s.partition_id = p.id
-      WHERE p.table_id = ? AND s.engine = ? AND p.values_hash IN """;
+      WHERE p.table_id = ? AND s.engine = ? AND p.values_hash IN\
+      """;
   private static final String DELETE_PARTITIONS =
       """
       DELETE FROM partition_statistics
-      WHERE partition_id IN (SELECT id FROM table_partitions WHERE table_id = ?""";
+      WHERE partition_id IN (SELECT id FROM table_partitions WHERE table_id = ?\
+      """;
   private static final String PARTITIONS_WITH =
       """
       SELECT p.values_text FROM table_partitions p
       WHERE p.table_id = ? AND EXISTS
-        (SELECT 1 FROM partition_statistics s WHERE s.partition_id = p.id""";
+        (SELECT 1 FROM partition_statistics s WHERE s.partition_id = p.id\
+      """;
   private static final String CLEAR_TABLE_COLUMN =
       "DELETE FROM table_statistics WHERE table_id = ? AND column_name = ?";
   private static final String RENAME_TABLE_COLUMN =
@@ -174,17 +191,33 @@ final class JdbcStatistics implements Statistics {
   @Override
   public Map<List<String>, List<ColumnStatistics>> ofPartitions(
       Table table, Collection<List<String>> wanted, Collection<String> columns, String engine) {
+    return ofPartitions(OF_PARTITIONS, table, wanted, columns, engine);
+  }
+
+  @Override
+  public Map<List<String>, List<ColumnStatistics>> ofPartitionsWithSketches(
+      Table table, Collection<List<String>> wanted, Collection<String> columns, String engine) {
+    return ofPartitions(SKETCHES_OF_PARTITIONS, table, wanted, columns, engine);
+  }
+
+  private Map<List<String>, List<ColumnStatistics>> ofPartitions(
+      String select,
+      Table table,
+      Collection<List<String>> wanted,
+      Collection<String> columns,
+      String engine) {
     var found = new LinkedHashMap<List<String>, List<ColumnStatistics>>();
     Sql.forChunks(
         new LinkedHashSet<>(wanted),
         partitionChunk ->
             Sql.forChunks(
                 folded(columns),
-                columnChunk -> collect(table, partitionChunk, columnChunk, engine, found)));
+                columnChunk -> collect(select, table, partitionChunk, columnChunk, engine, found)));
     return found;
   }
 
   private void collect(
+      String select,
       Table table,
       List<List<String>> wanted,
       List<String> columns,
@@ -195,7 +228,7 @@ final class JdbcStatistics implements Statistics {
     parameters.addAll(columns);
     var rows =
         sql.list(
-            OF_PARTITIONS
+            select
                 + Sql.placeholders(wanted.size())
                 + " AND s.column_name IN "
                 + Sql.placeholders(columns.size()),

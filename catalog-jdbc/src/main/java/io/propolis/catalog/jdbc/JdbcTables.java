@@ -1,7 +1,6 @@
 package io.propolis.catalog.jdbc;
 
 import static io.propolis.catalog.CatalogException.alreadyExists;
-import static io.propolis.catalog.CatalogException.conflict;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
@@ -19,9 +18,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,15 @@ final class JdbcTables implements Tables {
       WHERE name = ?
         AND database_id = (SELECT id FROM catalog_databases WHERE catalog_name = ? AND name = ?)
       """;
+  private static final String LOCK_ID = "SELECT id FROM catalog_tables WHERE id = ?";
+
+  /** A statement of its own: the name of the database may have changed while the lock was had. */
+  private static final String IS_STILL =
+      """
+      SELECT 1 FROM catalog_tables t JOIN catalog_databases d ON d.id = t.database_id
+      WHERE t.id = ? AND t.version = ? AND d.catalog_name = ? AND d.name = ?\
+      """;
+
   private static final String LOCK_ALL =
       """
       SELECT id FROM catalog_tables
@@ -78,7 +89,8 @@ final class JdbcTables implements Tables {
              created_at, last_accessed_at, retention, location, partition_keys, parameters,
              view_original_text, view_expanded_text, rewrite_enabled, extras, layout_id)
       VALUES ((SELECT id FROM catalog_databases WHERE catalog_name = ? AND name = ?),
-             ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+             ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+      """;
   private static final String UPDATE =
       """
       UPDATE catalog_tables
@@ -88,13 +100,17 @@ final class JdbcTables implements Tables {
           view_expanded_text = ?, rewrite_enabled = ?, extras = ?, layout_id = ?
       WHERE id = ? AND version = ?\
       """;
+
   private static final String KEEP_VERSION =
       """
       INSERT INTO table_versions (table_id, version, change_kind, changed_by, changed_at,
              catalog_name, database_name, name, table_type, owner_name, owner_type, created_at,
              last_accessed_at, retention, location, partition_keys, parameters,
              view_original_text, view_expanded_text, rewrite_enabled, extras, layout_id)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+      SELECT id, version, ?, ?, ?, ?, ?, name, table_type, owner_name, owner_type, created_at,
+             last_accessed_at, retention, location, partition_keys, parameters,
+             view_original_text, view_expanded_text, rewrite_enabled, extras, layout_id
+      FROM catalog_tables WHERE id = ?\
       """;
   private static final String VERSIONS =
       """
@@ -102,7 +118,8 @@ final class JdbcTables implements Tables {
              owner_type, created_at, last_accessed_at, retention, location, partition_keys,
              parameters, view_original_text, view_expanded_text, rewrite_enabled, extras,
              layout_id, change_kind, changed_by, changed_at
-      FROM table_versions WHERE table_id = ? ORDER BY version DESC""";
+      FROM table_versions WHERE table_id = ? ORDER BY version DESC\
+      """;
   private static final String VERSION_NUMBERS =
       "SELECT version FROM table_versions WHERE table_id = ?";
   private static final String DELETE_VERSIONS =
@@ -114,6 +131,12 @@ final class JdbcTables implements Tables {
   private final Mode mode;
   private final JdbcDatabases databases;
   private final Layouts layouts;
+
+  /** Not looked at; the commit fails if it is another. */
+  private @Nullable AssumedTable assumed;
+
+  /** By id, the newest versions that this transaction has stored. */
+  private final Map<Long, Long> stored = new HashMap<>();
 
   /** Ids of the tables that this transaction holds: nobody else moves them on. */
   private final Set<Long> locked = new HashSet<>();
@@ -220,6 +243,48 @@ final class JdbcTables implements Tables {
   }
 
   @Override
+  public Optional<Table> lock(Table known) {
+    mode.requireWritable();
+    sql.lock(LOCK_ID, known.id());
+    if (!isStill(known)) {
+      return lock(known.name());
+    }
+    locked.add(known.id());
+    return Optional.of(known);
+  }
+
+  @Override
+  public Table assume(Table known) {
+    mode.requireWritable();
+    if (sql.dialect().takesSeveral()) {
+      assumed = new AssumedTable(known);
+    } else if (isStill(known)) {
+      locked.add(known.id());
+    } else {
+      throw AssumedTable.changed(known);
+    }
+    return known;
+  }
+
+  /** What must hold for the transaction to commit. */
+  Optional<CommitTokens.Condition> assumption() {
+    return Optional.ofNullable(assumed).map(AssumedTable::condition);
+  }
+
+  /** What an assumption that fails is told as; any other failure stays. */
+  RuntimeException explained(StatementFailure failure) {
+    return assumed == null ? failure : assumed.explained(failure);
+  }
+
+  /** Whether it has the version, which every change of a table moves on, and the same database. */
+  private boolean isStill(Table known) {
+    var database = known.name().database();
+    return sql.first(
+            IS_STILL, row -> true, known.id(), known.version(), database.catalog(), database.name())
+        .isPresent();
+  }
+
+  @Override
   public void lockAll(DatabaseName database) {
     mode.requireWritable();
     sql.lock(LOCK_ALL, database.catalog(), database.name());
@@ -231,6 +296,23 @@ final class JdbcTables implements Tables {
     var database = name.database();
     sql.lockShared(LOCK, name.name(), database.catalog(), database.name());
     return find(name);
+  }
+
+  @Override
+  public Optional<Table> share(Table known) {
+    mode.requireWritable();
+    sql.lockShared(LOCK_ID, known.id());
+    return isStill(known) ? Optional.of(known) : share(known.name());
+  }
+
+  /** Whether nobody else changes the table, or anything of it, before this transaction ends. */
+  boolean holds(long id) {
+    return locked.contains(id);
+  }
+
+  /** Whether the table stands like that when the transaction commits. */
+  boolean leaves(Table table) {
+    return !databases.haveMoved() && Objects.equals(stored.get(table.id()), table.version());
   }
 
   @Override
@@ -247,7 +329,7 @@ final class JdbcTables implements Tables {
     values.addAll(TableRow.values(first, layoutId));
     try {
       var stored = first.toBuilder().id(sql.insert(INSERT, values.toArray())).build();
-      keepVersion(stored, layoutId, ChangeKind.CREATE_TABLE, author);
+      keepVersion(stored, ChangeKind.CREATE_TABLE, author);
       return stored;
     } catch (StatementFailure e) {
       if (e.failure() == Failure.FOREIGN_KEY) {
@@ -263,6 +345,11 @@ final class JdbcTables implements Tables {
     Limits.name(Entity.TABLE, changed.name().name());
     var next = changed.toBuilder().id(current.id()).version(current.version() + 1).build();
     long layoutId = layouts.idOf(next.layout());
+    if (assumed != null) {
+      assumed.update(sql, current, next, layoutId);
+      keepVersion(next, kind, author);
+      return next;
+    }
     boolean moves = !current.name().database().equals(next.name().database());
     var values = new ArrayList<@Nullable Object>();
     values.add(moves ? databases.id(next.name().database()) : null);
@@ -277,39 +364,37 @@ final class JdbcTables implements Tables {
     } else {
       update(current, next.name(), values);
     }
-    keepVersion(next, layoutId, kind, author);
+    keepVersion(next, kind, author);
     return next;
   }
 
   private void update(Table current, TableName next, List<@Nullable Object> values) {
     try {
       if (sql.update(UPDATE, values) == 0) {
-        throw conflict(
-            Entity.TABLE,
-            "Table %s is no longer at version %d".formatted(current.name(), current.version()));
+        throw AssumedTable.changed(current);
       }
     } catch (StatementFailure e) {
       throw e.as(Failure.UNIQUE, () -> alreadyExists(Entity.TABLE, next));
     }
   }
 
-  private void keepVersion(Table table, long layoutId, ChangeKind kind, Author author) {
-    var values = new ArrayList<@Nullable Object>();
-    values.add(table.id());
-    values.add(table.version());
-    values.add(kind);
-    values.add(author.user());
-    values.add(author.at());
-    values.add(table.name().database().catalog());
-    values.add(table.name().database().name());
-    values.add(table.name().name());
-    values.addAll(TableRow.values(table, layoutId));
-    sql.updateLater(KEEP_VERSION, values);
+  private void keepVersion(Table table, ChangeKind kind, Author author) {
+    var database = table.name().database();
+    sql.updateLater(
+        KEEP_VERSION,
+        kind,
+        author.user(),
+        author.at(),
+        database.catalog(),
+        database.name(),
+        table.id());
+    stored.put(table.id(), table.version());
   }
 
   @Override
   public void delete(Table table) {
     mode.requireWritable();
+    stored.remove(table.id());
     // Versions, statistics and grants go with it, by their foreign keys; partitions stay behind.
     if (locked.contains(table.id())) {
       sql.updateLater(DELETE, table.id());

@@ -5,6 +5,7 @@ import io.propolis.catalog.model.workload.StoredProcedure;
 import io.propolis.catalog.store.AcidNames;
 import io.propolis.catalog.store.Catalogs;
 import io.propolis.catalog.store.Changes;
+import io.propolis.catalog.store.CommittedChange;
 import io.propolis.catalog.store.Compactions;
 import io.propolis.catalog.store.Constraints;
 import io.propolis.catalog.store.DataConnectors;
@@ -43,6 +44,8 @@ import io.propolis.catalog.store.Txns;
 import io.propolis.catalog.store.Types;
 import io.propolis.catalog.store.WriteIds;
 import io.propolis.catalog.store.WrittenComponents;
+import java.util.List;
+import java.util.Optional;
 
 /** The repositories of one transaction, over one connection. */
 final class JdbcTransaction implements Transaction {
@@ -98,7 +101,7 @@ final class JdbcTransaction implements Transaction {
     this.catalogs = new JdbcCatalogs(sql, mode);
     this.databases = new JdbcDatabases(sql, mode);
     this.tables = new JdbcTables(sql, mode, databases, layouts);
-    this.partitions = new JdbcPartitions(sql, mode, layouts);
+    this.partitions = new JdbcPartitions(sql, mode, layouts, tables::holds);
     this.functions = new JdbcFunctions(sql, mode, databases);
     this.statistics = new JdbcStatistics(sql, mode, partitions);
     this.constraints = new JdbcConstraints(sql, mode);
@@ -152,20 +155,34 @@ final class JdbcTransaction implements Transaction {
 
   /**
    * Stores what was appended to the log of changes: the last thing before the commit. Returns the
-   * position of the last; 0 when there is none, or when the database is still to be asked.
+   * position of the last; empty when there is none.
    */
-  long storeChanges() {
-    return changes.areAppended() ? changes.store() : 0;
+  Optional<Sql.Awaited<Long>> storeChanges() {
+    return changes.areAppended() ? Optional.of(changes.store()) : Optional.empty();
   }
 
-  /** Whether it has changes to store, so that it moves the position. */
-  boolean hasChanges() {
-    return changes.areAppended();
+  /** What must hold for it to commit. */
+  Optional<CommitTokens.Condition> assumption() {
+    return tables.assumption();
+  }
+
+  /** What its failure is told as. */
+  RuntimeException explained(StatementFailure failure) {
+    return tables.explained(failure);
   }
 
   /** Its changes are committed, the last at that position. */
   void committedAt(long last) {
     changes.committedAt(last);
+  }
+
+  /** The changes that it has committed, with the tables that they left. */
+  List<CommittedChange> committedChanges() {
+    return changes.committed(
+        table ->
+            Optional.of(table)
+                .filter(tables::leaves)
+                .map(left -> left.toBuilder().layout(layouts.shared(left.layout())).build()));
   }
 
   void afterCommit() {

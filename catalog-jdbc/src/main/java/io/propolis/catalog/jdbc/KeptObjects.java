@@ -43,7 +43,7 @@ final class KeptObjects {
 
   /** In the same order. Layouts that are new are stored. */
   List<byte[]> write(Collection<? extends ChangedObjects> all) {
-    var texts = all.stream().map(ObjectsJson::write).toList();
+    var texts = ObjectsJson.writeAll(all);
     var used = new HashSet<StorageLayout>();
     texts.forEach(text -> used.addAll(text.layouts()));
     var ids = layouts.idsOf(used);

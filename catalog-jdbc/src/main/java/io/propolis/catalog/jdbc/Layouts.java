@@ -37,6 +37,11 @@ final class Layouts {
     uncommitted.forEach((layout, id) -> cache.put(id, layout));
   }
 
+  /** The same layout, as the object that all who read it share. */
+  StorageLayout shared(StorageLayout layout) {
+    return cache.idOf(layout).flatMap(cache::find).orElse(layout);
+  }
+
   StorageLayout get(long id) {
     return cache.find(id).orElseGet(() -> all(List.of(id)).get(id));
   }

@@ -3,10 +3,13 @@ package io.propolis.catalog.jdbc;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -114,14 +117,60 @@ final class MysqlDialect implements Dialect {
   }
 
   @Override
-  public boolean takesSeveral() {
+  public boolean preparesOnClient() {
     return true;
   }
 
   @Override
-  public String returnedId() {
-    // MySQL has no INSERT … RETURNING.
-    return "SELECT LAST_INSERT_ID() FROM DUAL WHERE ROW_COUNT() > 0";
+  public boolean takesSeveral() {
+    return true;
+  }
+
+  // MySQL has no RETURNING: ids come with the answer to a statement, and so does what the statement
+  // says is one.
+
+  @Override
+  public String returningId() {
+    return "";
+  }
+
+  @Override
+  public OptionalLong insertedId(PreparedStatement insert) throws SQLException {
+    return insert.getUpdateCount() > 0 ? OptionalLong.of(lastId(insert)) : OptionalLong.empty();
+  }
+
+  @Override
+  public String lastId() {
+    return "LAST_INSERT_ID()";
+  }
+
+  @Override
+  public PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+    return connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS);
+  }
+
+  private static long lastId(PreparedStatement statement) throws SQLException {
+    try (var keys = statement.getGeneratedKeys()) {
+      keys.next();
+      return keys.getLong(1);
+    }
+  }
+
+  @Override
+  public String advance() {
+    return """
+        UPDATE change_position SET current_position = LAST_INSERT_ID(current_position + ?)
+        WHERE id = 1""";
+  }
+
+  @Override
+  public long advanced(PreparedStatement advance) throws SQLException {
+    return lastId(advance);
+  }
+
+  @Override
+  public String advancedPosition() {
+    return "LAST_INSERT_ID()";
   }
 
   @Override
@@ -152,8 +201,9 @@ final class MysqlDialect implements Dialect {
   @Override
   public String lengthening(String table, String key, String column) {
     return """
-        UPDATE %1$s SET %3$s = CONCAT(%3$s, ?)
-        WHERE %2$s = ? AND LENGTH(%3$s) + ? < @@max_allowed_packet"""
+    UPDATE %1$s SET %3$s = CONCAT(%3$s, ?)
+    WHERE %2$s = ? AND LENGTH(%3$s) + ? < @@max_allowed_packet\
+    """
         .formatted(table, key, column);
   }
 

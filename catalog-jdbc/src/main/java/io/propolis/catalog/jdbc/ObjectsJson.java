@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.propolis.catalog.model.Constraint;
@@ -27,6 +28,7 @@ import io.propolis.catalog.model.change.ChangedObjects.OfTable;
 import io.propolis.catalog.model.change.ChangedObjects.OfWrite;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +48,7 @@ final class ObjectsJson {
           .addMixIn(Constraint.Rule.class, RuleJson.class)
           .registerModule(
               new SimpleModule()
+                  .setSerializerModifier(new TableTexts())
                   .addSerializer(StorageLayout.class, new PlaceOfLayout())
                   .addDeserializer(StorageLayout.class, new LayoutAtPlace()));
 
@@ -60,19 +63,30 @@ final class ObjectsJson {
     }
   }
 
+  private static final ObjectWriter WRITER = MAPPER.writerFor(ChangedObjects.class);
+
   /** A text, and the layouts that the numbers in it mean. */
   record Written(String text, List<StorageLayout> layouts) {}
 
   private ObjectsJson() {}
 
   static Written write(ChangedObjects objects) {
+    return write(objects, WRITER);
+  }
+
+  /** In the same order. */
+  static List<Written> writeAll(Collection<? extends ChangedObjects> all) {
+    var writer =
+        all.size() == 1
+            ? WRITER
+            : WRITER.withAttribute(TableTexts.ATTRIBUTE, new IdentityHashMap<Object, String>());
+    return all.stream().map(objects -> write(objects, writer)).toList();
+  }
+
+  private static Written write(ChangedObjects objects, ObjectWriter writer) {
     var places = new Places();
     try {
-      var text =
-          MAPPER
-              .writerFor(ChangedObjects.class)
-              .withAttribute(PLACES, places)
-              .writeValueAsString(objects);
+      var text = writer.withAttribute(PLACES, places).writeValueAsString(objects);
       return new Written(text, List.copyOf(places.byContent.keySet()));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("Not storable as JSON: " + objects, e);
@@ -107,8 +121,13 @@ final class ObjectsJson {
     @Override
     public void serialize(StorageLayout layout, JsonGenerator out, SerializerProvider provider)
         throws IOException {
-      out.writeNumber(((Places) provider.getAttribute(PLACES)).of(layout));
+      out.writeNumber(place(layout, provider));
     }
+  }
+
+  /** The number of a layout in what is being written. */
+  static int place(StorageLayout layout, SerializerProvider provider) {
+    return ((Places) provider.getAttribute(PLACES)).of(layout);
   }
 
   private static final class LayoutAtPlace extends JsonDeserializer<StorageLayout> {

@@ -61,6 +61,11 @@ final class PostgresqlDialect implements Dialect {
   }
 
   @Override
+  public String lastId() {
+    return "lastval()";
+  }
+
+  @Override
   public String forUpdate() {
     // Keeps out whoever changes or deletes the row, but not those who insert a row that refers to
     // it: a database's row is no bottleneck for new tables.

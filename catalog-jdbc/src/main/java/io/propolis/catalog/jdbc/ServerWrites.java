@@ -1,6 +1,7 @@
 package io.propolis.catalog.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.propolis.catalog.jdbc.CommitTokens.Reach;
 import io.propolis.catalog.jdbc.Mode.Attempt;
 import io.propolis.catalog.store.Transaction;
 import java.sql.Connection;
@@ -55,6 +56,7 @@ final class ServerWrites implements Writes {
     private final byte[] token = CommitTokens.next();
     private @Nullable StatementFailure lost;
     private @Nullable Done<T> done;
+    private @Nullable JdbcTransaction begun;
 
     Writing(Function<Transaction, T> work, Attempt attempt) {
       this.work = work;
@@ -75,7 +77,7 @@ final class ServerWrites implements Writes {
         } else {
           rollback(connection, e);
           // Another connection may do: nothing of the transaction is in the database.
-          throw e.failure() == Failure.CONNECTION ? e.as(Failure.BROKEN) : e;
+          throw e.failure() == Failure.CONNECTION ? e.as(Failure.BROKEN) : explained(e);
         }
       } catch (RuntimeException | Error e) {
         rollback(connection, e);
@@ -83,9 +85,14 @@ final class ServerWrites implements Writes {
       }
     }
 
+    private RuntimeException explained(StatementFailure e) {
+      return begun == null ? e : begun.explained(e);
+    }
+
     private Done<T> run(Sql sql) {
       sql.begin();
       var tx = transactions.begin(sql, attempt);
+      begun = tx;
       try {
         T result = work.apply(tx);
         tx.requireSound();
@@ -102,7 +109,7 @@ final class ServerWrites implements Writes {
         ended.committedAt(resolved(lost));
       }
       if (ended.last > 0) {
-        transactions.committed(ended.last);
+        transactions.committed(List.of(ended.tx), ended.last);
       }
       ended.tx.afterCommit();
       return ended.result;
@@ -139,17 +146,13 @@ final class ServerWrites implements Writes {
     }
 
     void commit(Sql sql, byte[] token) {
-      long known = tx.storeChanges();
+      var position = tx.storeChanges();
       if (sql.hasWritten()) {
-        var row = tx.hasChanges() ? CommitTokens.ROW_WITH_POSITION : CommitTokens.ROW;
-        sql.insertRowsLater(CommitTokens.INSERT, row, List.of(List.of(token)));
+        var reach = position.isPresent() ? Reach.POSITION_ADVANCED : Reach.POSITION_STAYS;
+        CommitTokens.store(sql, token, tx.assumption(), reach);
       }
-      if (tx.hasChanges() && known == 0) {
-        committedAt(sql.firstAndCommit(JdbcChanges.POSITION, row -> row.number(1)).orElseThrow());
-      } else {
-        sql.commit();
-        committedAt(known);
-      }
+      sql.commit();
+      committedAt(position.map(Sql.Awaited::get).orElse(0L));
     }
 
     void committedAt(long position) {

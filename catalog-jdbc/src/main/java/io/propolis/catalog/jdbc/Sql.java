@@ -47,10 +47,41 @@ final class Sql {
     }
   }
 
-  private record Statement(String text, List<? extends @Nullable Object> parameters) {
+  /**
+   * A statement that runs or waits.
+   *
+   * @param answered takes its result
+   */
+  private record Statement(
+      String text, List<? extends @Nullable Object> parameters, Answered answered) {
+    Statement(String text, List<? extends @Nullable Object> parameters) {
+      this(text, parameters, statement -> {});
+    }
+
     /** BEGIN and COMMIT are not counted. */
     boolean isFrame() {
       return this == BEGIN || this == COMMIT;
+    }
+  }
+
+  private interface Answered {
+    void by(PreparedStatement statement) throws SQLException;
+  }
+
+  /** Reads what a statement has answered. */
+  interface Answer<T> {
+    T of(PreparedStatement statement) throws SQLException;
+  }
+
+  /** What a statement answers, there as soon as the statement has been sent. */
+  static final class Awaited<T> {
+    private @Nullable T answer;
+
+    T get() {
+      if (answer == null) {
+        throw new IllegalStateException("The statement has not been sent");
+      }
+      return answer;
     }
   }
 
@@ -93,7 +124,7 @@ final class Sql {
   }
 
   <T> List<T> list(String sql, Row.Mapper<T> mapper, List<? extends @Nullable Object> parameters) {
-    return send(new Statement(sql, parameters), statement -> rows(statement, mapper));
+    return send(sql, parameters, statement -> rows(statement, mapper));
   }
 
   <T> Optional<T> first(String sql, Row.Mapper<T> mapper, @Nullable Object... parameters) {
@@ -121,7 +152,7 @@ final class Sql {
 
   int update(String sql, List<? extends @Nullable Object> parameters) {
     written = true;
-    return send(new Statement(sql, parameters), PreparedStatement::getUpdateCount);
+    return send(sql, parameters, PreparedStatement::getUpdateCount);
   }
 
   /**
@@ -139,23 +170,41 @@ final class Sql {
 
   /** The same for a statement that changes nothing. */
   void later(String sql, List<? extends @Nullable Object> parameters) {
-    if (!takesSeveral) {
-      send(new Statement(sql, parameters), statement -> true);
-      return;
-    }
+    later(sql, parameters, statement -> true);
+  }
+
+  /** The same for an update whose answer is asked for when it has been sent with others. */
+  <T> Awaited<T> updateLater(
+      String sql, List<? extends @Nullable Object> parameters, Answer<T> answer) {
+    written = true;
+    return later(sql, parameters, answer);
+  }
+
+  private <T> Awaited<T> later(
+      String sql, List<? extends @Nullable Object> parameters, Answer<T> answer) {
     long size = size(parameters);
     if (waitingSize + size > MOST_WAITING) {
       flush();
     }
     waitingSize += size;
-    waiting.add(new Statement(sql, parameters));
+    var awaited = enqueue(sql, parameters, answer);
+    if (!takesSeveral) {
+      flush();
+    }
+    return awaited;
   }
 
-  /** Runs what waits. */
+  private <T> Awaited<T> enqueue(
+      String sql, List<? extends @Nullable Object> parameters, Answer<T> answer) {
+    var awaited = new Awaited<T>();
+    waiting.add(new Statement(sql, parameters, statement -> awaited.answer = answer.of(statement)));
+    return awaited;
+  }
+
+  /** Runs what waits, in one round trip. */
   void flush() {
     if (!waiting.isEmpty()) {
-      var last = waiting.remove(waiting.size() - 1);
-      send(last, statement -> true);
+      sendAll();
     }
   }
 
@@ -173,16 +222,7 @@ final class Sql {
   /** The same; absent when the statement, an INSERT … SELECT, finds nothing to insert. */
   OptionalLong insertIfPossible(String sql, @Nullable Object... parameters) {
     written = true;
-    var ids =
-        dialect.returnedId().isEmpty()
-            ? list(sql + " RETURNING id", row -> row.number(1), parameters)
-            : afterInsert(sql, parameters);
-    return ids.stream().mapToLong(Long::longValue).findFirst();
-  }
-
-  private List<Long> afterInsert(String sql, @Nullable Object... parameters) {
-    later(sql, Arrays.asList(parameters));
-    return list(dialect.returnedId(), row -> row.number(1));
+    return send(sql + dialect.returningId(), Arrays.asList(parameters), dialect::insertedId);
   }
 
   /**
@@ -196,8 +236,18 @@ final class Sql {
     forChunks(
         rows,
         chunk -> {
-          var row = placeholders(chunk.get(0).size());
-          update(inserting(insert, row, chunk.size()) + ending, joinedRows(chunk));
+          var statement = RowsStatement.of(insert, chunk, dialect);
+          update(statement.text() + ending, statement.parameters());
+        });
+  }
+
+  /** Inserts rows {@link #updateLater later}, {@link #CHUNK} per statement. */
+  void insertRowsLater(String insert, List<? extends List<? extends @Nullable Object>> rows) {
+    forChunks(
+        rows,
+        chunk -> {
+          var statement = RowsStatement.of(insert, chunk, dialect);
+          updateLater(statement.text(), statement.parameters());
         });
   }
 
@@ -235,31 +285,20 @@ final class Sql {
     return "(" + "?, ".repeat(count - 1) + "?)";
   }
 
-  private interface Answer<T> {
-    T of(PreparedStatement statement) throws SQLException;
-  }
-
   /** Runs what waits and the statement, in one round trip; the answer is that of the statement. */
-  private <T> T send(Statement last, Answer<T> answer) {
-    waiting.add(last);
-    return sendAll(waiting.size() - 1, answer);
+  private <T> T send(String sql, List<? extends @Nullable Object> parameters, Answer<T> answer) {
+    var awaited = enqueue(sql, parameters, answer);
+    sendAll();
+    return awaited.get();
   }
 
   /** Runs what waits and commits, in one round trip. */
   void commit() {
     waiting.add(COMMIT);
-    sendAll(0, statement -> true);
+    sendAll();
   }
 
-  /** The same; answers a query that goes before the commit. */
-  <T> Optional<T> firstAndCommit(String sql, Row.Mapper<T> mapper) {
-    waiting.add(new Statement(sql, List.of()));
-    waiting.add(COMMIT);
-    return sendAll(waiting.size() - 2, statement -> rows(statement, mapper)).stream().findFirst();
-  }
-
-  /** The answer is that of the statement with that index. */
-  private <T> T sendAll(int answering, Answer<T> answer) {
+  private void sendAll() {
     if (failed != null) {
       throw failed;
     }
@@ -268,28 +307,27 @@ final class Sql {
     waitingSize = 0;
     counts.statements().add(all.stream().filter(each -> !each.isFrame()).count());
     counts.trips().increment();
-    try (var statement = connection.prepareStatement(joined(all))) {
+    try (var statement = dialect.prepare(connection, joined(all))) {
       int index = 1;
       for (var each : all) {
         index = bind(statement, index, each.parameters());
       }
       statement.execute();
-      skip(statement, answering);
-      T answered = answer.of(statement);
-      skip(statement, all.size() - 1 - answering);
-      return answered;
+      all.get(0).answered().by(statement);
+      for (var next : all.subList(1, all.size())) {
+        moveOn(statement);
+        next.answered().by(statement);
+      }
     } catch (SQLException e) {
       failed = new StatementFailure(dialect.classify(e), e);
       throw failed;
     }
   }
 
-  /** Passes over results; a statement that failed is met here by some drivers. */
-  private static void skip(PreparedStatement statement, int count) throws SQLException {
-    for (int i = 0; i < count; i++) {
-      if (!statement.getMoreResults() && statement.getUpdateCount() < 0) {
-        throw new SQLException("The database left statements unanswered");
-      }
+  /** To the next result; a statement that failed is met here by some drivers. */
+  private static void moveOn(PreparedStatement statement) throws SQLException {
+    if (!statement.getMoreResults() && statement.getUpdateCount() < 0) {
+      throw new SQLException("The database left statements unanswered");
     }
   }
 

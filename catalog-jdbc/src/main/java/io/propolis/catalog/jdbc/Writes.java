@@ -2,6 +2,7 @@ package io.propolis.catalog.jdbc;
 
 import io.propolis.catalog.jdbc.Mode.Attempt;
 import io.propolis.catalog.store.Transaction;
+import java.util.Collection;
 import java.util.function.Function;
 
 /** Writes transactions. */
@@ -21,8 +22,13 @@ interface Writes {
 
     Sql.Counts counts();
 
-    /** The position is that far; to be told before anybody is told of the commit itself. */
-    void committed(long position);
+    /**
+     * Transactions that have moved the position are committed; to be told before anybody is told of
+     * the commit itself.
+     *
+     * @param position of the last of their changes
+     */
+    void committed(Collection<JdbcTransaction> moved, long position);
 
     /** Nobody knows how a commit ended. */
     void uncertain();

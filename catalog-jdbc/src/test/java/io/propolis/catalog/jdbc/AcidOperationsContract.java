@@ -252,7 +252,7 @@ abstract class AcidOperationsContract {
     assertThat(large).isLessThanOrEqualTo(11);
     assertThat(cost(() -> session().txns().abortAll(many, "test")))
         .isEqualTo(
-            cost(() -> session().txns().abortAll(List.of(open()), "test")) - 6 - given().tokens());
+            cost(() -> session().txns().abortAll(List.of(open()), "test")) - 5 - given().tokens());
   }
 
   @Test

@@ -71,6 +71,19 @@ abstract class CatalogStoreContract {
   }
 
   @Nested
+  class OfOwnWrites extends OwnWritesContract {
+    @Override
+    Given given() {
+      return given;
+    }
+
+    @Override
+    StoreSettings beside() {
+      return CatalogStoreContract.this.beside(settings);
+    }
+  }
+
+  @Nested
   class OfTheCache extends CacheContract {
     @Override
     Given given() {

@@ -18,11 +18,13 @@ import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.Database;
 import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.model.Lock;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.StatisticsData.LongData;
 import io.propolis.catalog.model.StatisticsData.Sketches;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.model.TableType;
 import io.propolis.catalog.model.access.Principal;
 import io.propolis.catalog.model.access.Resource;
 import io.propolis.catalog.rules.FileStatistics.Mode;
@@ -36,6 +38,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -225,6 +228,52 @@ abstract class OperationCostContract {
     costs.forEach((operation, each) -> assertThat(each).as(operation).containsOnly(each.get(0)));
   }
 
+  /** Beside the statements stand the round trips, in which an embedded database has none. */
+  @Test
+  void whatWritesCostIsKnown() {
+    var session = session();
+    var table = create(session, List.of());
+    var changed = table.withParameter("k", "v");
+    session.tables().require(table.name());
+    int server = isServer() ? 1 : 0;
+    var wanted =
+        table.toBuilder()
+            .name(table.name().database().table(table.name().name() + "_more"))
+            .location(table.location() + "_more")
+            .type(TableType.EXTERNAL_TABLE)
+            .parameters(Map.of("EXTERNAL", "TRUE"))
+            .build();
+    // The position; the table, its version, position, change, token.
+    assertCost(4 + 2 * server, 3, () -> session.tables().create(wanted, Mode.KEEP));
+    // Lock, version and database; indexes; the table, position, change, token.
+    assertCost(5 + 2 * server, 3, () -> session.tables().drop(wanted.name(), DropData.KEEP_FILES));
+    // The table, its version, position, change, token; where statements go alone, a look before.
+    for (int i = 0; i < 3; i++) {
+      assertCost(5, 1, () -> session.tables().alter(table.name(), changed, AlterOptions.PLAIN));
+    }
+    var lock = new AtomicReference<Lock>();
+    // The gate, what is in the way; the lock, its components, token.
+    assertCost(3 + 2 * server, 2, () -> lock.set(session.locks().request(lock(table.name()))));
+    // The gate, the lock, token.
+    assertCost(1 + 2 * server, 1, () -> session.locks().release(lock.get().id()));
+  }
+
+  private static Lock lock(TableName name) {
+    var component =
+        new Lock.Component(
+            1, Lock.Mode.EXCLUSIVE, name.database().name(), name.name(), null, "UPDATE");
+    return new Lock(
+        0, 0, Lock.State.WAITING, List.of(component), "ada", "here", null, null, 0, null);
+  }
+
+  private void assertCost(long statements, long trips, Operation operation) {
+    long tripsBefore = given().store.roundTrips();
+    assertThat(statements(operation)).as("statements").isEqualTo(statements);
+    if (isServer()) {
+      assertThat(given().store.roundTrips() - tripsBefore).as("round trips").isEqualTo(trips);
+    }
+  }
+
   @Test
   void aWriteIsTwoRoundTripsWithItsTransaction() {
     if (!isServer()) {
@@ -247,7 +296,7 @@ abstract class OperationCostContract {
                               .update(current, current, ChangeKind.ALTER_TABLE, Given.AUTHOR);
                         }));
     assertThat(write).isEqualTo(2);
-    assertThat(alter).as("with a look at the position").isEqualTo(3);
+    assertThat(alter).as("of a table that is known").isEqualTo(1);
     assertThat(
             trips(
                 () ->

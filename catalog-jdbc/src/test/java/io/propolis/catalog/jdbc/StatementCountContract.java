@@ -166,7 +166,7 @@ abstract class StatementCountContract {
   }
 
   @Test
-  void theChangeLogCostsThreeStatementsPerTransaction() {
+  void theChangeLogCostsTwoStatementsPerTransaction() {
     assertThat(
             writing(
                 tx -> {
@@ -174,7 +174,7 @@ abstract class StatementCountContract {
                     tx.changes().append(Given.change("ada"));
                   }
                 }))
-        .isEqualTo(3);
+        .isEqualTo(2);
   }
 
   @Test

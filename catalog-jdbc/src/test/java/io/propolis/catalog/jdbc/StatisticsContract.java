@@ -12,6 +12,7 @@ import io.propolis.catalog.model.StatisticsData;
 import io.propolis.catalog.model.StatisticsData.Sketch;
 import io.propolis.catalog.model.StatisticsData.Sketches;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,30 @@ abstract class StatisticsContract {
         .isEqualTo(1);
     assertThat(given().written(tx -> tx.statistics().deleteTable(table, List.of("a"), "impala")))
         .isZero();
+  }
+
+  @Test
+  void statisticsWithSketchesAreFoundAlone() {
+    var table = given().partitionedTable("orders");
+    var bitVectors = new Sketches(Sketch.of(new byte[] {'H', 'L', 'L'}), null);
+    var histogram = new Sketches(null, Sketch.of(new byte[] {2}));
+    var byDay = new LinkedHashMap<List<String>, List<ColumnStatistics>>();
+    for (var sketches : List.of(bitVectors, histogram, SKETCHES)) {
+      var values = List.of("d" + byDay.size(), "1");
+      given().add(table, partition(table, values.get(0), "1"));
+      var with = of("x", new StatisticsData.LongData(1L, null, 0, 3, sketches));
+      byDay.put(values, List.of(with, nulls("y", 1)));
+    }
+    write(store(), tx -> tx.statistics().putPartitions(table, byDay));
+    var found =
+        given()
+            .map(
+                tx ->
+                    tx.statistics()
+                        .ofPartitionsWithSketches(
+                            table, byDay.keySet(), List.of("x", "y"), HIVE_ENGINE));
+    byDay.replaceAll((values, all) -> List.of(all.get(0)));
+    assertThat(found).isEqualTo(byDay);
   }
 
   @Test

@@ -189,13 +189,17 @@ final class TableChangeHandler implements Handler {
             : described.toBuilder().name(inCatalog(name, described.name())).build();
     var tables = door.as(client).tables();
     try {
-      var current = tables.require(name);
-      requireLocation(name, requested);
-      var owned =
-          bean.isSetOwnerType()
-              ? requested
-              : requested.toBuilder().ownerType(current.ownerType()).build();
-      tables.alter(name, Survivors.onto(current, owned), options);
+      tables.alter(
+          name,
+          current -> {
+            requireLocation(name, requested);
+            var owned =
+                bean.isSetOwnerType()
+                    ? requested
+                    : requested.toBuilder().ownerType(current.ownerType()).build();
+            return Survivors.onto(current, owned);
+          },
+          options);
     } catch (CatalogException e) {
       throw e.kind() == Kind.ALREADY_EXISTS ? taken(requested.name(), e) : e;
     }
