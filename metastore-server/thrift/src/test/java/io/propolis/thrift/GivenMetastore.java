@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.thrift.protocol.TBinaryProtocol;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A server on a free port over a new SQLite database and real folders, and clients of it. */
 public final class GivenMetastore implements BeforeEachCallback, AfterEachCallback {
   private final List<MetastoreClient> clients = new ArrayList<>();
+  private final AtomicLong positionsAsked = new AtomicLong();
   private final int maxMessageBytes;
   private Path folder;
   private JdbcCatalogStore store;
@@ -49,7 +51,11 @@ public final class GivenMetastore implements BeforeEachCallback, AfterEachCallba
             StoreSettings.of("jdbc:sqlite:" + folder.resolve("catalog.db"), null, null));
     lake = Lakes.open(S3Settings.DEFAULT);
     catalog =
-        Catalog.open(store, lake, Clock.systemUTC(), CatalogSettings.withWarehouse(warehouse()));
+        Catalog.open(
+            new PositionCounter(store, positionsAsked),
+            lake,
+            Clock.systemUTC(),
+            CatalogSettings.withWarehouse(warehouse()));
     server =
         HiveDoor.open(
             catalog, new ThriftSettings("localhost", 0, maxMessageBytes, Duration.ofSeconds(30)));
@@ -89,6 +95,11 @@ public final class GivenMetastore implements BeforeEachCallback, AfterEachCallba
     var client = MetastoreClient.connect(server.address().getPort(), dialect);
     clients.add(client);
     return client;
+  }
+
+  /** How often the store was asked for the position: a round trip where others write, too. */
+  long positionsAsked() {
+    return positionsAsked.get();
   }
 
   /** The catalog as other doors see it. */

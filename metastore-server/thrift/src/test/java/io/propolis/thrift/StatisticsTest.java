@@ -51,6 +51,23 @@ class StatisticsTest {
   }
 
   @Test
+  void statisticsOfManyPartitionsAskForThePositionAsOftenAsThoseOfOne() throws TException {
+    assertThat(positionsAskedFor(50)).isEqualTo(positionsAskedFor(1)).isLessThan(4);
+  }
+
+  private long positionsAskedFor(int partitions) throws TException {
+    var statistics = new ArrayList<ColumnStatistics>();
+    for (int i = 0; i < partitions; i++) {
+      var day = partitions + "-" + i;
+      client.append_partition("default", "orders", List.of(day));
+      statistics.add(ofPartition(day, ids(1, 9)));
+    }
+    long before = given.positionsAsked();
+    client.set_aggr_stats_for(new SetPartitionsStatsRequest(statistics));
+    return given.positionsAsked() - before;
+  }
+
+  @Test
   void statisticsOfATableAreKeptReplacedAndRemoved() throws TException {
     var description = new ColumnStatisticsDesc(true, "default", "orders");
     client.update_table_column_statistics(new ColumnStatistics(description, List.of(ids(1, 5))));

@@ -5,6 +5,7 @@ import static io.propolis.catalog.CatalogException.invalid;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.Session;
 import io.propolis.catalog.StatisticsOperations.Existing;
+import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.PartitionNames;
 import io.propolis.catalog.model.TableName;
@@ -15,6 +16,7 @@ import io.propolis.thrift.translate.HiveNames;
 import io.propolis.thrift.translate.Statistics;
 import io.propolis.thrift.wire.ClientSession;
 import io.propolis.thrift.wire.Handler;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,8 @@ final class StatisticsUpdateHandler implements Handler {
       Writer writer) {
     var session = door.as(client);
     var ofPartitions = new LinkedHashMap<TableName, Map<List<String>, List<ColumnStatistics>>>();
+    // Asked for once, however many partitions the request names.
+    var keys = new HashMap<TableName, List<Column>>();
     boolean put = true;
     for (var bean : beans) {
       var description = bean.getStatsDesc();
@@ -84,7 +88,9 @@ final class StatisticsUpdateHandler implements Handler {
         ofPartitions
             .computeIfAbsent(table, t -> new LinkedHashMap<>())
             .merge(
-                values(session, table, description.getPartName()),
+                values(
+                    keys.computeIfAbsent(table, name -> keys(session, name)),
+                    description.getPartName()),
                 statistics,
                 StatisticsUpdateHandler::both);
       } else if (beans.size() > 1) {
@@ -144,7 +150,7 @@ final class StatisticsUpdateHandler implements Handler {
     session
         .statistics()
         .deletePartition(
-            name, values(session, name, partition), orAll(column), Statistics.engine(engine));
+            name, values(keys(session, name), partition), orAll(column), Statistics.engine(engine));
     return true;
   }
 
@@ -179,9 +185,12 @@ final class StatisticsUpdateHandler implements Handler {
     return column == null || column.isEmpty() ? null : column;
   }
 
-  private static List<String> values(Session session, TableName table, @Nullable String partition) {
+  private static List<Column> keys(Session session, TableName table) {
+    return session.tables().require(table).partitionKeys();
+  }
+
+  private static List<String> values(List<Column> keys, @Nullable String partition) {
     return PartitionNames.values(
-        session.tables().require(table).partitionKeys(),
-        HiveNames.required(Entity.PARTITION, "partition name", partition));
+        keys, HiveNames.required(Entity.PARTITION, "partition name", partition));
   }
 }
