@@ -6,6 +6,7 @@ import static io.propolis.catalog.CatalogException.invalid;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.files.Locations;
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.Names;
 import io.propolis.catalog.model.Partition;
@@ -107,7 +108,7 @@ final class PartitionExchange {
       return partition.withLocation(to);
     }
     var place = PartitionRules.defaultLocation(source, partition.values());
-    if (!from.equals(place)) {
+    if (place == null || !Locations.isSame(from, place)) {
       throw invalid(
           Entity.PARTITION,
           "Partition %s lies in %s, not in %s, and cannot be exchanged"

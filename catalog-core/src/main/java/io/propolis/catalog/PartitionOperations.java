@@ -7,6 +7,7 @@ import static io.propolis.catalog.CatalogException.notFound;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.Safeguards.StorageChecks;
 import io.propolis.catalog.cache.CatalogCache;
+import io.propolis.catalog.files.Locations;
 import io.propolis.catalog.filter.Predicate;
 import io.propolis.catalog.index.PartitionIndex;
 import io.propolis.catalog.model.ColumnStatistics;
@@ -345,7 +346,9 @@ public final class PartitionOperations {
     boolean moves =
         table.type() == TableType.MANAGED_TABLE
             && !from.equals(to)
-            && Objects.equals(current.location(), oldFolder)
+            && current.location() != null
+            && oldFolder != null
+            && Locations.isSame(current.location(), oldFolder)
             && context.files().exists(Objects.requireNonNull(oldFolder));
     var newFolder = PartitionRules.defaultLocation(table, to);
     var target = moves ? requested.withLocation(newFolder) : requested;

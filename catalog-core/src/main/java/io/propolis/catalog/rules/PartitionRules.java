@@ -72,7 +72,7 @@ public final class PartitionRules {
       Table table, List<String> values, Partition requested) {
     return requested.location() == null || requested.location().isBlank()
         ? defaultLocation(table, values)
-        : Locations.withoutTrailingSlash(Locations.qualified(requested.location()));
+        : Locations.qualified(requested.location());
   }
 
   private static Map<String, String> parameters(Partition requested, long now) {

@@ -223,6 +223,18 @@ class PartitionsTest {
         .isEqualTo("s3://lake/orders/n=1/name=a");
   }
 
+  /** Or Terraform would change it for ever, and aws-sdk-pandas not know it again. */
+  @Test
+  void aLocationKeepsItsLastSlash() {
+    for (var location : List.of("s3://lake/orders/n=1/name=a/", "s3://lake/orders/b/", "s3://c/")) {
+      var values = "['1','%s']".formatted(location);
+      var input = "{'Values':%s,'StorageDescriptor':{'Location':'%s'}}".formatted(values, location);
+      glue.done("CreatePartition", "{" + OF_ORDERS + ",'PartitionInput':" + input + "}");
+
+      assertThat(partition(values).at("/StorageDescriptor/Location").asText()).isEqualTo(location);
+    }
+  }
+
   @Test
   void aPartitionIsReplacedAndRenamed() {
     glue.done(

@@ -12,6 +12,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TablesTest {
   private static final TableName ORDERS = TableName.of("sales", "orders");
@@ -246,6 +248,36 @@ class TablesTest {
     assertThat(names(trimmed.get(0))).containsExactly("Name", "DatabaseName", "TableType");
     assertThat(glue.call("GetTables", "{'DatabaseName':'sales','Expression':'(((('}").error())
         .isEqualTo("InvalidInputException");
+  }
+
+  /** As aws-sdk-pandas asks: a star where a regular expression has little use for one. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "ord*; orders,orders_2024",
+        "*2024; lines_2024,orders_2024",
+        "*_*; lines_2024,orders_2024",
+        "o*4; orders_2024",
+        "*; lines_2024,orders,orders_2024",
+        "[a-z]*_.*|none; lines_2024,orders_2024",
+        "orders_20*24; orders_2024",
+        "(lines|orders)_\\d*; lines_2024,orders_2024",
+      })
+  void starsMeanWhatTheyMeanToHiveToo(String expression, String expected) {
+    for (var name : List.of("orders", "orders_2024", "lines_2024")) {
+      glue.table("sales", name);
+    }
+
+    var listed =
+        glue.done(
+            "GetTables",
+            "{'DatabaseName':'sales','Expression':'%s'}"
+                .formatted(expression.replace("\\", "\\\\")));
+
+    assertThat(listed.path("TableList"))
+        .extracting(t -> t.path("Name").asText())
+        .containsExactly(expected.split(",", -1));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.propolis.thrift.translate;
 import static io.propolis.catalog.CatalogException.invalid;
 
 import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.files.Locations;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.StorageLayout;
 import io.propolis.catalog.model.TableName;
@@ -58,12 +59,17 @@ public final class Partitions {
     }
     return new Partition(
         values(bean.getValues()),
-        sd == null ? null : sd.getLocation(),
+        sd == null ? null : location(sd),
         layouts.of(sd),
         Layouts.orEmpty(bean.getParameters()),
         Times.millis(bean.getCreateTime()),
         Times.millis(bean.getLastAccessTime()),
         extras);
+  }
+
+  /** As Hive keeps it, whose paths end with no slash. */
+  private static @Nullable String location(StorageDescriptor sd) {
+    return sd.getLocation() == null ? null : Locations.withoutTrailingSlash(sd.getLocation());
   }
 
   /** In the same order; those with the same layout share it. Throws as for each alone. */
