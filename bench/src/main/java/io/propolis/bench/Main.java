@@ -1,6 +1,7 @@
 package io.propolis.bench;
 
 import io.propolis.bench.Selection.Extent;
+import io.propolis.bench.glue.GlueBench;
 import io.propolis.bench.machine.Machine;
 import io.propolis.bench.operation.Operations;
 import io.propolis.bench.own.OwnMeasures;
@@ -133,6 +134,12 @@ final class Main implements Callable<Integer> {
   @Option(names = "--demo", description = "Also time ./propolis demo --exit, once.")
   private boolean demo;
 
+  @Option(
+      names = "--glue",
+      description =
+          "The Glue API, on SQLite with 1 and 16 clients, beside moto's server from PyPI.")
+  private boolean glue;
+
   @Option(names = "--list", description = "Show the names of what can be measured, and end.")
   private boolean list;
 
@@ -153,6 +160,9 @@ final class Main implements Callable<Integer> {
     if (list) {
       Selection.names().forEach(System.out::println);
       return 0;
+    }
+    if (glue) {
+      return glue();
     }
     var plan = plan();
     var kinds = kinds();
@@ -175,6 +185,27 @@ final class Main implements Callable<Integer> {
       if (json != null) {
         new JsonReport(
                 began.toString(), arguments, machine, results.notes(), results.outcomes(), verdicts)
+            .write(json);
+      }
+      return verdicts.stream().allMatch(Verdict::holds) ? 0 : 1;
+    } finally {
+      delete(scratch);
+    }
+  }
+
+  /** Measures the Glue door in the place of the Thrift door. */
+  private int glue() throws IOException, InterruptedException, SQLException {
+    var began = Instant.now();
+    var machine = Machine.here();
+    System.out.println(machine.words());
+    var scratch = Files.createTempDirectory("propolis-bench");
+    try {
+      var outcomes = new GlueBench(gluePace(), System.out).run(sites(scratch), this::wanted);
+      var verdicts = Promise.verdicts(GlueBench.promises(), outcomes);
+      System.out.println();
+      verdicts.forEach(verdict -> System.out.println(verdict.line()));
+      if (json != null) {
+        new JsonReport(began.toString(), arguments, machine, List.of(), outcomes, verdicts)
             .write(json);
       }
       return verdicts.stream().allMatch(Verdict::holds) ? 0 : 1;
@@ -209,13 +240,22 @@ final class Main implements Callable<Integer> {
     if (!unknown.isEmpty()) {
       throw wrong("Nothing that can be measured is called '%s…'; see --list".formatted(unknown));
     }
-    double each = seconds != null ? seconds : quick || full ? 0.2 : 0.3;
     return new Plan(
         contenders(),
         Operations.all().stream().filter(operation -> wanted(operation.key())).toList(),
         threads.isEmpty() ? (quick ? List.of(1, 32) : List.of(1, 8, 32)) : threads,
-        new Pace(rounds != null ? rounds : quick ? 3 : 5, each, WARM_UP_ROUNDS * each),
+        pace(),
         Arrays.stream(Extra.values()).filter(extra -> wanted(extra.key())).toList());
+  }
+
+  /** Longer: our server compiles what it runs often, and moto's calls take their time. */
+  private Pace gluePace() {
+    return new Pace(rounds != null ? rounds : 5, seconds != null ? seconds : 0.5, quick ? 2 : 6);
+  }
+
+  private Pace pace() {
+    double each = seconds != null ? seconds : quick || full ? 0.2 : 0.3;
+    return new Pace(rounds != null ? rounds : quick ? 3 : 5, each, WARM_UP_ROUNDS * each);
   }
 
   private List<Contender> contenders() {

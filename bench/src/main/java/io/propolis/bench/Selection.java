@@ -1,5 +1,6 @@
 package io.propolis.bench;
 
+import io.propolis.bench.glue.GlueBench;
 import io.propolis.bench.operation.Operation;
 import io.propolis.bench.operation.Operations;
 import io.propolis.bench.own.OwnMeasures;
@@ -43,7 +44,8 @@ record Selection(Extent extent, List<String> prefixes) {
     return Stream.of(
             OwnMeasures.keys().stream(),
             Operations.all().stream().map(Operation::key),
-            Arrays.stream(Extra.values()).map(Extra::key))
+            Arrays.stream(Extra.values()).map(Extra::key),
+            GlueBench.keys().stream())
         .flatMap(keys -> keys)
         .toList();
   }
@@ -53,7 +55,7 @@ record Selection(Extent extent, List<String> prefixes) {
       return prefixes.stream().anyMatch(prefix -> isMeant(prefix, name));
     }
     return switch (extent) {
-      case QUICK -> QUICK.contains(name);
+      case QUICK -> QUICK.contains(name) || GlueBench.keys().contains(name);
       case USUAL -> !name.contains("1000000") && !name.equals("demo");
       case FULL -> !name.equals("demo");
     };

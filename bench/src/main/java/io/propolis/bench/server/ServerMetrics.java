@@ -18,10 +18,17 @@ public final class ServerMetrics {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final HttpRequest request;
+  private final int httpPort;
 
   public ServerMetrics(int httpPort) {
+    this.httpPort = httpPort;
     request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + "/metrics")).build();
+  }
+
+  /** The server's HTTP port, where its Glue API is, too. */
+  public int httpPort() {
+    return httpPort;
   }
 
   /** All numbers that have no labels, by name. Empty when the server has no such page. */
