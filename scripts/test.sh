@@ -12,8 +12,8 @@ usage: ./propolis test [MODULE…] [-- MAVEN-OPTION…]
                  The modules that it depends on are built and tested with it.
   MAVEN-OPTION   handed to Maven as it is, as -Dtest=TablesTest to run the tests of that name only
 
-Before that, installs into the cache or by apt what the tests need: PySpark, PyIceberg, a Java 25 for Trino,
-MariaDB and PostgreSQL. What cannot be installed is skipped, and the list of it is printed at the end.
+Before that, installs into the cache or by apt what the tests need: PySpark, PyIceberg, the AWS CLI and other clients
+of AWS Glue, a Java 25 for Trino, MariaDB and PostgreSQL. What cannot be installed is skipped, and the list of it is printed at the end.
 TEXT
 }
 
@@ -101,15 +101,30 @@ if java25=$("$PROPOLIS_ROOT/scripts/setup/jdk25.sh"); then
 else
   skipped "tests with Trino" "there is no Java 25, see above"
 fi
-if pyiceberg=$("$PROPOLIS_ROOT/scripts/setup/pyiceberg.sh"); then
-  export PYICEBERG_HOME=$pyiceberg
+if clients=$("$PROPOLIS_ROOT/scripts/setup/python.sh" clients); then
+  export PYTHON_CLIENTS_HOME=$clients
 else
-  skipped "tests with PyIceberg" "it could not be installed, see above"
+  skipped "tests with PyIceberg, boto3, the AWS CLI and aws-sdk-pandas" "they could not be installed, see above"
 fi
-if glueclients=$("$PROPOLIS_ROOT/scripts/setup/glueclients.sh"); then
-  export GLUE_CLIENTS_HOME=$glueclients
+if moto=$("$PROPOLIS_ROOT/scripts/setup/python.sh" moto); then
+  export MOTO_HOME=$moto
 else
-  skipped "tests with boto3 and the AWS CLI" "they could not be installed, see above"
+  skipped "tests of aws-sdk-pandas with files" "moto could not be installed, see above"
+fi
+if airflow=$("$PROPOLIS_ROOT/scripts/setup/python.sh" airflow); then
+  export AIRFLOW_CLIENT_HOME=$airflow
+else
+  skipped "tests with Airflow" "it could not be installed, see above"
+fi
+if javascript=$("$PROPOLIS_ROOT/scripts/setup/javascript.sh"); then
+  export JAVASCRIPT_CLIENT_HOME=$javascript
+else
+  skipped "tests with AWS's SDK for JavaScript" "it could not be installed, see above"
+fi
+if terraform=$("$PROPOLIS_ROOT/scripts/setup/terraform.sh"); then
+  export TERRAFORM_PLUGINS=$terraform
+else
+  skipped "tests with Terraform" "it is not here, see above"
 fi
 
 [ "$needs_server" = no ] || "$PROPOLIS_ROOT/scripts/build.sh"

@@ -1,29 +1,19 @@
 package io.propolis.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.propolis.compat.harness.GlueClients;
 import io.propolis.compat.harness.Metastore;
-import io.propolis.compat.harness.ScenarioReport;
-import io.propolis.compat.harness.ServerProcess;
 import io.propolis.compat.harness.SparkEngine;
 import io.propolis.compat.harness.TrinoEngine;
-import io.propolis.compat.harness.UnavailableException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients of AWS Glue over the catalog, and what those of Hive see of it. */
+/** Engines over the Glue API, and what they and clients of Glue see of one another. */
 @ExtendWith(Engines.class)
 class GlueTest {
   private static final Path ROOT =
@@ -31,37 +21,8 @@ class GlueTest {
 
   @TempDir Path folder;
 
-  private static URI endpoint(Metastore metastore) {
-    Assumptions.assumeTrue(metastore instanceof ServerProcess, "another server has no Glue door");
-    return ((ServerProcess) metastore).httpUri();
-  }
-
-  @TestFactory
-  Stream<DynamicTest> scenariosInPython(Metastore metastore) {
-    pythonInstalled();
-    return tests(GlueClients.runPython(endpoint(metastore), folder), 12);
-  }
-
-  @TestFactory
-  Stream<DynamicTest> scenariosInJava(Metastore metastore) {
-    return tests(GlueClients.runJava(endpoint(metastore), folder), 6);
-  }
-
-  private static Stream<DynamicTest> tests(List<ScenarioReport> reports, int least) {
-    assertThat(reports).as("scenarios that ran").hasSizeGreaterThan(least);
-    return reports.stream()
-        .map(
-            report ->
-                dynamicTest(
-                    report.name(), () -> assertThat(report.failure()).as(report.name()).isEmpty()));
-  }
-
-  private static Path pythonInstalled() {
-    try {
-      return GlueClients.python();
-    } catch (UnavailableException e) {
-      return Assumptions.abort(e.getMessage());
-    }
+  private URI endpoint(Metastore metastore) {
+    return new GlueShell(metastore, folder).endpoint();
   }
 
   @Test
@@ -232,27 +193,13 @@ class GlueTest {
   }
 
   private String aws(Metastore metastore, String script) throws Exception {
-    var builder = new ProcessBuilder("bash", "-ec", script).redirectErrorStream(true);
-    var environment = builder.environment();
-    environment.put(
-        "PATH", pythonInstalled().resolve("bin") + ":" + environment.getOrDefault("PATH", ""));
-    environment.put("AWS_ENDPOINT_URL_GLUE", endpoint(metastore).toString());
-    environment.put("AWS_ACCESS_KEY_ID", "compat");
-    environment.put("AWS_SECRET_ACCESS_KEY", "secret");
-    environment.put("AWS_DEFAULT_REGION", "us-east-1");
-    environment.put("AWS_PAGER", "");
-    var log = Files.createTempFile(folder, "aws", ".log");
-    var process = builder.redirectOutput(log.toFile()).start();
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).as(script).isTrue();
-    var output = Files.readString(log).strip();
-    assertThat(process.exitValue()).as(output).isZero();
-    return output;
+    return new GlueShell(metastore, folder).run(script);
   }
 
   /** The model is the one of the botocore that runs here. */
   @Test
   void theModelIsThatOfBotocore() throws Exception {
-    var python = pythonInstalled().resolve("bin/python");
+    var python = GlueShell.python().resolve("bin/python");
     var made = folder.resolve("glue.json");
     var process =
         new ProcessBuilder(python.toString(), ROOT.resolve("scripts/glue/model.py").toString())

@@ -67,21 +67,21 @@ public final class Checkout {
 
   /**
    * The folder that {@code variable} names, or else the last line that a script under {@code
-   * scripts/setup} prints, which installs what is missing.
+   * scripts/setup} prints when called so, which installs what is missing.
    *
    * @throws UnavailableException when it cannot be had on this machine
    */
-  public Path tool(String variable, String setupScript) {
+  public Path tool(String variable, String setupScript, String... arguments) {
     var named = System.getenv(variable);
     if (named != null && !named.isBlank()) {
       return Path.of(named);
     }
     var script = root.resolve("scripts/setup").resolve(setupScript);
+    var command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(List.of(arguments));
     try {
       var process =
-          new ProcessBuilder(script.toString())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
       var output =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       if (process.waitFor() != 0) {

@@ -21,12 +21,12 @@ public final class PyIceberg {
   }
 
   /**
-   * The one that {@code PYICEBERG_HOME} names, or the one in the cache.
+   * The one that {@code PYTHON_CLIENTS_HOME} names, or the one in the cache.
    *
    * @throws UnavailableException when there is none here and none can be installed
    */
   public static PyIceberg installed() {
-    var home = Checkout.current().tool("PYICEBERG_HOME", "pyiceberg.sh");
+    var home = Checkout.current().tool("PYTHON_CLIENTS_HOME", "python.sh", "clients");
     return new PyIceberg(home.resolve("bin/python"));
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process that runs scenarios and prints a line for each: passed, failed, details of it. */
@@ -21,7 +22,18 @@ final class ScenarioProcess {
   /** What its scenarios came to, in the order in which they ran; otherwise as {@link #lines}. */
   static List<ScenarioReport> run(
       String name, List<String> command, Path folder, String logName, Duration limit) {
-    return reports(lines(name, command, folder, logName, limit));
+    return run(name, command, Map.of(), folder, logName, limit);
+  }
+
+  /** The same with more in its environment. */
+  static List<ScenarioReport> run(
+      String name,
+      List<String> command,
+      Map<String, String> environment,
+      Path folder,
+      String logName,
+      Duration limit) {
+    return reports(lines(name, command, environment, folder, logName, limit));
   }
 
   /**
@@ -30,14 +42,25 @@ final class ScenarioProcess {
    */
   static List<String> lines(
       String name, List<String> command, Path folder, String logName, Duration limit) {
+    return lines(name, command, Map.of(), folder, logName, limit);
+  }
+
+  private static List<String> lines(
+      String name,
+      List<String> command,
+      Map<String, String> environment,
+      Path folder,
+      String logName,
+      Duration limit) {
     var log = folder.resolve(logName);
     try {
-      var process =
+      var builder =
           new ProcessBuilder(command)
               .directory(folder.toFile())
               .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
+              .redirectOutput(log.toFile());
+      builder.environment().putAll(environment);
+      var process = builder.start();
       if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new IllegalStateException(name + " hangs:\n" + ChildProcess.tail(log));

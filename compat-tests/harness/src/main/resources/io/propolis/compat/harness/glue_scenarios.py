@@ -1,23 +1,9 @@
-"""Runs every scenario of boto3, the AWS CLI and PyIceberg's GlueCatalog against the Glue API at sys.argv[1], keeping
-files below sys.argv[2].
+"""boto3 and PyIceberg's GlueCatalog: see scenarios.py."""
 
-Prints one line for each scenario: "@passed name", or "@failed name" with its trace on "@detail" lines; "@done" at the
-end.
-"""
-
-import itertools
-import json
-import os
-import subprocess
-import sys
 import threading
 import time
-import traceback
-from pathlib import Path
 
-import boto3
 import pyarrow as pa
-from botocore.config import Config
 from botocore.exceptions import ClientError
 from pyiceberg.catalog.glue import GlueCatalog
 from pyiceberg.exceptions import (
@@ -30,68 +16,12 @@ from pyiceberg.exceptions import (
 )
 from pyiceberg.schema import Schema
 from pyiceberg.types import LongType, NestedField, StringType
+from scenarios import ENDPOINT, FOLDER, REGION, Given, client, refused, run, same, scenario
 
-ENDPOINT = sys.argv[1]
-FOLDER = Path(sys.argv[2]).resolve()
-REGION = "us-east-1"
-KEYS = {"aws_access_key_id": "compat", "aws_secret_access_key": "secret", "region_name": REGION}
-SCENARIOS = []
-NUMBERS = itertools.count(1)
+WRITERS = 16
 
 
-def scenario(function):
-    SCENARIOS.append(function)
-    return function
-
-
-def same(actual, expected):
-    assert actual == expected, f"{actual!r} is not {expected!r}"
-
-
-def client(service="glue", **more):
-    config = Config(retries={"max_attempts": 0}, **more)
-    return boto3.client(service, endpoint_url=ENDPOINT, config=config, **KEYS)
-
-
-def refused(code, call, **arguments):
-    try:
-        call(**arguments)
-    except ClientError as error:
-        same(error.response["Error"]["Code"], code)
-        assert error.response["Error"]["Message"], "an error without words"
-        assert error.response["ResponseMetadata"]["RequestId"], "an error without an id"
-        return error.response["Error"]["Message"]
-    raise AssertionError(f"not refused with {code}")
-
-
-class Given:
-    def __init__(self):
-        self.glue = client()
-        self.database = f"glue_{next(NUMBERS)}"
-        self.glue.create_database(DatabaseInput={"Name": self.database})
-
-    def table(self, name="orders", keys=(), **more):
-        self.glue.create_table(
-            DatabaseName=self.database,
-            TableInput={
-                "Name": name,
-                "TableType": "EXTERNAL_TABLE",
-                "PartitionKeys": [{"Name": key, "Type": kind} for key, kind in keys],
-                "StorageDescriptor": {
-                    "Columns": [{"Name": "id", "Type": "bigint"}, {"Name": "name", "Type": "string"}],
-                    "Location": f"{FOLDER.as_uri()}/{self.database}/{name}",
-                    "InputFormat": "org.apache.hadoop.mapred.TextInputFormat",
-                    "OutputFormat": "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
-                    "SerdeInfo": {"SerializationLibrary": "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"},
-                },
-                **more,
-            },
-        )
-        return {"DatabaseName": self.database, "TableName": name}
-
-    def of(self, name="orders"):
-        return self.glue.get_table(DatabaseName=self.database, Name=name)["Table"]
-
+class Catalogs(Given):
     def iceberg(self):
         return GlueCatalog(
             "glue",
@@ -239,29 +169,6 @@ def operations_that_are_not_there_are_refused(given):
         assert "is not supported by this server" in error.response["Error"]["Message"]
 
 
-@scenario
-def the_command_line_works(given):
-    def aws(*arguments):
-        environment = {
-            **os.environ,
-            "AWS_ENDPOINT_URL_GLUE": ENDPOINT,
-            "AWS_ACCESS_KEY_ID": "compat",
-            "AWS_SECRET_ACCESS_KEY": "secret",
-            "AWS_DEFAULT_REGION": REGION,
-            "AWS_PAGER": "",
-        }
-        program = [str(Path(sys.executable).parent / "aws"), "glue", *arguments]
-        return subprocess.run(program, env=environment, capture_output=True, text=True, timeout=120)
-
-    table = {"Name": "cli", "Parameters": {"a": "b"}}
-    made = aws("create-table", "--database-name", given.database, "--table-input", json.dumps(table))
-    same((made.returncode, made.stderr.strip()), (0, ""))
-    read = aws("get-tables", "--database-name", given.database, "--output", "json")
-    same([t["Parameters"] for t in json.loads(read.stdout)["TableList"]], [{"a": "b"}])
-    missing = aws("get-table", "--database-name", given.database, "--name", "none")
-    assert missing.returncode != 0 and "EntityNotFoundException" in missing.stderr, missing.stderr
-
-
 SCHEMA = Schema(NestedField(1, "id", LongType()), NestedField(2, "name", StringType()))
 
 
@@ -321,7 +228,7 @@ def a_stale_iceberg_commit_is_made_again_on_what_is_there(given):
 
 
 @scenario
-def eight_writers_of_one_iceberg_table_lose_nothing(given):
+def sixteen_writers_of_one_iceberg_table_lose_nothing(given):
     name = (given.database, "ice")
     given.iceberg().create_table(name, SCHEMA)
     failures = []
@@ -339,13 +246,13 @@ def eight_writers_of_one_iceberg_table_lose_nothing(given):
                 return
         failures.append(AssertionError("never committed"))
 
-    writers = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(WRITERS)]
     for writer in writers:
         writer.start()
     for writer in writers:
         writer.join()
     same(failures, [])
-    same(sorted(given.iceberg().load_table(name).scan().to_arrow()["id"].to_pylist()), list(range(8)))
+    same(sorted(given.iceberg().load_table(name).scan().to_arrow()["id"].to_pylist()), list(range(WRITERS)))
 
 
 def ended(glue, name):
@@ -415,16 +322,4 @@ def a_crawl_that_cannot_be_done_fails_and_says_why(given):
     glue.delete_crawler(Name=name)
 
 
-def main():
-    for function in SCENARIOS:
-        try:
-            function(Given())
-            print("@passed " + function.__name__)
-        except Exception:
-            print("@failed " + function.__name__)
-            for line in traceback.format_exc().splitlines():
-                print("@detail " + line)
-    print("@done", flush=True)
-
-
-main()
+run(Catalogs)
