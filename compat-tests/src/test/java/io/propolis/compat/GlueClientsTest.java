@@ -153,7 +153,7 @@ class GlueClientsTest {
               "3|2.25|null|2026-01-02|b+c");
       assertThat(
               trino.query(
-                  "SELECT id FROM %1$s_c.%1$s.orders WHERE day = '2026-01-01'".formatted(db)))
+                  "SELECT id FROM %1$s_c.%1$s.orders WHERE day = DATE '2026-01-01'".formatted(db)))
           .containsExactly("1");
     } finally {
       trino.query("DROP CATALOG %s_c".formatted(db));

@@ -74,28 +74,6 @@ resource "aws_glue_catalog_table" "view" {
   }
 }
 
-# AWS writes the metadata of a new Iceberg table when it is asked to; here tables are brought with their own.
-resource "aws_glue_catalog_table" "iceberg" {
-  name          = "ice"
-  database_name = aws_glue_catalog_database.lake.name
-  table_type    = "EXTERNAL_TABLE"
-  parameters = {
-    table_type        = "ICEBERG"
-    metadata_location = "s3://lake/ice/metadata/00000.metadata.json"
-  }
-  storage_descriptor {
-    location = "s3://lake/ice"
-    columns {
-      name = "id"
-      type = "bigint"
-      parameters = {
-        "iceberg.field.id"       = "1"
-        "iceberg.field.optional" = "true"
-      }
-    }
-  }
-}
-
 resource "aws_glue_partition" "orders" {
   database_name    = aws_glue_catalog_database.lake.name
   table_name       = aws_glue_catalog_table.orders.name
@@ -115,7 +93,11 @@ resource "aws_glue_partition" "orders" {
   }
 }
 
+data "aws_caller_identity" "me" {}
+
 resource "aws_glue_user_defined_function" "f" {
+  # Without it the provider would make the function anew each time, also against AWS.
+  catalog_id    = data.aws_caller_identity.me.account_id
   name          = "f"
   database_name = aws_glue_catalog_database.lake.name
   class_name    = "com.example.F${var.comment}"
