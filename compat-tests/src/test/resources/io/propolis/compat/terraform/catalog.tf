@@ -60,6 +60,15 @@ resource "aws_glue_catalog_table" "orders" {
   }
 }
 
+resource "aws_glue_partition_index" "by_number" {
+  database_name = aws_glue_catalog_database.lake.name
+  table_name    = aws_glue_catalog_table.orders.name
+  partition_index {
+    index_name = "by_number"
+    keys       = ["n"]
+  }
+}
+
 resource "aws_glue_catalog_table" "view" {
   name               = "ids"
   database_name      = aws_glue_catalog_database.lake.name
