@@ -189,7 +189,7 @@ enum GlueOperation {
     /** What goes over the wire for all pages. */
     List<Lengths> lengths() throws IOException {
       var lengths = new ArrayList<Lengths>();
-      @Nullable byte[] request = first;
+      byte @Nullable [] request = first;
       while (request != null) {
         connection.call(request);
         lengths.add(new Lengths(request.length, connection.length()));
