@@ -14,6 +14,7 @@ import io.propolis.catalog.model.change.ChangedObjects.OfCatalog;
 import io.propolis.catalog.rules.NameRules;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,11 @@ public final class CatalogOperations {
 
   /** Makes the catalog, its folder, and the {@code default} database in it. */
   public CatalogDefinition create(CatalogDefinition requested) {
+    return create(requested, Map.of());
+  }
+
+  /** The same for a catalog with tags. Throws INVALID for them, too. */
+  public CatalogDefinition create(CatalogDefinition requested, Map<String, String> tags) {
     NameRules.checkDatabase(Entity.CATALOG, requested.name());
     if (requested.location() == null || requested.location().isBlank()) {
       throw invalid(Entity.CATALOG, "Catalog " + requested.name() + " needs a location");
@@ -60,6 +66,9 @@ public final class CatalogOperations {
                   .append(
                       context.catalogChange(ChangeKind.CREATE_CATALOG, catalog.name()),
                       new OfCatalog(null, catalog));
+              if (!tags.isEmpty()) {
+                TagOperations.attach(tx, TagOperations.subjectOfCatalog(catalog.name()), tags);
+              }
               return catalog;
             });
     new DatabaseOperations(context).createDefault(catalog);

@@ -1,7 +1,9 @@
 package io.propolis.catalog;
 
+import io.propolis.catalog.filter.Predicate;
 import io.propolis.catalog.index.PartitionIndex;
 import io.propolis.catalog.model.Partition;
+import io.propolis.catalog.model.PartitionNames;
 import io.propolis.catalog.model.Table;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +12,23 @@ import java.util.function.Consumer;
 /** Rows of an index. */
 record IndexedPartitions(Table table, PartitionIndex index, PartitionIndex.Selection selection)
     implements PartitionList {
+  /** The rows of a range that the predicate may be true for. */
+  static PartitionIndex.Selection select(
+      PartitionIndex index, Table table, Predicate predicate, PartitionRange range) {
+    var keys = table.partitionKeys();
+    return range.isPlain()
+        ? index.select(predicate, keys, range.limit())
+        : index.select(
+            predicate,
+            keys,
+            new PartitionIndex.Range(
+                range.after().isEmpty()
+                    ? 0
+                    : index.rowAfter(PartitionNames.of(keys, range.after()), keys),
+                range.limit(),
+                range.takesAny() ? row -> true : row -> range.test().test(index.values(row))));
+  }
+
   @Override
   public int size() {
     return selection.rows().length;

@@ -154,13 +154,35 @@ public final class PartitionOperations {
    * @param limit how many at most, the first ones; negative for all
    */
   public PartitionList listMatching(TableName name, Predicate predicate, int limit) {
+    return listMatching(name, predicate, PartitionRange.first(limit));
+  }
+
+  /**
+   * Those of a range that the predicate may be true for. INVALID when it names other keys. A page
+   * costs what lies between its beginning and its end, not what lies before.
+   */
+  public PartitionList listMatching(TableName name, Predicate predicate, PartitionRange range) {
     var now = context.cache().now();
     var table = require(now, name);
-    var keys = table.partitionKeys();
     return now.partitions(table)
         .<PartitionList>map(
-            index -> new IndexedPartitions(table, index, index.select(predicate, keys, limit)))
-        .orElseGet(() -> StoredPartitions.matching(context.store(), table, predicate, limit));
+            index ->
+                new IndexedPartitions(
+                    table, index, IndexedPartitions.select(index, table, predicate, range)))
+        .orElseGet(() -> StoredPartitions.matching(context.store(), table, predicate, range));
+  }
+
+  /**
+   * A value that some partition has under a key and that is not what it should be: the first one
+   * found. Empty, too, when the table takes more memory than it may: then nobody looks.
+   *
+   * @param key its place among the keys
+   * @param what names the test, which is always the same for the same name: its answer is kept
+   */
+  public Optional<String> misfit(
+      TableName name, int key, Object what, java.util.function.Predicate<String> test) {
+    var now = context.cache().now();
+    return now.partitions(require(now, name)).flatMap(index -> index.misfit(key, what, test));
   }
 
   /**

@@ -43,12 +43,7 @@ final class StatisticsRemoval {
     var after =
         parameters.equals(table.parameters())
             ? table
-            : tx.tables()
-                .update(
-                    table,
-                    table.toBuilder().parameters(parameters).build(),
-                    ChangeKind.DELETE_TABLE_COLUMN_STAT,
-                    context.author());
+            : tx.tables().annotate(table, parameters, table.extras());
     for (var details : details()) {
       tx.changes()
           .append(

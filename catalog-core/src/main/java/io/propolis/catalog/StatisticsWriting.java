@@ -99,12 +99,9 @@ final class StatisticsWriting {
             ? List.<ColumnStatistics>of()
             : tx.statistics().ofTable(table, columns(checked), checked.get(0).engine());
     var marked = marked(table.parameters(), table.extras(), checked, stored, trusted, writer);
-    var changed = table.toBuilder().parameters(marked.parameters()).extras(marked.extras()).build();
-    var after =
-        changed.equals(table)
-            ? table
-            : tx.tables()
-                .update(table, changed, ChangeKind.UPDATE_TABLE_COLUMN_STAT, context.author());
+    boolean isSame =
+        marked.parameters().equals(table.parameters()) && marked.extras().equals(table.extras());
+    var after = isSame ? table : tx.tables().annotate(table, marked.parameters(), marked.extras());
     if (!marked.put().isEmpty()) {
       tx.statistics().putTable(after, marked.put());
       tx.changes()

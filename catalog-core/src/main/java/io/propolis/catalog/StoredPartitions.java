@@ -22,7 +22,8 @@ import java.util.stream.LongStream;
 
 /** Partitions of a table that is too large for memory: their ids, and pages read while walking. */
 final class StoredPartitions implements PartitionList {
-  private static final int PAGE = 1_000;
+  /** A page of any door, and one more to know whether another follows. */
+  private static final int PAGE = 1_001;
 
   private final CatalogStore store;
   private final Table table;
@@ -36,15 +37,16 @@ final class StoredPartitions implements PartitionList {
     this.isCertain = isCertain;
   }
 
-  /** Those that the predicate may be true for, the first ones when there is a limit. */
-  static PartitionList matching(CatalogStore store, Table table, Predicate predicate, int limit) {
+  /** Those of a range that the predicate may be true for. */
+  static PartitionList matching(
+      CatalogStore store, Table table, Predicate predicate, PartitionRange range) {
     var matcher = PartitionMatcher.compile(predicate, table.partitionKeys());
-    return store.read(tx -> chosen(store, tx, table, predicate, matcher, limit));
+    return store.read(tx -> chosen(store, tx, table, predicate, matcher, range));
   }
 
   /** Those whose values begin as the pattern does. */
   static PartitionList like(CatalogStore store, Table table, List<String> pattern, int limit) {
-    return matching(store, table, beginning(table, pattern), limit);
+    return matching(store, table, beginning(table, pattern), PartitionRange.first(limit));
   }
 
   private static Predicate beginning(Table table, List<String> pattern) {
@@ -71,16 +73,18 @@ final class StoredPartitions implements PartitionList {
       Table table,
       Predicate predicate,
       PartitionMatcher matcher,
-      int limit) {
+      PartitionRange range) {
     var ids = new Ids();
+    int limit = range.limit();
     if (limit != 0) {
       tx.partitions()
           .forEachCandidate(
               table,
               predicate,
+              range.after(),
               (id, values) -> {
                 var verdict = matcher.verdict(values);
-                if (verdict != Verdict.NO) {
+                if (verdict != Verdict.NO && range.test().test(values)) {
                   ids.add(id, verdict);
                 }
                 return limit < 0 || ids.count < limit;

@@ -5,6 +5,7 @@ import static io.propolis.catalog.CatalogException.invalid;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.NewTable.Attachment;
 import io.propolis.catalog.cache.CatalogCache.Moment;
 import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.Constraint;
@@ -17,9 +18,12 @@ import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.model.TableType;
 import io.propolis.catalog.model.TableVersion;
 import io.propolis.catalog.model.change.ChangedObjects.OfTable;
+import io.propolis.catalog.model.resource.ResourceKey;
 import io.propolis.catalog.rules.FileStatistics;
 import io.propolis.catalog.rules.TableRules;
 import io.propolis.catalog.rules.WriteStamps.Writer;
+import io.propolis.catalog.search.TableSearch;
+import io.propolis.catalog.search.TableSearch.Found;
 import io.propolis.catalog.store.TableSummary;
 import io.propolis.catalog.store.Transaction;
 import java.util.ArrayList;
@@ -108,6 +112,14 @@ public final class TableOperations {
     return summaries;
   }
 
+  /**
+   * Tables of a catalog by what is said about them: a look-up in memory, whatever their number. All
+   * that was acknowledged before is found. INVALID when it goes on where no portion of it ended.
+   */
+  public Found search(String catalog, TableSearch search) {
+    return context.cache().now().search(catalog).find(search);
+  }
+
   /** All kept versions, newest first. Throws NOT_FOUND. */
   public List<TableVersion> versions(TableName name) {
     return context
@@ -144,7 +156,16 @@ public final class TableOperations {
           if (!requested.statistics().isEmpty()) {
             StatisticsWriting.withNew(context, tx, stored).ofTable(requested.statistics());
           }
+          requested.resources().forEach(each -> attach(tx, stored, each));
         });
+  }
+
+  private void attach(Transaction tx, Table stored, Attachment attached) {
+    new ResourceWrites(context, tx)
+        .create(
+            ResourceKey.of(attached.kind(), stored, attached.name()),
+            attached.document(),
+            Map.of());
   }
 
   /** What is stored with a new table, in its transaction. */

@@ -8,6 +8,7 @@ import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Names;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.search.SearchIndex;
 import io.propolis.catalog.store.CatalogStore;
 import io.propolis.catalog.store.CommittedChange;
 import io.propolis.catalog.store.TableSummary;
@@ -50,6 +51,7 @@ public final class CatalogCache {
   private final ConcurrentHashMap<DatabaseName, FollowedListing> listings =
       new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Long, FollowedPartitions> partitions = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, FollowedSearch> searches = new ConcurrentHashMap<>();
   private final Consumer<Touched> alsoTouched;
 
   /** The moment that the reads of a thread share. */
@@ -308,6 +310,14 @@ public final class CatalogCache {
       return of.stream().map(this::listing).toList();
     }
 
+    /** The tables of a catalog by their words. */
+    public SearchIndex search(String catalog) {
+      return searches
+          .computeIfAbsent(
+              Names.fold(catalog), name -> new FollowedSearch(log, budget, name, searches))
+          .get(position);
+    }
+
     /**
      * The partitions of a table that was found as of this moment; empty when they take more memory
      * than they may.
@@ -425,6 +435,7 @@ public final class CatalogCache {
       databasesOf.removeIf(name -> true);
       forget(listings);
       forget(partitions);
+      forget(searches);
       alsoTouched.accept(new Touched(Set.of(), Set.of(), true));
     }
 
@@ -436,6 +447,7 @@ public final class CatalogCache {
         if (listing != null) {
           listing.touched(name.name(), 1, change.position());
         }
+        touchSearch(name.database().catalog(), name, change.position());
       }
       if (left != null) {
         tables.put(left.name(), Optional.of(left), change.position());
@@ -449,6 +461,13 @@ public final class CatalogCache {
       } else if (change.details().containsKey(Change.PARTITIONS)
           || !change.partitions().isEmpty()) {
         touchPartitions(change);
+      }
+    }
+
+    private void touchSearch(String catalog, Object what, long position) {
+      var search = searches.get(catalog);
+      if (search != null) {
+        search.touched(what, 1, position);
       }
     }
 
@@ -466,6 +485,7 @@ public final class CatalogCache {
       if (database == null) {
         databases.removeIf(name -> name.catalog().equals(change.catalog()));
         below(name -> name.catalog().equals(change.catalog()));
+        forget(searches.remove(change.catalog()));
         return Set.of();
       }
       var touched = new HashSet<DatabaseName>();
@@ -481,6 +501,7 @@ public final class CatalogCache {
         return Set.of();
       }
       below(touched::contains);
+      touched.forEach(name -> touchSearch(name.catalog(), name, change.position()));
       return touched;
     }
 

@@ -1,5 +1,6 @@
 package io.propolis.catalog.filter;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,41 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Predicate {
   /** Matches everything. */
   Predicate ALL = new And(List.of());
+
+  /**
+   * All of them; one alone is itself, and those that are conjunctions become a part of this one.
+   */
+  static Predicate all(List<Predicate> operands) {
+    if (operands.size() == 1) {
+      return operands.get(0);
+    }
+    // Loops, not streams: engines nest alternatives by the hundred, and streams cost stack.
+    var flat = new ArrayList<Predicate>(operands.size());
+    for (var operand : operands) {
+      if (operand instanceof And nested) {
+        flat.addAll(nested.operands());
+      } else {
+        flat.add(operand);
+      }
+    }
+    return new And(flat);
+  }
+
+  /** Any of them, as {@link #all}. */
+  static Predicate any(List<Predicate> operands) {
+    if (operands.size() == 1) {
+      return operands.get(0);
+    }
+    var flat = new ArrayList<Predicate>(operands.size());
+    for (var operand : operands) {
+      if (operand instanceof Or nested) {
+        flat.addAll(nested.operands());
+      } else {
+        flat.add(operand);
+      }
+    }
+    return new Or(flat);
+  }
 
   /** True when all operands are; an empty conjunction is true. */
   record And(List<Predicate> operands) implements Predicate {
@@ -79,6 +115,20 @@ public sealed interface Predicate {
     LESS_OR_EQUAL,
     GREATER,
     GREATER_OR_EQUAL;
+
+    /** The operator that a sign means: {@code =}, {@code ==}, {@code <=>}, {@code <>}, … */
+    public static Operator of(String sign) {
+      return switch (sign) {
+        case "=", "==" -> EQUAL;
+        case "<=>" -> NULL_SAFE_EQUAL;
+        case "!=", "<>" -> NOT_EQUAL;
+        case "<" -> LESS;
+        case "<=" -> LESS_OR_EQUAL;
+        case ">" -> GREATER;
+        case ">=" -> GREATER_OR_EQUAL;
+        default -> throw new IllegalArgumentException("Not an operator: " + sign);
+      };
+    }
 
     /** The operator that means the same with its sides exchanged. */
     public Operator flipped() {

@@ -8,10 +8,13 @@ import io.propolis.catalog.filter.Predicate;
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.Table;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 
 /**
@@ -25,12 +28,15 @@ public final class PartitionIndex {
   /** A row's number: that of its block, then that within it. */
   static final int ABSENT = -1;
 
+  private static final byte[] NOTHING = {};
+
   final Block[] blocks;
   final KeyDictionary.View[] dictionaries;
   final IndexWriter writer;
   private final RowTables.View tables;
   private final int size;
   private final long memory;
+  private final ConcurrentHashMap<Tested, Optional<String>> misfits = new ConcurrentHashMap<>();
 
   PartitionIndex(IndexWriter writer, Block[] blocks) {
     this.writer = writer;
@@ -90,16 +96,38 @@ public final class PartitionIndex {
     if (predicate.equals(Predicate.ALL)) {
       return all(limit);
     }
-    return select(DictionaryMatcher.compile(predicate, keys, Arrays.asList(dictionaries)), limit);
+    return select(predicate, keys, Range.first(limit));
+  }
+
+  /**
+   * A part of the rows.
+   *
+   * @param from the first one that may be among them
+   * @param limit how many at most; negative for all
+   * @param test which of them
+   */
+  public record Range(int from, int limit, IntPredicate test) {
+    static Range first(int limit) {
+      return new Range(0, limit, row -> true);
+    }
+  }
+
+  /**
+   * The rows of a range that the predicate may be true for.
+   *
+   * @throws io.propolis.catalog.CatalogException INVALID when it names a key the table has not
+   */
+  public Selection select(Predicate predicate, List<Column> keys, Range range) {
+    return select(DictionaryMatcher.compile(predicate, keys, Arrays.asList(dictionaries)), range);
   }
 
   /** The rows whose values begin as the pattern does; "" stands for any value. */
   public Selection like(List<String> pattern, int limit) {
-    return select(DictionaryMatcher.like(pattern, Arrays.asList(dictionaries)), limit);
+    return select(DictionaryMatcher.like(pattern, Arrays.asList(dictionaries)), Range.first(limit));
   }
 
-  private Selection select(DictionaryMatcher matcher, int limit) {
-    var selecting = new Selecting(matcher, limit);
+  private Selection select(DictionaryMatcher matcher, Range range) {
+    var selecting = new Selecting(matcher, range);
     var candidates =
         matcher.candidates().stream().min(Comparator.comparingDouble(this::share)).orElse(null);
     if (candidates == null) {
@@ -120,18 +148,30 @@ public final class PartitionIndex {
   private final class Selecting {
     private final DictionaryMatcher matcher;
     private final int limit;
+    private final int from;
+    private final IntPredicate test;
     private int[] rows = new int[64];
     private int count;
     private boolean isCertain = true;
 
-    Selecting(DictionaryMatcher matcher, int limit) {
+    Selecting(DictionaryMatcher matcher, Range range) {
       this.matcher = matcher;
-      this.limit = limit < 0 ? Integer.MAX_VALUE : limit;
+      this.limit = range.limit() < 0 ? Integer.MAX_VALUE : range.limit();
+      this.from = range.from();
+      this.test = range.test();
+    }
+
+    private int firstBlock() {
+      return from >>> Block.ROW_BITS;
+    }
+
+    private int firstRow(int block) {
+      return block == firstBlock() ? from & (Block.MOST_ROWS - 1) : 0;
     }
 
     void scan() {
-      for (int block = 0; block < blocks.length && count < limit; block++) {
-        for (int row = 0; row < blocks[block].size() && count < limit; row++) {
+      for (int block = firstBlock(); block < blocks.length && count < limit; block++) {
+        for (int row = firstRow(block); row < blocks[block].size() && count < limit; row++) {
           judge(block, row);
         }
       }
@@ -145,9 +185,9 @@ public final class PartitionIndex {
               bits[code >>> 6] |= 1L << code;
             }
           });
-      for (int block = 0; block < blocks.length && count < limit; block++) {
+      for (int block = firstBlock(); block < blocks.length && count < limit; block++) {
         var codes = blocks[block].codes()[candidates.key()];
-        for (int row = 0; row < codes.length; row++) {
+        for (int row = firstRow(block); row < codes.length; row++) {
           int code = codes[row];
           if ((bits[code >>> 6] & 1L << code) != 0 && count < limit) {
             judge(block, row);
@@ -169,6 +209,12 @@ public final class PartitionIndex {
       for (int begin = first.nextSetBit(0); begin >= 0; begin = first.nextSetBit(begin + 1)) {
         int code = code(0, begin);
         int row = begin;
+        if (begin < from) {
+          if (from >>> Block.ROW_BITS >= blocks.length || code(0, from) != code) {
+            continue;
+          }
+          row = from;
+        }
         while (row != ABSENT && code(0, row) == code && count < limit) {
           judge(row >>> Block.ROW_BITS, row & (Block.MOST_ROWS - 1));
           row = next(row);
@@ -178,14 +224,15 @@ public final class PartitionIndex {
 
     private void judge(int block, int row) {
       var verdict = matcher.verdict(blocks[block].codes(), row);
-      if (verdict == Verdict.NO) {
+      int number = block << Block.ROW_BITS | row;
+      if (verdict == Verdict.NO || number < from || !test.test(number)) {
         return;
       }
       isCertain &= verdict == Verdict.YES;
       if (count == rows.length) {
         rows = Arrays.copyOf(rows, count * 2);
       }
-      rows[count++] = block << Block.ROW_BITS | row;
+      rows[count++] = number;
     }
 
     Selection selection() {
@@ -246,6 +293,74 @@ public final class PartitionIndex {
     }
     return low - 1;
   }
+
+  /** The first row whose partition's name is behind a name; one behind all when there is none. */
+  public int rowAfter(String name, List<Column> keys) {
+    var names = names(keys);
+    var wanted = name.getBytes(StandardCharsets.UTF_8);
+    IntPredicate isBehind =
+        row -> {
+          names.write(NOTHING, block(row).codes(), row & (Block.MOST_ROWS - 1));
+          return Arrays.compareUnsigned(names.buffer(), 0, names.length(), wanted, 0, wanted.length)
+              > 0;
+        };
+    int block = firstThat(blocks.length, at -> isBehind.test(at << Block.ROW_BITS)) - 1;
+    if (block < 0) {
+      return 0;
+    }
+    int begin = block << Block.ROW_BITS;
+    int row = firstThat(blocks[block].size(), at -> isBehind.test(begin | at));
+    return row < blocks[block].size() ? begin | row : (block + 1) << Block.ROW_BITS;
+  }
+
+  /** The first of the numbers below an end that passes a test which all behind it pass. */
+  private static int firstThat(int end, IntPredicate test) {
+    int low = 0;
+    int high = end;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (test.test(middle)) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  /**
+   * A value of a key that fails a test; the first one found.
+   *
+   * @param what names the test: what it found is kept for the next who asks
+   */
+  public Optional<String> misfit(int key, Object what, java.util.function.Predicate<String> test) {
+    return misfits.computeIfAbsent(new Tested(key, what), tested -> findMisfit(key, test));
+  }
+
+  private Optional<String> findMisfit(int key, java.util.function.Predicate<String> test) {
+    var dictionary = dictionaries[key];
+    for (int code = 0; code < dictionary.size(); code++) {
+      var value = dictionary.value(code);
+      if (!test.test(value) && isUsed(key, code)) {
+        return Optional.of(value);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Values stay in dictionaries when their last partition goes. */
+  private boolean isUsed(int key, int code) {
+    for (var block : blocks) {
+      for (int each : block.codes()[key]) {
+        if (each == code) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private record Tested(int key, Object what) {}
 
   /** The rows of those of the partitions that exist, each once, in the order of names. */
   public int[] find(Iterable<List<String>> values) {

@@ -1,5 +1,6 @@
 package io.propolis.catalog.model;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,18 +8,34 @@ import org.jspecify.annotations.Nullable;
  *
  * @param location the root folder for its databases
  * @param createdAt epoch milliseconds; 0 lets the catalog fill it
+ * @param extras what a door carries that no component holds, by door-qualified key
  */
 public record CatalogDefinition(
-    String name, @Nullable String description, @Nullable String location, long createdAt) {
+    String name,
+    @Nullable String description,
+    @Nullable String location,
+    long createdAt,
+    Map<String, String> extras) {
   public CatalogDefinition {
     name = Names.fold(name);
+    extras = Maps.copy(extras);
+  }
+
+  /** A catalog with nothing that only a door knows. */
+  public CatalogDefinition(
+      String name, @Nullable String description, @Nullable String location, long createdAt) {
+    this(name, description, location, createdAt, Map.of());
   }
 
   public CatalogDefinition withLocation(String newLocation) {
-    return new CatalogDefinition(name, description, newLocation, createdAt);
+    return new CatalogDefinition(name, description, newLocation, createdAt, extras);
   }
 
   public CatalogDefinition withCreatedAt(long millis) {
-    return new CatalogDefinition(name, description, location, millis);
+    return new CatalogDefinition(name, description, location, millis, extras);
+  }
+
+  public CatalogDefinition withExtras(Map<String, String> newExtras) {
+    return new CatalogDefinition(name, description, location, createdAt, newExtras);
   }
 }

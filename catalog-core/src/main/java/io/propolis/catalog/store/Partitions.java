@@ -32,7 +32,17 @@ public interface Partitions {
    * Hands over, sorted by partition name, all partitions that the predicate may be true for, and
    * possibly others. INVALID when it names other keys.
    */
-  void forEachCandidate(Table table, Predicate predicate, CandidateConsumer consumer);
+  default void forEachCandidate(Table table, Predicate predicate, CandidateConsumer consumer) {
+    forEachCandidate(table, predicate, List.of(), consumer);
+  }
+
+  /**
+   * The same behind the partition of these values, which need not exist; empty values for all.
+   * Where it does not exist and names are longer than those that the store sorts by, some of those
+   * that begin alike may come although they stand before.
+   */
+  void forEachCandidate(
+      Table table, Predicate predicate, List<String> after, CandidateConsumer consumer);
 
   /** Takes one partition after the other. */
   interface CandidateConsumer {

@@ -7,6 +7,7 @@ import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.model.TableVersion;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -75,13 +76,24 @@ public interface Tables {
   Table update(Table current, Table changed, ChangeKind kind, Author author);
 
   /**
+   * Gives the present version other parameters and extras, which makes no new version: for what is
+   * noted about a table, not said by its writers. {@code current} is what {@link #lock} returned.
+   */
+  Table annotate(Table current, Map<String, String> parameters, Map<String, String> extras);
+
+  /**
    * Removes the table, its versions and statistics. Its partitions are gone, too, but their rows
    * stay behind for {@link Partitions#deleteDropped}.
    */
   void delete(Table table);
 
   /** All kept versions, newest first. */
-  List<TableVersion> versions(Table table);
+  default List<TableVersion> versions(Table table) {
+    return versions(table, Long.MAX_VALUE, Integer.MAX_VALUE);
+  }
+
+  /** Kept versions below a number, newest first, so many at most. */
+  List<TableVersion> versions(Table table, long below, int limit);
 
   /** Numbers of the kept versions. */
   Set<Long> versionNumbers(Table table);

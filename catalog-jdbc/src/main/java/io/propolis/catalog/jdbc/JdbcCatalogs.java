@@ -17,12 +17,14 @@ final class JdbcCatalogs implements Catalogs {
   private static final String NAMES = "SELECT name FROM catalogs ORDER BY name";
   private static final String FIND =
       """
-      SELECT name, description, location, created_at
+      SELECT name, description, location, created_at, extras
       FROM catalogs WHERE name = ?""";
   private static final String INSERT =
-      "INSERT INTO catalogs (name, description, location, created_at) VALUES (?, ?, ?, ?)";
+      """
+      INSERT INTO catalogs (name, description, location, created_at, extras)
+      VALUES (?, ?, ?, ?, ?)""";
   private static final String UPDATE =
-      "UPDATE catalogs SET description = ?, location = ?, created_at = ? WHERE name = ?";
+      "UPDATE catalogs SET description = ?, location = ?, created_at = ?, extras = ? WHERE name = ?";
   private static final String DELETE = "DELETE FROM catalogs WHERE name = ?";
 
   private final Sql sql;
@@ -44,7 +46,12 @@ final class JdbcCatalogs implements Catalogs {
   }
 
   private static CatalogDefinition catalog(Row row) throws SQLException {
-    return new CatalogDefinition(row.text(1), row.textOrNull(2), row.textOrNull(3), row.number(4));
+    return new CatalogDefinition(
+        row.text(1),
+        row.textOrNull(2),
+        row.textOrNull(3),
+        row.number(4),
+        Json.Maps.read(row.textOrNull(5)));
   }
 
   @Override
@@ -53,7 +60,12 @@ final class JdbcCatalogs implements Catalogs {
     Limits.name(Entity.CATALOG, catalog.name());
     try {
       sql.update(
-          INSERT, catalog.name(), catalog.description(), catalog.location(), catalog.createdAt());
+          INSERT,
+          catalog.name(),
+          catalog.description(),
+          catalog.location(),
+          catalog.createdAt(),
+          Json.Maps.write(catalog.extras()));
     } catch (StatementFailure e) {
       throw e.as(Failure.UNIQUE, () -> alreadyExists(Entity.CATALOG, catalog.name()));
     }
@@ -64,7 +76,12 @@ final class JdbcCatalogs implements Catalogs {
     mode.requireWritable();
     int updated =
         sql.update(
-            UPDATE, catalog.description(), catalog.location(), catalog.createdAt(), catalog.name());
+            UPDATE,
+            catalog.description(),
+            catalog.location(),
+            catalog.createdAt(),
+            Json.Maps.write(catalog.extras()),
+            catalog.name());
     if (updated == 0) {
       throw notFound(Entity.CATALOG, catalog.name());
     }

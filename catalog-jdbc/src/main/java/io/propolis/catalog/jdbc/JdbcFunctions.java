@@ -26,7 +26,7 @@ final class JdbcFunctions implements Functions {
   private static final String SELECT =
       """
       SELECT d.catalog_name, d.name, f.name, f.class_name, f.owner_name, f.owner_type,
-             f.created_at, f.resources
+             f.created_at, f.resources, f.extras
       FROM catalog_functions f JOIN catalog_databases d ON d.id = f.database_id
       """;
   private static final String ALL = SELECT + "WHERE d.catalog_name = ? ORDER BY d.name, f.name";
@@ -35,13 +35,13 @@ final class JdbcFunctions implements Functions {
   private static final String INSERT =
       """
       INSERT INTO catalog_functions (database_id, name, class_name, owner_name, owner_type,
-             created_at, resources)
-      VALUES (?, ?, ?, ?, ?, ?, ?)""";
+             created_at, resources, extras)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
   private static final String UPDATE =
       """
       UPDATE catalog_functions
       SET database_id = ?, name = ?, class_name = ?, owner_name = ?, owner_type = ?,
-          created_at = ?, resources = ?
+          created_at = ?, resources = ?, extras = ?
       WHERE database_id = ? AND name = ?""";
   private static final String DELETE =
       "DELETE FROM catalog_functions WHERE database_id = ? AND name = ?";
@@ -80,7 +80,8 @@ final class JdbcFunctions implements Functions {
         row.textOrNull(5),
         OwnerType.valueOf(row.text(6)),
         row.number(7),
-        RESOURCES.read(row.text(8)));
+        RESOURCES.read(row.text(8)),
+        Json.Maps.read(row.textOrNull(9)));
   }
 
   @Override
@@ -96,7 +97,8 @@ final class JdbcFunctions implements Functions {
           function.owner(),
           function.ownerType(),
           function.createdAt(),
-          RESOURCES.write(function.resources()));
+          RESOURCES.write(function.resources()),
+          Json.Maps.write(function.extras()));
     } catch (StatementFailure e) {
       if (e.failure() == Failure.FOREIGN_KEY) {
         throw notFound(Entity.DATABASE, function.database());
@@ -122,6 +124,7 @@ final class JdbcFunctions implements Functions {
               changed.ownerType(),
               changed.createdAt(),
               RESOURCES.write(changed.resources()),
+              Json.Maps.write(changed.extras()),
               from,
               Names.fold(name));
       if (updated == 0) {

@@ -164,7 +164,8 @@ final class JdbcPartitions implements Partitions {
   }
 
   @Override
-  public void forEachCandidate(Table table, Predicate predicate, CandidateConsumer consumer) {
+  public void forEachCandidate(
+      Table table, Predicate predicate, List<String> after, CandidateConsumer consumer) {
     var condition = PartitionCondition.of(predicate, table.partitionKeys(), sql.dialect().values());
     if (condition.isTrue() == Condition.NEVER) {
       return;
@@ -183,8 +184,8 @@ final class JdbcPartitions implements Partitions {
     }
     var paged = where + AFTER + SORTED;
     var first = where + SORTED;
-    byte @Nullable [] key = null;
-    long id = 0;
+    byte @Nullable [] key = after.isEmpty() ? null : PartitionKey.sortKey(after);
+    long id = after.isEmpty() ? 0 : lastId(table, after);
     while (true) {
       var all = new ArrayList<>(parameters);
       if (key != null) {
@@ -203,6 +204,12 @@ final class JdbcPartitions implements Partitions {
       key = page.get(page.size() - 1).sortKey();
       id = page.get(page.size() - 1).id();
     }
+  }
+
+  /** The id behind which those of the same sort key come after these values. */
+  private long lastId(Table table, List<String> values) {
+    return sql.first(FIND, row -> row.number(1), table.id(), PartitionKey.hash(values))
+        .orElse(PartitionKey.isWhole(values) ? Long.MAX_VALUE : 0L);
   }
 
   private record CandidateRow(long id, byte[] sortKey, List<String> values) {

@@ -100,7 +100,10 @@ final class JdbcTables implements Tables {
           view_expanded_text = ?, rewrite_enabled = ?, extras = ?, layout_id = ?
       WHERE id = ? AND version = ?\
       """;
-
+  private static final String ANNOTATE =
+      "UPDATE catalog_tables SET parameters = ?, extras = ? WHERE id = ?";
+  private static final String ANNOTATE_VERSION =
+      "UPDATE table_versions SET parameters = ?, extras = ? WHERE table_id = ? AND version = ?";
   private static final String KEEP_VERSION =
       """
       INSERT INTO table_versions (table_id, version, change_kind, changed_by, changed_at,
@@ -118,7 +121,7 @@ final class JdbcTables implements Tables {
              owner_type, created_at, last_accessed_at, retention, location, partition_keys,
              parameters, view_original_text, view_expanded_text, rewrite_enabled, extras,
              layout_id, change_kind, changed_by, changed_at
-      FROM table_versions WHERE table_id = ? ORDER BY version DESC\
+      FROM table_versions WHERE table_id = ? AND version < ? ORDER BY version DESC LIMIT ?\
       """;
   private static final String VERSION_NUMBERS =
       "SELECT version FROM table_versions WHERE table_id = ?";
@@ -378,6 +381,16 @@ final class JdbcTables implements Tables {
     }
   }
 
+  @Override
+  public Table annotate(Table current, Map<String, String> parameters, Map<String, String> extras) {
+    mode.requireWritable();
+    var parametersText = Json.Maps.write(parameters);
+    var extrasText = Json.Maps.write(extras);
+    sql.updateLater(ANNOTATE, parametersText, extrasText, current.id());
+    sql.updateLater(ANNOTATE_VERSION, parametersText, extrasText, current.id(), current.version());
+    return current.toBuilder().parameters(parameters).extras(extras).build();
+  }
+
   private void keepVersion(Table table, ChangeKind kind, Author author) {
     var database = table.name().database();
     sql.updateLater(
@@ -407,7 +420,7 @@ final class JdbcTables implements Tables {
   }
 
   @Override
-  public List<TableVersion> versions(Table table) {
+  public List<TableVersion> versions(Table table, long below, int limit) {
     record VersionRow(TableRow row, ChangeKind kind, String user, long at) {}
     var rows =
         sql.list(
@@ -418,7 +431,9 @@ final class JdbcTables implements Tables {
                     ChangeKind.valueOf(row.text(20)),
                     row.text(21),
                     row.number(22)),
-            table.id());
+            table.id(),
+            below,
+            limit);
     var byId = layouts.all(rows.stream().map(v -> v.row().layoutId()).distinct().toList());
     return rows.stream()
         .map(v -> new TableVersion(v.row().with(byId), v.kind(), v.user(), v.at()))

@@ -33,16 +33,25 @@ final class PartitionKey {
    * partitions of a table and can be left out.
    */
   static byte[] sortKey(List<String> values) {
-    var key =
-        values.stream()
-            .map(value -> value.isEmpty() ? PartitionNames.NULL_VALUE : value)
-            .map(PartitionNames::escape)
-            .collect(Collectors.joining("/"));
+    var key = name(values);
     int end =
         key.codePointCount(0, key.length()) > SORTED_CHARACTERS
             ? key.offsetByCodePoints(0, SORTED_CHARACTERS)
             : key.length();
     return key.substring(0, end).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whether the sort key of these values is that of no others: their name is short enough. */
+  static boolean isWhole(List<String> values) {
+    var key = name(values);
+    return key.codePointCount(0, key.length()) <= SORTED_CHARACTERS;
+  }
+
+  private static String name(List<String> values) {
+    return values.stream()
+        .map(value -> value.isEmpty() ? PartitionNames.NULL_VALUE : value)
+        .map(PartitionNames::escape)
+        .collect(Collectors.joining("/"));
   }
 
   /** The least key above all that begin so: no UTF-8 has the highest byte. */

@@ -11,6 +11,7 @@ import io.propolis.catalog.DatabaseOperations.Contents;
 import io.propolis.catalog.DropData;
 import io.propolis.catalog.PartitionOperations.Existing;
 import io.propolis.catalog.PartitionOperations.Missing;
+import io.propolis.catalog.PartitionRange;
 import io.propolis.catalog.Session;
 import io.propolis.catalog.TableOperations.AlterOptions;
 import io.propolis.catalog.TableOperations.Cascade;
@@ -22,6 +23,7 @@ import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.Database;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Partition;
+import io.propolis.catalog.model.StorageLayout;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.model.TableType;
@@ -49,6 +51,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the catalog keeps in memory: never stale on any node, bounded, and free of statements. */
 abstract class CacheContract {
   private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  private static final long LARGE = 64 << 20;
+
+  /** Too small for the partitions of a table. */
+  private static final long SMALL = 4_000;
 
   @TempDir Path folder;
 
@@ -300,6 +307,110 @@ abstract class CacheContract {
         .isInstanceOf(CatalogException.class)
         .hasMessageContaining("1 partitions of " + stored.name() + " were dropped");
     assertThat(small.partitions().list(stored.name(), -1).size()).isEqualTo(2_499);
+  }
+
+  @Test
+  void pagesOfATableAreItsPartitionsInOrderWhereverTheyAreKept() {
+    var session = node(given().store, LARGE);
+    var partitioned = session.tables().create(table(database(session).table("t")), Mode.KEEP);
+    fill(session, partitioned, 1_100);
+    var long1 = "x".repeat(600);
+    catalog(given().store, LARGE)
+        .withoutFiles(new Caller("ada", "test"))
+        .partitions()
+        .add(
+            partitioned.name(),
+            List.of(
+                Partition.of(List.of(long1 + "b", "1"), StorageLayout.EMPTY),
+                Partition.of(List.of(long1 + "a", "1"), StorageLayout.EMPTY),
+                Partition.of(List.of("é/%", ""), StorageLayout.EMPTY)),
+            Existing.REFUSE,
+            Mode.KEEP);
+    for (var reader : List.of(session, node(given().store, SMALL))) {
+      var all = reader.partitions().values(partitioned.name());
+      for (int size : new int[] {1_000, 97}) {
+        assertThat(paged(reader, partitioned, Predicate.ALL, values -> true, size))
+            .containsExactlyElementsOf(all);
+      }
+      java.util.function.Predicate<List<String>> odd = values -> values.hashCode() % 2 != 0;
+      assertThat(paged(reader, partitioned, Predicate.ALL, odd, 50))
+          .containsExactlyElementsOf(all.stream().filter(odd).toList());
+      var key = partitioned.partitionKeys().get(0).name();
+      var last = new Literal.Text(all.get(all.size() / 2).get(0));
+      var below = new Predicate.Comparison(key, Predicate.Operator.LESS_OR_EQUAL, last);
+      assertThat(paged(reader, partitioned, below, values -> true, 60))
+          .containsExactlyElementsOf(reader.partitions().values(partitioned.name(), below));
+      var equal = new Predicate.Comparison(key, Predicate.Operator.EQUAL, last);
+      assertThat(paged(reader, partitioned, equal, values -> true, 1))
+          .containsExactlyElementsOf(reader.partitions().values(partitioned.name(), equal));
+    }
+  }
+
+  private static List<List<String>> paged(
+      Session session,
+      Table table,
+      Predicate predicate,
+      java.util.function.Predicate<List<String>> test,
+      int size) {
+    var all = new ArrayList<List<String>>();
+    var after = List.<String>of();
+    while (true) {
+      var page = new ArrayList<List<String>>();
+      session
+          .partitions()
+          .listMatching(table.name(), predicate, new PartitionRange(after, size, test))
+          .forEachValues(page::add);
+      assertThat(page).hasSizeLessThanOrEqualTo(size);
+      all.addAll(page);
+      if (page.size() < size) {
+        return all;
+      }
+      after = page.get(size - 1);
+    }
+  }
+
+  @Test
+  void aPageBeginsWhereADroppedPartitionStood() {
+    var session = node(given().store, LARGE);
+    var partitioned = session.tables().create(table(database(session).table("t")), Mode.KEEP);
+    fill(session, partitioned, 40);
+    var all = session.partitions().values(partitioned.name());
+    session
+        .partitions()
+        .drop(partitioned.name(), List.of(all.get(20)), Missing.REFUSE, DropData.KEEP_FILES);
+    for (var reader : List.of(session, node(given().store, LARGE), node(given().store, SMALL))) {
+      var page = new ArrayList<List<String>>();
+      reader
+          .partitions()
+          .listMatching(
+              partitioned.name(),
+              Predicate.ALL,
+              new PartitionRange(all.get(20), 5, PartitionRange.ANY))
+          .forEachValues(page::add);
+      assertThat(page).containsExactlyElementsOf(all.subList(21, 26));
+    }
+  }
+
+  @Test
+  void aMisfitIsFoundWhileItIsThere() {
+    var session = node(given().store, LARGE);
+    var partitioned = session.tables().create(table(database(session).table("t")), Mode.KEEP);
+    fill(session, partitioned, 40);
+    var odd = List.of("no number", "1");
+    java.util.function.Predicate<String> test = value -> !value.equals("no number");
+    assertThat(session.partitions().misfit(partitioned.name(), 0, "a", test)).isEmpty();
+    session
+        .partitions()
+        .add(
+            partitioned.name(),
+            List.of(Partition.of(odd, StorageLayout.EMPTY)),
+            Existing.REFUSE,
+            Mode.KEEP);
+    assertThat(session.partitions().misfit(partitioned.name(), 0, "a", test)).contains("no number");
+    session
+        .partitions()
+        .drop(partitioned.name(), List.of(odd), Missing.REFUSE, DropData.KEEP_FILES);
+    assertThat(session.partitions().misfit(partitioned.name(), 0, "a", test)).isEmpty();
   }
 
   @Test

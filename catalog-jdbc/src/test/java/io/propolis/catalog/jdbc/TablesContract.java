@@ -100,6 +100,35 @@ abstract class TablesContract {
   }
 
   @Test
+  void aNoteIsNoNewVersionAndVersionsComeInPages() {
+    var database = given().database();
+    var first = store().write(tx -> tx.tables().insert(newTable(database, "noted"), AUTHOR));
+    var second =
+        store()
+            .write(
+                tx ->
+                    tx.tables()
+                        .update(
+                            first, first.withParameter("a", "1"), ChangeKind.ALTER_TABLE, AUTHOR));
+    var noted =
+        store()
+            .write(
+                tx -> {
+                  var locked = tx.tables().lock(first.name()).orElseThrow();
+                  return tx.tables().annotate(locked, Map.of("b", "2"), Map.of("x", AWKWARD));
+                });
+    assertThat(noted.version()).isEqualTo(second.version());
+    assertThat(noted.parameters()).isEqualTo(Map.of("b", "2"));
+    assertThat(given().find(tx -> tx.tables().find(first.name()))).contains(noted);
+    var versions = given().list(tx -> tx.tables().versions(noted));
+    assertThat(versions).extracting(TableVersion::table).containsExactly(noted, first);
+    assertThat(given().list(tx -> tx.tables().versions(noted, 1, 5)))
+        .extracting(TableVersion::table)
+        .containsExactly(first);
+    assertThat(given().list(tx -> tx.tables().versions(noted, Long.MAX_VALUE, 1))).hasSize(1);
+  }
+
+  @Test
   void parametersOfTenMegabytesAreStoredChangedAndToldOf() {
     var table = newTable(given().database(), "long").withParameter("schema", tenMegabytes(1));
     var first = store().write(tx -> tx.tables().insert(table, AUTHOR));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.propolis.glue.model.OperationModel;
 import io.propolis.glue.model.ServiceModel;
 import io.propolis.glue.model.Shape;
+import io.propolis.glue.model.TextPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -156,7 +157,7 @@ final class Example {
   private static boolean keeps(Shape.Text text, String candidate) {
     return !text.length().isAbove(candidate.length())
         && !text.length().isBelow(candidate.length())
-        && text.wanted().map(pattern -> pattern.matcher(candidate).matches()).orElse(true);
+        && text.wanted().map(pattern -> pattern.matches(candidate)).orElse(true);
   }
 
   private void broken(String shapeName, int depth, String path, List<Broken> broken) {
@@ -207,7 +208,7 @@ final class Example {
       broken.add(new Broken(name + " too long", with(name, JSON.textNode(longest))));
     }
     text.wanted()
-        .map(Pattern::pattern)
+        .map(TextPattern::regex)
         .filter(pattern -> !Pattern.compile(pattern).matcher("\u0000").matches())
         .ifPresent(
             pattern ->

@@ -78,4 +78,36 @@ class FunctionsTest {
                 .error())
         .isEqualTo("EntityNotFoundException");
   }
+
+  @Test
+  void membersThatTheCatalogDoesNotKnowComeBack() {
+    var of = "'DatabaseName':'sales','FunctionName':'newer'";
+    glue.done(
+        "CreateUserDefinedFunction",
+        "{'DatabaseName':'sales','FunctionInput':{'FunctionName':'newer','ClassName':'a.B',"
+            + "'FunctionType':'AGGREGATE_FUNCTION','Future':{'x':[1]}}}");
+    var hive = glue.hive().functions();
+    var database = io.propolis.catalog.model.DatabaseName.of("sales");
+    hive.alter(
+        database, "newer", hive.find(database, "newer").orElseThrow().withName(database, "newer"));
+
+    var read = glue.done("GetUserDefinedFunction", "{" + of + "}").path("UserDefinedFunction");
+
+    assertThat(read.path("Future").toString()).isEqualTo("{\"x\":[1]}");
+    assertThat(read.path("FunctionType").asText()).isEqualTo("AGGREGATE_FUNCTION");
+    assertThat(
+            glue.done(
+                    "GetUserDefinedFunctions",
+                    "{'DatabaseName':'sales','Pattern':'.*','FunctionType':'REGULAR_FUNCTION'}")
+                .path("UserDefinedFunctions"))
+        .isEmpty();
+    glue.done(
+        "UpdateUserDefinedFunction",
+        "{" + of + ",'FunctionInput':{'FunctionName':'newer','ClassName':'a.C'}}");
+    assertThat(
+            glue.done("GetUserDefinedFunction", "{" + of + "}")
+                .path("UserDefinedFunction")
+                .has("Future"))
+        .isFalse();
+  }
 }

@@ -202,7 +202,8 @@ public final class GivenGlue implements BeforeEachCallback, AfterEachCallback {
           done(
               operation,
               json.substring(0, json.length() - 1)
-                  + ",'MaxResults':"
+                  + (json.equals("{}") ? "" : ",")
+                  + "'MaxResults':"
                   + size
                   + (token.isEmpty() ? "" : ",'NextToken':'" + token + "'")
                   + "}");

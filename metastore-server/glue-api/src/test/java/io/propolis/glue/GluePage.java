@@ -101,6 +101,18 @@ final class GluePage {
           Terraform sees no difference to what it wrote.
         - **Files** are left alone: no folder is made, and dropping a managed table through this door keeps its data.
         - **Versions.** Every change makes one, those through other doors too; `SkipArchive` drops the one replaced.
+          Column statistics make none.
+        - **Catalogs** are those of Hive: `CatalogId` is the account for `hive`, else `account:name` or the name alone.
+        - **Search** is answered from an index in memory that is never behind. Words of `SearchText` are the beginnings
+          of words of a table's names, columns, comments, description and parameters; in quotes it is the whole of one
+          of these. Filters take `Name`, `DatabaseName`, `Owner`, `TableType`, `Description`, any parameter, and the
+          times `CreateTime`, `UpdateTime` and `LastAccessTime`, in seconds or ISO 8601.
+        - **Partition indexes** are active at once: every key is indexed without them.
+        - **Lake Formation** restricts nothing: unfiltered reads authorize all columns.
+        - **Column statistics** are computed of Parquet and ORC files, by the server itself. `SampleSize` is the part
+          of the files that is read. Schedules are refused.
+        - **Optimizers** are kept and do not run: `enabled` must be false, and runs are none.
+        - **Iceberg tables** are made by their clients, which write the metadata: `OpenTableFormatInput` is refused.
         - **Expressions** of GetPartitions may name keys that AWS reserves. `IS NULL` finds the null partition, which
           AWS does not.
         - **Tags** follow a table or database to another name, through whichever door, and go with it.

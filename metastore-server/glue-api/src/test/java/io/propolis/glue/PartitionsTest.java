@@ -318,4 +318,76 @@ class PartitionsTest {
     assertThat(glue.hive().partitions().values(TableName.of("sales", "orders")))
         .containsExactly(List.of("4", "d"));
   }
+
+  /** What is written without objects is what the objects say. */
+  @Test
+  void manyAreWrittenAsOneIs() {
+    glue.partition("sales", "orders", "1", "a");
+    partition("2", "\\u0001\\\"");
+    glue.done(
+        "CreatePartition",
+        "{"
+            + OF_ORDERS
+            + ",'PartitionInput':{'Values':['3','c'],'Parameters':{'k':'v'},'LastAccessTime':5,"
+            + "'Future':[1],'StorageDescriptor':{'Columns':[{'Name':'id','Type':'int','More':2}],"
+            + "'SerdeInfo':{'Parameters':{'x':'y'}},'Parameters':{'p':'q'},'Location':'s3://l/\u00e9\\\"'}}}");
+    glue.done("CreatePartition", "{" + OF_ORDERS + ",'PartitionInput':{'Values':['4','d']}}");
+    glue.hive()
+        .partitions()
+        .add(
+            TableName.of("sales", "orders"),
+            List.of(
+                io.propolis.catalog.model.Partition.of(
+                        List.of("5", "e"), io.propolis.catalog.model.StorageLayout.EMPTY)
+                    .withLocation(glue.warehouse() + "/five")),
+            io.propolis.catalog.PartitionOperations.Existing.REFUSE,
+            io.propolis.catalog.rules.FileStatistics.Mode.KEEP);
+
+    var many = new ArrayList<JsonNode>();
+    glue.done("GetPartitions", "{" + OF_ORDERS + "}").path("Partitions").forEach(many::add);
+
+    assertThat(many).hasSize(5);
+    for (var each : many) {
+      var values = each.path("Values").toString();
+      assertThat(each)
+          .isEqualTo(
+              glue.callExactly(
+                      "GetPartition",
+                      "{\"DatabaseName\":\"sales\",\"TableName\":\"orders\",\"PartitionValues\":"
+                          + values
+                          + "}")
+                  .body()
+                  .path("Partition"));
+    }
+    assertThat(
+            glue.done("GetPartitions", "{" + OF_ORDERS + ",'ExcludeColumnSchema':true}")
+                .findValues("Columns"))
+        .isEmpty();
+  }
+
+  @Test
+  void aPageGoesOnBehindItsLastPartitionEvenWhenThatIsGone() {
+    for (int i = 10; i < 16; i++) {
+      glue.partition("sales", "orders", "" + i, "x");
+    }
+    var first = glue.done("GetPartitions", "{" + OF_ORDERS + ",'MaxResults':2}");
+    glue.done("DeletePartition", "{" + OF_ORDERS + ",'PartitionValues':['11','x']}");
+    glue.restart();
+
+    var next =
+        glue.done(
+            "GetPartitions",
+            "{"
+                + OF_ORDERS
+                + ",'MaxResults':3,'NextToken':'"
+                + first.path("NextToken").asText()
+                + "'}");
+
+    assertThat(next.path("Partitions"))
+        .extracting(p -> p.path("Values").get(0).asText())
+        .containsExactly("12", "13", "14");
+    assertThat(next.has("NextToken")).isTrue();
+    assertThat(chosen(",'Expression':\"n > 11\"")).containsExactly("12", "13", "14", "15");
+    assertThat(chosen(",'Expression':'n <> 13'")).containsExactly("10", "12", "14", "15");
+  }
 }

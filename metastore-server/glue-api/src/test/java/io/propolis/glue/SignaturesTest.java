@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.checksums.DefaultChecksumAlgorithm;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
@@ -36,7 +37,13 @@ class SignaturesTest {
   private enum Payload {
     SIGNED,
     UNSIGNED,
-    CHUNKED
+    CHUNKED,
+    /** In chunks with a checksum behind them that is signed, too. */
+    TRAILED;
+
+    boolean isChunked() {
+      return this == CHUNKED || this == TRAILED;
+    }
   }
 
   private static HttpCall signed(String keyId, String secret, Clock clock, Payload payload) {
@@ -60,8 +67,10 @@ class SignaturesTest {
                         .putProperty(HttpSigner.SIGNING_CLOCK, clock)
                         .putProperty(
                             AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, payload != Payload.UNSIGNED)
+                        .putProperty(AwsV4HttpSigner.CHUNK_ENCODING_ENABLED, payload.isChunked())
                         .putProperty(
-                            AwsV4HttpSigner.CHUNK_ENCODING_ENABLED, payload == Payload.CHUNKED));
+                            AwsV4HttpSigner.CHECKSUM_ALGORITHM,
+                            payload == Payload.TRAILED ? DefaultChecksumAlgorithm.CRC32 : null));
     try (var body = signed.payload().orElseThrow().newStream()) {
       return new HttpCall(
           "POST", "/", "b=2&a=x%20y", signed.request().headers(), body.readAllBytes());
@@ -101,6 +110,28 @@ class SignaturesTest {
     assertThat(sent(changed(chunked, body -> body.substring(0, body.length() / 2))).error())
         .isIn("SerializationException", "InvalidSignatureException");
     var reply = sent(chunked);
+    assertThat(reply.status()).as(reply.body().toString()).isEqualTo(200);
+  }
+
+  @Test
+  void whatTrailsTheChunksIsCheckedToo() {
+    var trailed = signed("AKIDANN", "secret-of-ann", Clock.systemUTC(), Payload.TRAILED);
+    assertThat(trailed.header("x-amz-content-sha256"))
+        .hasValue("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER");
+    assertThat(new String(trailed.body(), StandardCharsets.UTF_8))
+        .contains("x-amz-checksum-crc32:")
+        .contains("x-amz-trailer-signature:");
+
+    var checksum = changed(trailed, body -> body.replaceAll("(crc32:)....", "$1AAAA"));
+    assertThat(sent(checksum).error()).isEqualTo("InvalidSignatureException");
+    var unsigned =
+        changed(trailed, body -> body.replaceAll("x-amz-trailer-signature:[0-9a-f]+\r\n", ""));
+    assertThat(sent(unsigned).error()).isEqualTo("InvalidSignatureException");
+    var none = changed(trailed, body -> body.replaceAll("(?s)x-amz-checksum.*", "\r\n"));
+    assertThat(sent(none).error()).isEqualTo("InvalidSignatureException");
+    assertThat(sent(changed(trailed, body -> body.replace("sales", "taxes"))).error())
+        .isEqualTo("InvalidSignatureException");
+    var reply = sent(trailed);
     assertThat(reply.status()).as(reply.body().toString()).isEqualTo(200);
   }
 

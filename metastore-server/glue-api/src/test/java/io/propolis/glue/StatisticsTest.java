@@ -141,4 +141,39 @@ class StatisticsTest {
 
     assertThat(reply.error()).isEqualTo("InvalidInputException");
   }
+
+  @Test
+  void statisticsOfATableAreNoNewVersionOfIt() {
+    glue.table("sales", "plain");
+    var column =
+        """
+        {'DatabaseName':'sales','TableName':'plain','ColumnStatisticsList':[{'ColumnName':'id',
+         'ColumnType':'bigint','AnalyzedTime':1,'StatisticsData':{'Type':'LONG',
+         'LongColumnStatisticsData':{'NumberOfNulls':0,'NumberOfDistinctValues':4}}}]}\
+        """;
+    glue.done("UpdateColumnStatisticsForTable", column);
+
+    var hive =
+        glue.hive().tables().require(io.propolis.catalog.model.TableName.of("sales", "plain"));
+    assertThat(hive.parameters()).containsKey("COLUMN_STATS_ACCURATE");
+    assertThat(versions()).isEqualTo("[\"0\"]");
+    glue.done(
+        "DeleteColumnStatisticsForTable",
+        "{'DatabaseName':'sales','TableName':'plain','ColumnName':'id'}");
+    assertThat(versions()).isEqualTo("[\"0\"]");
+    glue.done(
+        "UpdateTable", "{'DatabaseName':'sales','VersionId':'0','TableInput':{'Name':'plain'}}");
+    assertThat(versions()).isEqualTo("[\"1\", \"0\"]");
+  }
+
+  private String versions() {
+    return glue
+        .done("GetTableVersions", "{'DatabaseName':'sales','TableName':'plain'}")
+        .findValues("VersionId")
+        .stream()
+        .map(Object::toString)
+        .distinct()
+        .toList()
+        .toString();
+  }
 }

@@ -23,7 +23,7 @@ import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
 /** Writes objects of the SDK's classes as JSON, member by member. Absent ones are left out. */
 public final class PojoWriter {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  static final ObjectMapper JSON = new ObjectMapper();
 
   private final JsonGenerator json;
   private final Unknown unknown;

@@ -5,6 +5,7 @@ import io.propolis.catalog.filter.Predicate;
 import io.propolis.catalog.filter.Predicate.Operator;
 import java.util.ArrayList;
 import java.util.List;
+import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
@@ -21,29 +22,23 @@ final class ExpressionPredicates extends GlueExpressionBaseVisitor<Predicate> {
     return visit(ctx.disjunction());
   }
 
-  // Loops, not streams: streams cost stack.
   @Override
   public Predicate visitDisjunction(GlueExpressionParser.DisjunctionContext ctx) {
-    if (ctx.conjunction().size() == 1) {
-      return visit(ctx.conjunction(0));
-    }
-    var operands = new ArrayList<Predicate>();
-    for (var each : ctx.conjunction()) {
-      operands.add(visit(each));
-    }
-    return new Predicate.Or(operands);
+    return Predicate.any(operands(ctx.conjunction()));
   }
 
   @Override
   public Predicate visitConjunction(GlueExpressionParser.ConjunctionContext ctx) {
-    if (ctx.condition().size() == 1) {
-      return visit(ctx.condition(0));
-    }
-    var operands = new ArrayList<Predicate>();
-    for (var each : ctx.condition()) {
+    return Predicate.all(operands(ctx.condition()));
+  }
+
+  /** A loop, not a stream: streams cost stack. */
+  private List<Predicate> operands(List<? extends ParseTree> trees) {
+    var operands = new ArrayList<Predicate>(trees.size());
+    for (var each : trees) {
       operands.add(visit(each));
     }
-    return new Predicate.And(operands);
+    return operands;
   }
 
   @Override
@@ -59,14 +54,15 @@ final class ExpressionPredicates extends GlueExpressionBaseVisitor<Predicate> {
   @Override
   public Predicate visitComparison(GlueExpressionParser.ComparisonContext ctx) {
     var key = name(ctx.key());
-    return new Predicate.Comparison(key, operator(ctx.comparator()), literal(key, ctx.constant()));
+    return new Predicate.Comparison(
+        key, Operator.of(ctx.comparator().getText()), literal(key, ctx.constant()));
   }
 
   @Override
   public Predicate visitFlippedComparison(GlueExpressionParser.FlippedComparisonContext ctx) {
     var key = name(ctx.key());
     return new Predicate.Comparison(
-        key, operator(ctx.comparator()).flipped(), literal(key, ctx.constant()));
+        key, Operator.of(ctx.comparator().getText()).flipped(), literal(key, ctx.constant()));
   }
 
   @Override
@@ -115,18 +111,6 @@ final class ExpressionPredicates extends GlueExpressionBaseVisitor<Predicate> {
     }
     var quote = text.substring(0, 1);
     return text.substring(1, text.length() - 1).replace(quote + quote, quote);
-  }
-
-  private static Operator operator(GlueExpressionParser.ComparatorContext ctx) {
-    return switch (ctx.getText()) {
-      case "=" -> Operator.EQUAL;
-      case "!=", "<>" -> Operator.NOT_EQUAL;
-      case "<" -> Operator.LESS;
-      case "<=" -> Operator.LESS_OR_EQUAL;
-      case ">" -> Operator.GREATER;
-      case ">=" -> Operator.GREATER_OR_EQUAL;
-      default -> throw new AssertionError(ctx.getText());
-    };
   }
 
   private Literal literal(String key, GlueExpressionParser.ConstantContext ctx) {

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The partition keys of a table, and what constants mean under each, in AWS's words for errors. */
 final class KeyTypes {
@@ -67,21 +69,41 @@ final class KeyTypes {
     }
   }
 
+  /** Finds a stored value of a key that fails a test; {@code type} names the test. */
+  @FunctionalInterface
+  interface Misfits {
+    Optional<String> find(int key, Object type, Predicate<String> test);
+  }
+
   /**
    * Throws InvalidStateException when a stored value is not of the type of a key that the
    * expression uses. Null is of all types.
    */
-  void checkStored(List<String> values) {
-    for (var key : used.entrySet()) {
-      var value = values.get(key.getKey().index());
-      if (!value.equals(PartitionNames.NULL_VALUE)) {
-        try {
-          literal(key.getValue(), value);
-        } catch (NotOfTypeException e) {
-          throw new GlueException(
-              GlueError.INVALID_STATE, "For input string: " + e.getMessage(), e);
-        }
-      }
+  void checkStored(Misfits misfits) {
+    used.forEach(
+        (key, type) ->
+            misfits
+                .find(key.index(), type, value -> isOf(type, value))
+                .ifPresent(value -> refuse(type, value)));
+  }
+
+  private static boolean isOf(Type type, String value) {
+    if (value.equals(PartitionNames.NULL_VALUE)) {
+      return true;
+    }
+    try {
+      literal(type, value);
+      return true;
+    } catch (NotOfTypeException e) {
+      return false;
+    }
+  }
+
+  private static void refuse(Type type, String value) {
+    try {
+      literal(type, value);
+    } catch (NotOfTypeException e) {
+      throw new GlueException(GlueError.INVALID_STATE, "For input string: " + e.getMessage(), e);
     }
   }
 

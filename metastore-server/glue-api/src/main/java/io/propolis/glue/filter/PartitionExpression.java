@@ -1,7 +1,10 @@
 package io.propolis.glue.filter;
 
+import io.propolis.catalog.PartitionOperations;
+import io.propolis.catalog.filter.Nesting;
 import io.propolis.catalog.filter.Predicate;
 import io.propolis.catalog.model.Column;
+import io.propolis.catalog.model.TableName;
 import io.propolis.glue.wire.GlueException;
 import java.util.List;
 import org.antlr.v4.runtime.BaseErrorListener;
@@ -9,13 +12,11 @@ import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Recognizer;
+import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
 /** An expression over the partition keys of one table. */
 public final class PartitionExpression {
-  /** Deeper nesting than any engine writes, and far from the end of a thread's stack. */
-  private static final int MAX_DEPTH = 250;
-
   private final Predicate predicate;
   private final KeyTypes types;
 
@@ -53,25 +54,34 @@ public final class PartitionExpression {
     return predicate;
   }
 
-  /** InvalidStateException for stored values that are not of the types that it compares. */
-  public void checkStored(List<String> values) {
-    types.checkStored(values);
+  /**
+   * InvalidStateException when partitions of the table have values that are not of the types of the
+   * keys that it compares.
+   */
+  public void checkStored(PartitionOperations partitions, TableName table) {
+    types.checkStored((key, type, test) -> partitions.misfit(table, key, type, test));
   }
 
   private static void checkDepth(CommonTokenStream tokens) {
-    int depth = 0;
-    int negations = 0;
+    var nesting = new Nesting();
     for (var token : tokens.getTokens()) {
-      switch (token.getType()) {
-        case GlueExpressionLexer.NOT -> negations++;
-        default -> {
-          depth += token.getText().equals("(") ? 1 : token.getText().equals(")") ? -1 : 0;
-        }
-      }
-      if (depth + negations > MAX_DEPTH) {
-        throw GlueException.invalidInput("Expression is nested deeper than " + MAX_DEPTH);
+      if (!nesting.take(kind(token))) {
+        throw GlueException.invalidInput("Expression is nested deeper than " + Nesting.MOST);
       }
     }
+  }
+
+  private static Nesting.Token kind(Token token) {
+    return switch (token.getType()) {
+      case GlueExpressionLexer.NOT -> Nesting.Token.NOT;
+      case GlueExpressionLexer.AND, GlueExpressionLexer.OR -> Nesting.Token.CONNECTIVE;
+      default ->
+          switch (token.getText()) {
+            case "(" -> Nesting.Token.OPEN;
+            case ")" -> Nesting.Token.CLOSE;
+            default -> Nesting.Token.OTHER;
+          };
+    };
   }
 
   private static final class Errors extends BaseErrorListener {

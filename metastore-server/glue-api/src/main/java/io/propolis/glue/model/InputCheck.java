@@ -115,12 +115,12 @@ public final class InputCheck {
     var content = value.asText();
     size(text.length(), value, path, "length", content.codePointCount(0, content.length()), broken);
     var wanted = text.wanted();
-    if (wanted.isPresent() && !BoundedRegex.matches(wanted.get(), content)) {
+    if (wanted.isPresent() && !wanted.get().matches(content)) {
       broken.add(
           failed(
               shown(value),
               path,
-              "Member must satisfy regular expression pattern: " + wanted.get().pattern()));
+              "Member must satisfy regular expression pattern: " + wanted.get().regex()));
     }
     if (!text.choices().isEmpty() && !text.choices().contains(content)) {
       broken.add(

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,7 +108,7 @@ public final class ServiceModel {
     var pattern = text(tree, "pattern");
     return new Shape.Text(
         range(tree),
-        pattern == null ? null : Pattern.compile(pattern),
+        pattern == null ? null : TextPattern.of(pattern),
         List.copyOf(texts(tree.path("enum"))));
   }
 

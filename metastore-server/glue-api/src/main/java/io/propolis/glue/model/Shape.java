@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a value of the model looks like. Other shapes are referred to by name. */
@@ -25,8 +24,8 @@ public sealed interface Shape {
    * @param pattern that the whole text matches; the one of the model, for messages
    * @param choices texts that it may be; empty for any
    */
-  record Text(Range length, @Nullable Pattern pattern, List<String> choices) implements Shape {
-    public Optional<Pattern> wanted() {
+  record Text(Range length, @Nullable TextPattern pattern, List<String> choices) implements Shape {
+    public Optional<TextPattern> wanted() {
       return Optional.ofNullable(pattern);
     }
   }

@@ -29,6 +29,11 @@ public record Call(
     CrawlerRules crawlerRules,
     Clock clock) {
 
+  /** The same, with members of its own that the SDK's classes do not know. */
+  public Call with(Unknown otherUnknown) {
+    return new Call(session, user, settings, tokens, otherUnknown, crawlerRules, clock);
+  }
+
   /** The catalog that an id means. EntityNotFoundException when there is none. */
   public String catalog(@Nullable String id) {
     if (id == null || id.equals(settings.accountId())) {

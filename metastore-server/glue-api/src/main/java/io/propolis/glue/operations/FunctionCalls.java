@@ -47,7 +47,7 @@ final class FunctionCalls implements Noun {
     var input = request.functionInput();
     var database = call.database(request.catalogId(), request.databaseName());
     var name = Given.required(input.functionName(), "FunctionName");
-    call.session().functions().create(Functions.function(database, name, input));
+    call.session().functions().create(Functions.function(call, database, name, input));
     return CreateUserDefinedFunctionResponse.builder().build();
   }
 
@@ -67,13 +67,15 @@ final class FunctionCalls implements Noun {
   private GetUserDefinedFunctionsResponse list(Call call, GetUserDefinedFunctionsRequest request) {
     var catalog = call.catalog(request.catalogId());
     var chosen = NameExpression.of(request.pattern());
+    var type = request.functionTypeAsString();
     var question =
-        "GetUserDefinedFunctions %s %s %s"
-            .formatted(catalog, request.databaseName(), request.pattern());
+        "GetUserDefinedFunctions %s %s %s %s"
+            .formatted(catalog, request.databaseName(), request.pattern(), type);
     var page =
         Page.of(
             functions(call, catalog, request).stream()
                 .filter(function -> chosen.test(function.name()))
+                .filter(function -> type == null || type.equals(Functions.type(function)))
                 .sorted(Comparator.comparing(FunctionCalls::key))
                 .toList(),
             FunctionCalls::key,
@@ -86,7 +88,6 @@ final class FunctionCalls implements Noun {
         .build();
   }
 
-  /** All functions are of the one type that there was before the API knew others. */
   private static List<Function> functions(
       Call call, String catalog, GetUserDefinedFunctionsRequest request) {
     var all = call.session().functions().all(catalog);
@@ -109,7 +110,7 @@ final class FunctionCalls implements Noun {
     var name = input.functionName() == null ? request.functionName() : input.functionName();
     call.session()
         .functions()
-        .alter(database, request.functionName(), Functions.function(database, name, input));
+        .alter(database, request.functionName(), Functions.function(call, database, name, input));
     return UpdateUserDefinedFunctionResponse.builder().build();
   }
 

@@ -1,9 +1,12 @@
 package io.propolis.glue.operations;
 
 import io.propolis.catalog.connections.DatabaseProbe;
+import io.propolis.glue.codec.PojoWriter;
 import io.propolis.glue.connections.ConnectionTest;
 import io.propolis.glue.documents.View;
 import io.propolis.glue.model.ServiceModel;
+import io.propolis.glue.translate.EncodedPartitions;
+import io.propolis.glue.translate.EncodedTables;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +25,8 @@ public final class OperationTable {
   public sealed interface Served {}
 
   /** By the classes of AWS's SDK. */
-  public record Typed<I extends GlueRequest, O extends GlueResponse>(
-      Supplier<? extends SdkPojo> builder, Class<I> request, Operation<I, O> operation)
+  public record Typed<I extends GlueRequest>(
+      Supplier<? extends SdkPojo> builder, Class<I> request, WrittenOperation<I> operation)
       implements Served {}
 
   /** As JSON. */
@@ -43,10 +46,17 @@ public final class OperationTable {
     var table = new OperationTable();
     var view = new View(model);
     new DatabaseCalls().serve(table);
-    new TableCalls().serve(table);
+    var tables = new EncodedTables();
+    new TableCalls(tables).serve(table);
+    new SearchCalls(tables).serve(table);
     new TableVersionCalls().serve(table);
-    new PartitionCalls().serve(table);
-    new PartitionBatchCalls().serve(table);
+    var layouts = new EncodedPartitions.Layouts();
+    new PartitionCalls(layouts).serve(table);
+    new PartitionBatchCalls(layouts).serve(table);
+    new UnfilteredCalls(tables, layouts).serve(table);
+    new PartitionIndexCalls().serve(table);
+    new TableOptimizerCalls().serve(table);
+    new CatalogCalls().serve(table);
     new TableStatisticsCalls().serve(table);
     new PartitionStatisticsCalls().serve(table);
     new FunctionCalls().serve(table);
@@ -73,6 +83,17 @@ public final class OperationTable {
 
   <I extends GlueRequest, O extends GlueResponse> void add(
       Class<I> request, Supplier<? extends SdkPojo> builder, Operation<I, O> operation) {
+    addWritten(
+        request,
+        builder,
+        (call, asked) -> {
+          var reply = operation.answer(call, asked);
+          return json -> new PojoWriter(json, call.unknown()).write(reply);
+        });
+  }
+
+  <I extends GlueRequest> void addWritten(
+      Class<I> request, Supplier<? extends SdkPojo> builder, WrittenOperation<I> operation) {
     var type = request.getSimpleName();
     var name = type.substring(0, type.length() - "Request".length());
     put(name, new Typed<>(builder, request, operation));

@@ -9,6 +9,7 @@ import io.propolis.catalog.model.Table;
 import io.propolis.catalog.rules.FileStatistics.Mode;
 import io.propolis.catalog.rules.PartitionRules;
 import io.propolis.glue.operations.OperationTable.Noun;
+import io.propolis.glue.translate.EncodedPartitions;
 import io.propolis.glue.translate.Partitions;
 import io.propolis.glue.translate.Partitions.ColumnSchema;
 import io.propolis.glue.wire.GlueError;
@@ -23,22 +24,26 @@ import software.amazon.awssdk.services.glue.model.BatchCreatePartitionResponse;
 import software.amazon.awssdk.services.glue.model.BatchDeletePartitionRequest;
 import software.amazon.awssdk.services.glue.model.BatchDeletePartitionResponse;
 import software.amazon.awssdk.services.glue.model.BatchGetPartitionRequest;
-import software.amazon.awssdk.services.glue.model.BatchGetPartitionResponse;
 import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionFailureEntry;
 import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequest;
 import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequestEntry;
 import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionResponse;
 import software.amazon.awssdk.services.glue.model.ErrorDetail;
 import software.amazon.awssdk.services.glue.model.PartitionError;
-import software.amazon.awssdk.services.glue.model.PartitionValueList;
 
 /** Partitions by the hundred. An entry that fails is named in the answer and stops no other. */
 final class PartitionBatchCalls implements Noun {
+  private final EncodedPartitions.Layouts layouts;
+
+  PartitionBatchCalls(EncodedPartitions.Layouts layouts) {
+    this.layouts = layouts;
+  }
+
   @Override
   public void serve(OperationTable table) {
     table.add(
         BatchCreatePartitionRequest.class, BatchCreatePartitionRequest::builder, this::create);
-    table.add(BatchGetPartitionRequest.class, BatchGetPartitionRequest::builder, this::get);
+    table.addWritten(BatchGetPartitionRequest.class, BatchGetPartitionRequest::builder, this::get);
     table.add(
         BatchUpdatePartitionRequest.class, BatchUpdatePartitionRequest::builder, this::update);
     table.add(
@@ -82,7 +87,7 @@ final class PartitionBatchCalls implements Noun {
     return PartitionError.builder().partitionValues(values).errorDetail(why).build();
   }
 
-  private BatchGetPartitionResponse get(Call call, BatchGetPartitionRequest request) {
+  private Answer get(Call call, BatchGetPartitionRequest request) {
     var name = call.table(request.catalogId(), request.databaseName(), request.tableName());
     var table = call.session().tables().require(name);
     var values = new LinkedHashSet<List<String>>();
@@ -90,10 +95,18 @@ final class PartitionBatchCalls implements Noun {
       values.add(PartitionRules.values(table, key.values()));
     }
     var found = call.session().partitions().findAll(name, values);
-    return BatchGetPartitionResponse.builder()
-        .partitions(Partitions.replies(call, table, found, ColumnSchema.SHOW))
-        .unprocessedKeys(List.<PartitionValueList>of())
-        .build();
+    var writer = new EncodedPartitions(layouts, call, table, ColumnSchema.SHOW);
+    return json -> {
+      json.writeStartObject();
+      json.writeArrayFieldStart("Partitions");
+      for (var partition : found) {
+        writer.write(json, partition);
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("UnprocessedKeys");
+      json.writeEndArray();
+      json.writeEndObject();
+    };
   }
 
   private BatchUpdatePartitionResponse update(Call call, BatchUpdatePartitionRequest request) {

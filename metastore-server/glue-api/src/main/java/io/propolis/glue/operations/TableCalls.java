@@ -2,16 +2,18 @@ package io.propolis.glue.operations;
 
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.DropData;
+import io.propolis.catalog.NewTable;
 import io.propolis.catalog.TableOperations.AlterOptions;
 import io.propolis.catalog.TableOperations.Archive;
 import io.propolis.catalog.TableOperations.Cascade;
 import io.propolis.catalog.TableOperations.Expected;
-import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.rules.FileStatistics.Mode;
 import io.propolis.catalog.rules.WriteStamps.Writer;
 import io.propolis.catalog.store.TableSummary;
+import io.propolis.glue.codec.PojoWriter;
 import io.propolis.glue.operations.OperationTable.Noun;
 import io.propolis.glue.paging.Page;
+import io.propolis.glue.translate.EncodedTables;
 import io.propolis.glue.translate.Tables;
 import io.propolis.glue.wire.GlueError;
 import io.propolis.glue.wire.GlueException;
@@ -27,7 +29,6 @@ import software.amazon.awssdk.services.glue.model.CreateTableResponse;
 import software.amazon.awssdk.services.glue.model.DeleteTableRequest;
 import software.amazon.awssdk.services.glue.model.DeleteTableResponse;
 import software.amazon.awssdk.services.glue.model.GetTableRequest;
-import software.amazon.awssdk.services.glue.model.GetTableResponse;
 import software.amazon.awssdk.services.glue.model.GetTablesRequest;
 import software.amazon.awssdk.services.glue.model.GetTablesResponse;
 import software.amazon.awssdk.services.glue.model.Table;
@@ -44,11 +45,17 @@ final class TableCalls implements Noun {
   private static final Set<TableAttributes> IN_SUMMARIES =
       Set.of(TableAttributes.NAME, TableAttributes.TABLE_TYPE);
 
+  private final EncodedTables encoded;
+
+  TableCalls(EncodedTables encoded) {
+    this.encoded = encoded;
+  }
+
   @Override
   public void serve(OperationTable table) {
     table.add(CreateTableRequest.class, CreateTableRequest::builder, this::create);
-    table.add(GetTableRequest.class, GetTableRequest::builder, this::get);
-    table.add(GetTablesRequest.class, GetTablesRequest::builder, this::list);
+    table.addWritten(GetTableRequest.class, GetTableRequest::builder, this::get);
+    table.addWritten(GetTablesRequest.class, GetTablesRequest::builder, this::list);
     table.add(UpdateTableRequest.class, UpdateTableRequest::builder, this::update);
     table.add(DeleteTableRequest.class, DeleteTableRequest::builder, this::delete);
     table.add(BatchDeleteTableRequest.class, BatchDeleteTableRequest::builder, this::deleteAll);
@@ -56,13 +63,14 @@ final class TableCalls implements Noun {
 
   private CreateTableResponse create(Call call, CreateTableRequest request) {
     refuse(request.openTableFormatInput(), "OpenTableFormatInput");
-    refuse(request.hasPartitionIndexes() ? request.partitionIndexes() : null, "PartitionIndexes");
     var input = Given.required(request.tableInput(), "TableInput");
     var database =
         call.session()
             .databases()
             .require(call.database(request.catalogId(), request.databaseName()));
-    call.session().tables().create(Tables.created(call, database, input), Mode.KEEP);
+    var table = Tables.created(call, database, input);
+    var indexes = PartitionIndexCalls.documents(table, request.partitionIndexes());
+    call.session().tables().create(NewTable.of(table).withResources(indexes), Mode.KEEP);
     return CreateTableResponse.builder().build();
   }
 
@@ -72,14 +80,18 @@ final class TableCalls implements Noun {
     }
   }
 
-  private GetTableResponse get(Call call, GetTableRequest request) {
+  private Answer get(Call call, GetTableRequest request) {
     var name = call.table(request.catalogId(), request.databaseName(), request.name());
-    return GetTableResponse.builder()
-        .table(Tables.reply(call, call.session().tables().require(name)))
-        .build();
+    var table = encoded.of(call, call.session().tables().require(name));
+    return json -> {
+      json.writeStartObject();
+      json.writeFieldName("Table");
+      json.writeRawValue(table);
+      json.writeEndObject();
+    };
   }
 
-  private GetTablesResponse list(Call call, GetTablesRequest request) {
+  private Answer list(Call call, GetTablesRequest request) {
     var database = call.database(request.catalogId(), request.databaseName());
     call.session().databases().require(database);
     var question = "GetTables %s %s".formatted(database, request.expression());
@@ -87,30 +99,26 @@ final class TableCalls implements Noun {
     int size = Given.pageSize(request.maxResults(), PAGE);
     var chosen = NameExpression.of(request.expression());
     var attributes = request.attributesToGet();
-    var reply = GetTablesResponse.builder();
     if (!attributes.isEmpty() && IN_SUMMARIES.containsAll(attributes)) {
-      var summaries =
-          call.session().tables().summaries(database).stream()
-              .filter(table -> chosen.test(table.name().name()))
-              .toList();
-      var page = Page.of(summaries, table -> table.name().name(), after, size);
-      return reply
-          .tableList(page.things().stream().map(each -> summary(each, attributes)).toList())
-          .nextToken(page.token(call.tokens(), question))
-          .build();
+      var page =
+          Page.of(
+              call.session().tables().summaries(database),
+              table -> table.name().name(),
+              after,
+              size,
+              table -> chosen.test(table.name().name()));
+      var reply =
+          GetTablesResponse.builder()
+              .tableList(page.things().stream().map(each -> summary(each, attributes)).toList())
+              .nextToken(page.token(call.tokens(), question))
+              .build();
+      return json -> new PojoWriter(json, call.unknown()).write(reply);
     }
-    var names = call.session().tables().names(database).stream().filter(chosen).toList();
-    var page = Page.of(names, name -> name, after, size);
-    return reply
-        .tableList(whole(call, database, page.things()))
-        .nextToken(page.token(call.tokens(), question))
-        .build();
-  }
-
-  private static List<Table> whole(Call call, DatabaseName database, List<String> names) {
-    return call.session().tables().findAll(database, names).stream()
-        .map(table -> Tables.reply(call, table))
-        .toList();
+    var page = Page.of(call.session().tables().names(database), name -> name, after, size, chosen);
+    var tables = call.session().tables().findAll(database, page.things());
+    return new TableList(
+        tables.stream().map(table -> encoded.of(call, table)).toList(),
+        page.token(call.tokens(), question));
   }
 
   private static Table summary(TableSummary table, List<TableAttributes> attributes) {

@@ -1,13 +1,14 @@
 package io.propolis.glue.operations;
 
-import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.model.TableName;
 import io.propolis.glue.operations.OperationTable.Noun;
-import io.propolis.glue.paging.Page;
 import io.propolis.glue.translate.Tables;
+import io.propolis.glue.wire.GlueError;
 import io.propolis.glue.wire.GlueException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import software.amazon.awssdk.services.glue.model.BatchDeleteTableVersionRequest;
 import software.amazon.awssdk.services.glue.model.BatchDeleteTableVersionResponse;
@@ -38,21 +39,21 @@ final class TableVersionCalls implements Noun {
   private GetTableVersionsResponse list(Call call, GetTableVersionsRequest request) {
     var name = call.table(request.catalogId(), request.databaseName(), request.tableName());
     var question = "GetTableVersions " + name;
-    var page =
-        Page.of(
-            call.session().tableVersions().all(name),
-            version -> descending(version.table().version()),
-            call.tokens().last(question, request.nextToken()),
-            Given.pageSize(request.maxResults(), PAGE));
+    long below =
+        call.tokens()
+            .last(question, request.nextToken())
+            .map(TableCalls::version)
+            .orElse(Long.MAX_VALUE);
+    int size = Given.pageSize(request.maxResults(), PAGE);
+    var found = call.session().tableVersions().below(name, below, size + 1);
+    var page = found.subList(0, Math.min(size, found.size()));
     return GetTableVersionsResponse.builder()
-        .tableVersions(page.things().stream().map(each -> reply(call, each)).toList())
-        .nextToken(page.token(call.tokens(), question))
+        .tableVersions(page.stream().map(each -> reply(call, each)).toList())
+        .nextToken(
+            found.size() > size
+                ? call.tokens().next(question, Long.toString(page.get(size - 1).table().version()))
+                : null)
         .build();
-  }
-
-  /** A key that sorts the newest first. */
-  private static String descending(long version) {
-    return "%019d".formatted(Long.MAX_VALUE - version);
   }
 
   private static TableVersion reply(Call call, io.propolis.catalog.model.TableVersion version) {
@@ -64,14 +65,12 @@ final class TableVersionCalls implements Noun {
 
   private GetTableVersionResponse get(Call call, GetTableVersionRequest request) {
     var name = call.table(request.catalogId(), request.databaseName(), request.tableName());
-    var versions = call.session().tableVersions().all(name);
+    var versions = call.session().tableVersions();
     var id = request.versionId();
     var wanted =
         id == null
-            ? versions.stream().findFirst()
-            : versions.stream()
-                .filter(each -> each.table().version() == TableCalls.version(id))
-                .findFirst();
+            ? versions.below(name, Long.MAX_VALUE, 1).stream().findFirst()
+            : versions.find(name, TableCalls.version(id));
     return GetTableVersionResponse.builder()
         .tableVersion(
             reply(call, wanted.orElseThrow(() -> GlueException.notFound(missing(name, id)))))
@@ -94,22 +93,33 @@ final class TableVersionCalls implements Noun {
   private BatchDeleteTableVersionResponse deleteAll(
       Call call, BatchDeleteTableVersionRequest request) {
     var name = call.table(request.catalogId(), request.databaseName(), request.tableName());
-    call.session().tables().require(name);
+    var present = call.session().tables().require(name).version();
     var errors = new ArrayList<TableVersionError>();
+    var wanted = new TreeMap<Long, String>();
     for (var id : new TreeSet<>(request.versionIds())) {
       try {
-        if (call.session()
-            .tableVersions()
-            .forget(name, List.of(TableCalls.version(id)))
-            .isEmpty()) {
-          errors.add(error(name, id, Failures.notFound(missing(name, id))));
-        }
-      } catch (CatalogException e) {
-        errors.add(error(name, id, Failures.of(e)));
+        wanted.put(TableCalls.version(id), id);
       } catch (GlueException e) {
         errors.add(error(name, id, Failures.of(e.error(), String.valueOf(e.getMessage()))));
       }
     }
+    var kept = wanted.remove(present);
+    if (kept != null) {
+      errors.add(
+          error(
+              name,
+              kept,
+              Failures.of(
+                  GlueError.INVALID_INPUT,
+                  "Version %s of %s is the present one".formatted(kept, name))));
+    }
+    var gone = new HashSet<>(call.session().tableVersions().forget(name, wanted.keySet()));
+    wanted.forEach(
+        (version, id) -> {
+          if (!gone.contains(version)) {
+            errors.add(error(name, id, Failures.notFound(missing(name, id))));
+          }
+        });
     return BatchDeleteTableVersionResponse.builder().errors(errors).build();
   }
 

@@ -12,7 +12,7 @@ import java.util.Map;
  * not shown to them.
  */
 final class Added {
-  private static final String KEY = Kept.PREFIX + "added";
+  static final String KEY = Kept.PREFIX + "added";
 
   private Added() {}
 
@@ -38,12 +38,18 @@ final class Added {
 
   /** The parameters without those. */
   static Map<String, String> shown(Map<String, String> parameters, Map<String, String> extras) {
-    var added = extras.get(KEY);
-    if (added == null) {
+    var hidden = hidden(extras);
+    if (hidden.isEmpty()) {
       return parameters;
     }
     var shown = new LinkedHashMap<>(parameters);
-    List.of(added.split(",", -1)).forEach(shown::remove);
+    hidden.forEach(shown::remove);
     return shown;
+  }
+
+  /** The keys of those. */
+  static List<String> hidden(Map<String, String> extras) {
+    var added = extras.get(KEY);
+    return added == null ? List.of() : List.of(added.split(",", -1));
   }
 }

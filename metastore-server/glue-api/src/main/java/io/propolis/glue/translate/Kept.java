@@ -8,6 +8,7 @@ import io.propolis.glue.codec.Unknown;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
@@ -61,6 +62,11 @@ final class Kept {
             unknown.put(object, member, tree(json));
           }
         });
+  }
+
+  /** What was put for a member that is a text. */
+  static Optional<String> text(Map<String, String> extras, String member) {
+    return Optional.ofNullable(extras.get(PREFIX + member)).map(json -> tree(json).asText());
   }
 
   /** The extras of other doors. */

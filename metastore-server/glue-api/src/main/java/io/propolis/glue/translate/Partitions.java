@@ -74,7 +74,7 @@ public final class Partitions {
       ColumnSchema schema,
       Map<StorageLayout, StorageDescriptor> shared) {
     var extras = partition.extras();
-    if (extras.containsKey(NO_DESCRIPTOR)) {
+    if (!hasDescriptor(extras)) {
       return null;
     }
     boolean isPlain =
@@ -89,11 +89,19 @@ public final class Partitions {
                 .location(partition.location())
                 .build()
             : Layouts.descriptor(partition.layout(), partition.location(), extras, call.unknown());
-    return schema == ColumnSchema.SHOW
-        ? sd
-        : sd.toBuilder()
-            .columns((Collection<software.amazon.awssdk.services.glue.model.Column>) null)
-            .build();
+    return EncodedLayouts.shown(sd, schema);
+  }
+
+  /** Whether a partition has nothing but what its components say. */
+  static boolean isPlain(Map<String, String> extras) {
+    return extras.keySet().stream()
+        .allMatch(
+            key ->
+                key.equals(Added.KEY) || key.equals(NO_DESCRIPTOR) || !key.startsWith(Kept.PREFIX));
+  }
+
+  static boolean hasDescriptor(Map<String, String> extras) {
+    return !extras.containsKey(NO_DESCRIPTOR);
   }
 
   private static software.amazon.awssdk.services.glue.model.Partition reply(

@@ -1,5 +1,8 @@
 package io.propolis.glue.translate;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,5 +16,18 @@ final class Times {
 
   static @Nullable Instant instant(long millis) {
     return millis == 0 ? null : Instant.ofEpochMilli(millis);
+  }
+
+  /** As {@link io.propolis.glue.codec.PojoWriter} writes it; leaves none out. */
+  static void write(JsonGenerator json, String member, long millis) throws IOException {
+    if (millis == 0) {
+      return;
+    }
+    json.writeFieldName(member);
+    if (millis % 1_000 == 0) {
+      json.writeNumber(millis / 1_000);
+    } else {
+      json.writeNumber(BigDecimal.valueOf(millis, 3));
+    }
   }
 }

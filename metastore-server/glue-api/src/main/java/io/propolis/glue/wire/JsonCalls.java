@@ -8,12 +8,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.propolis.catalog.CatalogException;
 import io.propolis.glue.codec.PojoReader;
-import io.propolis.glue.codec.PojoWriter;
 import io.propolis.glue.codec.Unknown;
 import io.propolis.glue.documents.Documents;
 import io.propolis.glue.model.InputCheck;
 import io.propolis.glue.model.OperationModel;
 import io.propolis.glue.model.ServiceModel;
+import io.propolis.glue.operations.Answer;
 import io.propolis.glue.operations.Call;
 import io.propolis.glue.operations.OperationTable;
 import io.propolis.glue.operations.OperationTable.Served;
@@ -25,7 +25,6 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.glue.model.GlueRequest;
-import software.amazon.awssdk.services.glue.model.GlueResponse;
 
 /** Calls of the Glue API: from the target and the body of a request to those of its answer. */
 final class JsonCalls {
@@ -83,12 +82,12 @@ final class JsonCalls {
       var reply = untyped.operation().answer(call, Documents.withoutNulls((ObjectNode) tree));
       return out -> JSON.writeValue(out, reply);
     }
-    var reply = answer((Typed<?, ?>) served, tree, call, unknown);
-    return out -> write(out, reply, unknown);
+    var reply = answer((Typed<?>) served, tree, call, unknown);
+    return out -> write(out, reply);
   }
 
-  private static <I extends GlueRequest, O extends GlueResponse> O answer(
-      Typed<I, O> served, JsonNode tree, Call call, Unknown unknown) {
+  private static <I extends GlueRequest> Answer answer(
+      Typed<I> served, JsonNode tree, Call call, Unknown unknown) {
     var request = new PojoReader(unknown).read(tree, served.builder().get(), served.request());
     return served.operation().answer(call, request);
   }
@@ -122,11 +121,10 @@ final class JsonCalls {
     }
   }
 
-  private static void write(java.io.OutputStream out, GlueResponse reply, Unknown unknown)
-      throws IOException {
+  private static void write(java.io.OutputStream out, Answer reply) throws IOException {
     try (var json = JSON.getFactory().createGenerator(out)) {
       json.setCodec(JSON);
-      new PojoWriter(json, unknown).write(reply);
+      reply.writeTo(json);
     }
   }
 }

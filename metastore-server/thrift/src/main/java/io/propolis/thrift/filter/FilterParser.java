@@ -4,20 +4,18 @@ import static io.propolis.catalog.CatalogException.invalid;
 
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.filter.Nesting;
 import io.propolis.catalog.filter.Predicate;
-import java.util.ArrayDeque;
 import org.antlr.v4.runtime.BaseErrorListener;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Recognizer;
+import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
 /** Parses a filter text into a predicate. */
 public final class FilterParser {
-  /** Deeper nesting than any engine writes, and far from the end of a thread's stack. */
-  private static final int MAX_DEPTH = 250;
-
   private FilterParser() {}
 
   /**
@@ -42,31 +40,25 @@ public final class FilterParser {
     return new PredicateBuilder().visit(parser.filter());
   }
 
-  /** Counts parentheses, and negations until the group ends that they stand in. */
   private static void checkDepth(CommonTokenStream tokens) {
-    var outer = new ArrayDeque<Integer>();
-    int depth = 0;
+    var nesting = new Nesting();
     for (var token : tokens.getTokens()) {
-      switch (token.getText()) {
-        case "(" -> {
-          outer.push(depth);
-          depth++;
-        }
-        case ")" -> depth = outer.isEmpty() ? 0 : outer.pop();
-        default ->
-            depth = nextDepth(token.getType(), depth, outer.isEmpty() ? 0 : outer.peek() + 1);
-      }
-      if (depth > MAX_DEPTH) {
-        throw invalid(Entity.REQUEST, "Filter is nested deeper than " + MAX_DEPTH + " levels");
+      if (!nesting.take(kind(token))) {
+        throw invalid(Entity.REQUEST, "Filter is nested deeper than " + Nesting.MOST + " levels");
       }
     }
   }
 
-  private static int nextDepth(int token, int depth, int ofGroup) {
-    return switch (token) {
-      case HiveFilterLexer.NOT -> depth + 1;
-      case HiveFilterLexer.AND, HiveFilterLexer.OR -> ofGroup;
-      default -> depth;
+  private static Nesting.Token kind(Token token) {
+    return switch (token.getType()) {
+      case HiveFilterLexer.NOT -> Nesting.Token.NOT;
+      case HiveFilterLexer.AND, HiveFilterLexer.OR -> Nesting.Token.CONNECTIVE;
+      default ->
+          switch (token.getText()) {
+            case "(" -> Nesting.Token.OPEN;
+            case ")" -> Nesting.Token.CLOSE;
+            default -> Nesting.Token.OTHER;
+          };
     };
   }
 

@@ -13,6 +13,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
@@ -23,39 +24,23 @@ final class PredicateBuilder extends HiveFilterBaseVisitor<Predicate> {
     return visit(ctx.disjunction());
   }
 
-  // Loops, not streams: engines nest alternatives by the hundred, and streams cost stack.
   @Override
   public Predicate visitDisjunction(HiveFilterParser.DisjunctionContext ctx) {
-    if (ctx.conjunction().size() == 1) {
-      return visit(ctx.conjunction(0));
-    }
-    var operands = new ArrayList<Predicate>();
-    for (var each : ctx.conjunction()) {
-      var operand = visit(each);
-      if (operand instanceof Predicate.Or nested) {
-        operands.addAll(nested.operands());
-      } else {
-        operands.add(operand);
-      }
-    }
-    return new Predicate.Or(operands);
+    return Predicate.any(operands(ctx.conjunction()));
   }
 
   @Override
   public Predicate visitConjunction(HiveFilterParser.ConjunctionContext ctx) {
-    if (ctx.condition().size() == 1) {
-      return visit(ctx.condition(0));
+    return Predicate.all(operands(ctx.condition()));
+  }
+
+  /** A loop, not a stream: streams cost stack. */
+  private List<Predicate> operands(List<? extends ParseTree> trees) {
+    var operands = new ArrayList<Predicate>(trees.size());
+    for (var each : trees) {
+      operands.add(visit(each));
     }
-    var operands = new ArrayList<Predicate>();
-    for (var each : ctx.condition()) {
-      var operand = visit(each);
-      if (operand instanceof Predicate.And nested) {
-        operands.addAll(nested.operands());
-      } else {
-        operands.add(operand);
-      }
-    }
-    return new Predicate.And(operands);
+    return operands;
   }
 
   @Override
@@ -71,13 +56,15 @@ final class PredicateBuilder extends HiveFilterBaseVisitor<Predicate> {
   @Override
   public Predicate visitComparison(HiveFilterParser.ComparisonContext ctx) {
     return new Predicate.Comparison(
-        name(ctx.key()), operator(ctx.comparator()), literal(ctx.constant()));
+        name(ctx.key()), Operator.of(ctx.comparator().getText()), literal(ctx.constant()));
   }
 
   @Override
   public Predicate visitFlippedComparison(HiveFilterParser.FlippedComparisonContext ctx) {
     return new Predicate.Comparison(
-        name(ctx.key()), operator(ctx.comparator()).flipped(), literal(ctx.constant()));
+        name(ctx.key()),
+        Operator.of(ctx.comparator().getText()).flipped(),
+        literal(ctx.constant()));
   }
 
   @Override
@@ -126,19 +113,6 @@ final class PredicateBuilder extends HiveFilterBaseVisitor<Predicate> {
   private static String name(HiveFilterParser.KeyContext ctx) {
     var text = ctx.getText();
     return ctx.QUOTED() == null ? text : text.substring(1, text.length() - 1).replace("``", "`");
-  }
-
-  private static Operator operator(HiveFilterParser.ComparatorContext ctx) {
-    return switch (ctx.getText()) {
-      case "=", "==" -> Operator.EQUAL;
-      case "<=>" -> Operator.NULL_SAFE_EQUAL;
-      case "!=", "<>" -> Operator.NOT_EQUAL;
-      case "<" -> Operator.LESS;
-      case "<=" -> Operator.LESS_OR_EQUAL;
-      case ">" -> Operator.GREATER;
-      case ">=" -> Operator.GREATER_OR_EQUAL;
-      default -> throw new AssertionError(ctx.getText());
-    };
   }
 
   private static Literal literal(HiveFilterParser.ConstantContext ctx) {

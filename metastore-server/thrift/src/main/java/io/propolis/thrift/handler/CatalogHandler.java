@@ -7,6 +7,7 @@ import io.propolis.thrift.translate.Databases;
 import io.propolis.thrift.translate.HiveNames;
 import io.propolis.thrift.wire.ClientSession;
 import io.propolis.thrift.wire.Handler;
+import java.util.Map;
 import org.apache.hadoop.hive.metastore.api.AlterCatalogRequest;
 import org.apache.hadoop.hive.metastore.api.CreateCatalogRequest;
 import org.apache.hadoop.hive.metastore.api.DropCatalogRequest;
@@ -29,9 +30,10 @@ final class CatalogHandler implements Handler {
   }
 
   public void alter_catalog(ClientSession client, AlterCatalogRequest request) {
-    door.as(client)
-        .catalogs()
-        .alter(name(request.getName()), Databases.catalog(request.getNewCat()));
+    var catalogs = door.as(client).catalogs();
+    var name = name(request.getName());
+    var extras = catalogs.find(name).map(standing -> standing.extras()).orElse(Map.of());
+    catalogs.alter(name, Databases.catalog(request.getNewCat()).withExtras(extras));
   }
 
   public GetCatalogResponse get_catalog(ClientSession client, GetCatalogRequest request) {

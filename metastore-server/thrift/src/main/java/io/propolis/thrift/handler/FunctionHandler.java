@@ -10,6 +10,7 @@ import io.propolis.thrift.translate.HiveNames;
 import io.propolis.thrift.wire.ClientSession;
 import io.propolis.thrift.wire.Handler;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.hive.metastore.api.Function;
 import org.apache.hadoop.hive.metastore.api.GetAllFunctionsResponse;
 import org.apache.hadoop.hive.metastore.api.GetFunctionsRequest;
@@ -41,7 +42,9 @@ final class FunctionHandler implements Handler {
             ? requested
             : requested.withName(
                 new DatabaseName(current.catalog(), requested.database().name()), requested.name());
-    door.as(client).functions().alter(current, name(name), target);
+    var functions = door.as(client).functions();
+    var extras = functions.find(current, name(name)).map(standing -> standing.extras());
+    functions.alter(current, name(name), target.withExtras(extras.orElse(Map.of())));
   }
 
   public void drop_function(

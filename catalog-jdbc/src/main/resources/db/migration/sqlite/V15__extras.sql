@@ -1,0 +1,4 @@
+-- What a door knows of a function or a catalog and no column holds.
+ALTER TABLE catalog_functions ADD COLUMN extras TEXT;
+
+ALTER TABLE catalogs ADD COLUMN extras TEXT;
