@@ -106,8 +106,8 @@ public final class RunOperations {
   }
 
   /** The next runs of a subject behind {@code before}, newest first. */
-  public List<Run> page(Run.Kind kind, String subject, Runs.@Nullable Position before, int limit) {
-    return context.store().read(tx -> tx.runs().page(kind, subject, before, limit));
+  public List<Run> page(Run.Kind kind, String subject, Runs.@Nullable Place before, int limit) {
+    return context.store().read(tx -> tx.runs().listed(kind, subject, before, limit));
   }
 
   /** Of each subject the newest runs, {@code each} at most; newest first within a subject. */

@@ -36,6 +36,10 @@ public final class Session {
     return new StatisticsOperations(context);
   }
 
+  public StatisticsTaskOperations statisticsTasks() {
+    return new StatisticsTaskOperations(context);
+  }
+
   public ConstraintOperations constraints() {
     return new ConstraintOperations(context);
   }

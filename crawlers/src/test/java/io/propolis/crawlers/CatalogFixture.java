@@ -50,6 +50,10 @@ final class CatalogFixture implements AutoCloseable {
     return catalog.as(Caller.SYSTEM);
   }
 
+  Catalog catalog() {
+    return catalog;
+  }
+
   JdbcCatalogStore store() {
     return store;
   }

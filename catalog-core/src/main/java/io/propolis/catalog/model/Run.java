@@ -38,7 +38,8 @@ public record Run(
 
   public enum Kind {
     CRAWL,
-    JOB
+    JOB,
+    COLUMN_STATISTICS
   }
 
   /** Glue's job-run states. */

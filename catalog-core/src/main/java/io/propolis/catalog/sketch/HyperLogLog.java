@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class HyperLogLog implements DistinctValues {
   private static final int SPARSE_INDEX_BITS = 25;
   private static final int RUN_BITS = 6;
+  private static final int USUAL_INDEX_BITS = 14;
   private static final int MIN_INDEX_BITS = 4;
 
   private int indexBits;
@@ -52,6 +53,32 @@ final class HyperLogLog implements DistinctValues {
     return sketch;
   }
 
+  /** As many index bits as Hive has unless it is told otherwise. */
+  static HyperLogLog empty() {
+    var sketch = new HyperLogLog(USUAL_INDEX_BITS);
+    sketch.sparse = new TreeMap<>();
+    return sketch;
+  }
+
+  /** Takes in a value by a hash of which every bit depends on the whole value. */
+  void add(long hash) {
+    byte run =
+        (byte) (Math.min(Long.numberOfTrailingZeros(hash >>> indexBits), 63 - indexBits) + 1);
+    if (sparse == null) {
+      setDense((int) hash, run);
+      return;
+    }
+    setSparse((int) hash, run);
+    shrink(sparse);
+  }
+
+  /** Beyond this size, Hive's registers take less room. */
+  private void shrink(TreeMap<Integer, Byte> entries) {
+    if (entries.size() > (1 << indexBits) * RUN_BITS / 8 / 5) {
+      makeDense();
+    }
+  }
+
   @Override
   public boolean merge(DistinctValues other) {
     if (!(other instanceof HyperLogLog sketch)) {
@@ -60,10 +87,7 @@ final class HyperLogLog implements DistinctValues {
     reduce(Math.min(indexBits, sketch.indexBits));
     if (sparse != null && sketch.sparse != null) {
       sketch.sparse.forEach((key, run) -> setSparse(key, sketch.reduced(key, run, indexBits)));
-      // Beyond this size, Hive's registers take less room.
-      if (sparse.size() > (1 << indexBits) * RUN_BITS / 8 / 5) {
-        makeDense();
-      }
+      shrink(sparse);
       return true;
     }
     makeDense();

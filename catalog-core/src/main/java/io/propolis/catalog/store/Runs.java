@@ -22,15 +22,16 @@ public interface Runs {
   /** Runs of a subject, newest first, {@code limit} at most. */
   List<Run> ofSubject(Run.Kind kind, String subject, int limit);
 
+  /** Where a run stands in a list of the newest. */
+  record Place(long startedAt, String id) {}
+
   /**
-   * The next runs of a subject, newest first.
+   * The newest runs first, {@code limit} at most.
    *
+   * @param subject absent for all
    * @param before begins behind this one; absent for the newest
    */
-  List<Run> page(Run.Kind kind, String subject, @Nullable Position before, int limit);
-
-  /** Where a run stands among those of its subject. */
-  record Position(long startedAt, String id) {}
+  List<Run> listed(Run.Kind kind, @Nullable String subject, @Nullable Place before, int limit);
 
   /** Of each subject the newest runs, {@code each} at most; newest first within a subject. */
   List<Run> newest(Run.Kind kind, Collection<String> subjects, int each);

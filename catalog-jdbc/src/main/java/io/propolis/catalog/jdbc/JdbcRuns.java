@@ -30,13 +30,6 @@ final class JdbcRuns implements Runs {
   private static final String FIND = SELECT + "WHERE id = ?";
   private static final String OF_SUBJECT =
       SELECT + "WHERE kind = ? AND subject = ? ORDER BY started_at DESC, sequence DESC LIMIT ?";
-  private static final String PAGE =
-      SELECT
-          + """
-          WHERE kind = ? AND subject = ?
-            AND (started_at < ?
-              OR (started_at = ? AND sequence < (SELECT sequence FROM runs WHERE id = ?)))
-          ORDER BY started_at DESC, sequence DESC LIMIT ?""";
   private static final String NEWEST =
       """
       SELECT id, kind, subject, state, attempt, cause, lease_owner, lease_until, version,
@@ -127,19 +120,21 @@ final class JdbcRuns implements Runs {
   }
 
   @Override
-  public List<Run> page(Run.Kind kind, String subject, @Nullable Position before, int limit) {
-    if (before == null) {
-      return ofSubject(kind, subject, limit);
+  public List<Run> listed(
+      Run.Kind kind, @Nullable String subject, @Nullable Place before, int limit) {
+    var where = new StringBuilder(SELECT).append("WHERE kind = ?");
+    var parameters = new ArrayList<Object>(List.of(kind));
+    if (subject != null) {
+      where.append(" AND subject = ?");
+      parameters.add(subject);
     }
+    if (before != null) {
+      where.append(" AND (started_at < ? OR started_at = ? AND id < ?)");
+      parameters.addAll(List.of(before.startedAt(), before.startedAt(), before.id()));
+    }
+    parameters.add(limit);
     return sql.list(
-        PAGE,
-        JdbcRuns::run,
-        kind,
-        subject,
-        before.startedAt(),
-        before.startedAt(),
-        before.id(),
-        limit);
+        where + " ORDER BY started_at DESC, id DESC LIMIT ?", JdbcRuns::run, parameters);
   }
 
   @Override

@@ -17,7 +17,7 @@ import io.propolis.catalog.model.Run;
 import io.propolis.catalog.model.Run.State;
 import io.propolis.catalog.model.RunNote;
 import io.propolis.catalog.model.RunSchedule;
-import io.propolis.catalog.store.Runs.Position;
+import io.propolis.catalog.store.Runs.Place;
 import io.propolis.files.Lakes;
 import io.propolis.files.S3Settings;
 import java.nio.file.Path;
@@ -338,7 +338,7 @@ abstract class CrawlerRunsContract {
     }
     var all = history();
     var paged = new ArrayList<Run>();
-    Position before = null;
+    Place before = null;
     for (; ; ) {
       var page = runs().page(Run.Kind.CRAWL, crawler, before, 2);
       if (page.isEmpty()) {
@@ -346,7 +346,7 @@ abstract class CrawlerRunsContract {
       }
       paged.addAll(page);
       var last = page.get(page.size() - 1);
-      before = new Position(last.startedAt(), last.id());
+      before = new Place(last.startedAt(), last.id());
     }
     assertThat(paged).hasSize(5).isEqualTo(all);
 

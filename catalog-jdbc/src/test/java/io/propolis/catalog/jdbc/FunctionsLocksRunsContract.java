@@ -15,6 +15,7 @@ import io.propolis.catalog.model.Lock;
 import io.propolis.catalog.model.OwnerType;
 import io.propolis.catalog.model.Run;
 import io.propolis.catalog.store.Locks.Filter;
+import io.propolis.catalog.store.Runs.Place;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,8 @@ abstract class FunctionsLocksRunsContract {
         AWKWARD,
         OwnerType.USER,
         5,
-        List.of(new Function.Resource(Function.Resource.Kind.JAR, "s3://" + AWKWARD)));
+        List.of(new Function.Resource(Function.Resource.Kind.JAR, "s3://" + AWKWARD)),
+        Map.of("glue." + AWKWARD, AWKWARD));
   }
 
   @Test
@@ -179,6 +181,23 @@ abstract class FunctionsLocksRunsContract {
     write(store(), tx -> tx.runs().update(failed));
     assertThat(given().find(tx -> tx.runs().find("run-1"))).contains(failed);
     assertThat(given().list(tx -> tx.runs().unfinished(Run.Kind.CRAWL))).doesNotContain(failed);
+  }
+
+  @Test
+  void runsOfAKindAreListedInPages() {
+    var kind = Run.Kind.COLUMN_STATISTICS;
+    for (int i = 0; i < 5; i++) {
+      var run = Run.starting("l" + i, kind, "t" + i % 2, "manual", "node", 50, 10 + i / 2);
+      write(store(), tx -> tx.runs().insert(run));
+    }
+    var first = given().list(tx -> tx.runs().listed(kind, null, null, 3));
+    assertThat(first).extracting(Run::id).containsExactly("l4", "l3", "l2");
+    assertThat(given().list(tx -> tx.runs().listed(kind, null, new Place(11, "l2"), 3)))
+        .extracting(Run::id)
+        .containsExactly("l1", "l0");
+    assertThat(given().list(tx -> tx.runs().listed(kind, "t0", new Place(12, "l4"), 3)))
+        .extracting(Run::id)
+        .containsExactly("l2", "l0");
   }
 
   @Test

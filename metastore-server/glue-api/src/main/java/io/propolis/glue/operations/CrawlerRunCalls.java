@@ -5,7 +5,7 @@ import io.propolis.catalog.model.Run;
 import io.propolis.catalog.model.Run.State;
 import io.propolis.catalog.model.resource.Resource;
 import io.propolis.catalog.model.resource.ResourceKind;
-import io.propolis.catalog.store.Runs.Position;
+import io.propolis.catalog.store.Runs.Place;
 import io.propolis.glue.operations.OperationTable.Noun;
 import io.propolis.glue.paging.Page;
 import io.propolis.glue.translate.Crawlers;
@@ -89,13 +89,13 @@ final class CrawlerRunCalls implements Noun {
     return run.startedAt() + " " + run.id();
   }
 
-  private static Position position(Run run) {
-    return new Position(run.startedAt(), run.id());
+  private static Place position(Run run) {
+    return new Place(run.startedAt(), run.id());
   }
 
-  private static Position position(String key) {
+  private static Place position(String key) {
     int blank = key.indexOf(' ');
-    return new Position(Long.parseLong(key.substring(0, blank)), key.substring(blank + 1));
+    return new Place(Long.parseLong(key.substring(0, blank)), key.substring(blank + 1));
   }
 
   private static CrawlerHistory history(Run run, long now) {

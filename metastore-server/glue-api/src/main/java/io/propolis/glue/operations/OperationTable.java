@@ -58,6 +58,8 @@ public final class OperationTable {
     new TableOptimizerCalls().serve(table);
     new CatalogCalls().serve(table);
     new TableStatisticsCalls().serve(table);
+    new StatisticsTaskCalls().serve(table);
+    new StatisticsSettingsCalls().serve(table);
     new PartitionStatisticsCalls().serve(table);
     new FunctionCalls().serve(table);
     new TagCalls().serve(table);

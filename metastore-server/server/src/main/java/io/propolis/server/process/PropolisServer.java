@@ -3,6 +3,7 @@ package io.propolis.server.process;
 import io.propolis.catalog.Caller;
 import io.propolis.catalog.jdbc.JdbcCatalogStore;
 import io.propolis.crawlers.runs.CrawlWorker;
+import io.propolis.crawlers.statistics.StatisticsWorker;
 import io.propolis.server.config.Settings;
 import io.propolis.server.crawl.CrawlSite;
 import io.propolis.server.http.GlueOverHttp;
@@ -30,6 +31,9 @@ public final class PropolisServer implements AutoCloseable {
   /** With the second that HTTP may take, well below the 5 s in which the server has to stop. */
   private static final Duration CALLS_UNDER_WAY = Duration.ofMillis(3_000);
 
+  /** Each reads whole columns: more would not end sooner. */
+  private static final int STATISTICS_AT_ONCE = 1;
+
   private final OpenCatalog catalog;
   private final ThriftServer thrift;
   private final Readiness readiness;
@@ -37,6 +41,7 @@ public final class PropolisServer implements AutoCloseable {
   private final Membership membership;
   private final Housekeeping housekeeping;
   private final CrawlWorker crawls;
+  private final StatisticsWorker statistics;
   private final Settings settings;
 
   private PropolisServer(
@@ -53,6 +58,10 @@ public final class PropolisServer implements AutoCloseable {
     this.settings = settings;
     this.membership = Membership.of(catalog.catalog(), reachedFromAfar(), version);
     this.housekeeping = Housekeeping.of(catalog.catalog(), membership);
+    this.statistics =
+        new StatisticsWorker(
+            catalog.catalog(), catalog.lake(), membership.id(), STATISTICS_AT_ONCE);
+    this.statistics.start();
     this.crawls =
         new CrawlWorker(
             catalog.catalog(), catalog.lake(), membership.id(), settings.crawls().parallel());
@@ -189,7 +198,8 @@ public final class PropolisServer implements AutoCloseable {
         readiness;
         membership;
         housekeeping;
-        crawls) {
+        crawls;
+        statistics) {
       thrift.stop(CALLS_UNDER_WAY);
     }
   }

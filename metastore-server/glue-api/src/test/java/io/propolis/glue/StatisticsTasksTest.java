@@ -1,0 +1,139 @@
+package io.propolis.glue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.propolis.catalog.model.Run;
+import io.propolis.catalog.model.StatisticsTask;
+import io.propolis.catalog.model.TableName;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Runs as the API shows them; what computes is tested with the files that it reads. */
+class StatisticsTasksTest {
+  private static final String OF = "'DatabaseName':'sales','TableName':'orders'";
+
+  @RegisterExtension final GivenGlue glue = new GivenGlue();
+
+  @BeforeEach
+  void table() {
+    glue.database("sales");
+    glue.table("sales", "orders");
+  }
+
+  private String start() {
+    return glue.done(
+            "StartColumnStatisticsTaskRun",
+            "{" + OF + ",'Role':'r','SampleSize':50,'ColumnNameList':['ID']}")
+        .path("ColumnStatisticsTaskRunId")
+        .asText();
+  }
+
+  private JsonNode run(String id) {
+    return glue.done("GetColumnStatisticsTaskRun", "{'ColumnStatisticsTaskRunId':'" + id + "'}")
+        .path("ColumnStatisticsTaskRun");
+  }
+
+  @Test
+  void aRunIsWhatANodeTakesOn() {
+    var id = start();
+
+    var run = run(id);
+    assertThat(run.path("Status").asText()).isEqualTo("STARTING");
+    assertThat(run.path("TableName").asText()).isEqualTo("orders");
+    assertThat(run.path("ColumnNameList").toString()).isEqualTo("[\"id\"]");
+    assertThat(run.path("SampleSize").asDouble()).isEqualTo(50);
+    assertThat(run.path("Role").asText()).isEqualTo("r");
+    assertThat(run.path("CustomerId").asText()).isEqualTo(GivenGlue.ACCOUNT);
+    assertThat(glue.call("StartColumnStatisticsTaskRun", "{" + OF + ",'Role':'r'}").error())
+        .isEqualTo("ColumnStatisticsTaskRunningException");
+    var tasks = glue.hive().statisticsTasks();
+    var claimed = tasks.claim("node").orElseThrow();
+    assertThat(StatisticsTask.of(claimed.progress()).table())
+        .isEqualTo(TableName.of("sales", "orders"));
+    assertThat(tasks.claim("other")).isEmpty();
+    assertThat(run(id).path("Status").asText()).isEqualTo("RUNNING");
+
+    glue.done("StopColumnStatisticsTaskRun", "{" + OF + "}");
+
+    assertThat(glue.call("StopColumnStatisticsTaskRun", "{" + OF + "}").error())
+        .isEqualTo("ColumnStatisticsTaskStoppingException");
+    tasks.change(id, "node", each -> each.ended(Run.State.STOPPED, 1_000, null));
+    assertThat(run(id).path("Status").asText()).isEqualTo("STOPPED");
+    assertThat(run(id).path("EndTime").asDouble()).isEqualTo(1);
+    assertThat(glue.call("StopColumnStatisticsTaskRun", "{" + OF + "}").error())
+        .isEqualTo("ColumnStatisticsTaskNotRunningException");
+  }
+
+  @Test
+  void runsAreListedOfATableAndOfAll() {
+    var ids = new java.util.ArrayList<String>();
+    for (int i = 0; i < 3; i++) {
+      ids.add(start());
+      glue.done("StopColumnStatisticsTaskRun", "{" + OF + "}");
+    }
+
+    assertThat(glue.pages("ListColumnStatisticsTaskRuns", "{}", "ColumnStatisticsTaskRunIds", 2))
+        .extracting(JsonNode::asText)
+        .containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(
+            glue.pages(
+                "GetColumnStatisticsTaskRuns", "{" + OF + "}", "ColumnStatisticsTaskRuns", 1))
+        .hasSize(3)
+        .allMatch(run -> run.path("Status").asText().equals("STOPPED"));
+    assertThat(
+            glue.done("GetColumnStatisticsTaskRuns", "{'DatabaseName':'sales','TableName':'none'}")
+                .path("ColumnStatisticsTaskRuns"))
+        .isEmpty();
+  }
+
+  @Test
+  void whatHasNoStatisticsIsRefused() {
+    var column =
+        glue.call(
+            "StartColumnStatisticsTaskRun", "{" + OF + ",'Role':'r','ColumnNameList':['none']}");
+    assertThat(column.error()).isEqualTo("InvalidInputException");
+    assertThat(column.message()).isEqualTo("Table sales.orders has no column none");
+    glue.done(
+        "CreateTable",
+        "{'DatabaseName':'sales','TableInput':{'Name':'v','TableType':'VIRTUAL_VIEW'}}");
+    assertThat(
+            glue.call(
+                    "StartColumnStatisticsTaskRun",
+                    "{'DatabaseName':'sales','TableName':'v','Role':'r'}")
+                .error())
+        .isEqualTo("InvalidInputException");
+    assertThat(
+            glue.call("GetColumnStatisticsTaskRun", "{'ColumnStatisticsTaskRunId':'none'}").error())
+        .isEqualTo("EntityNotFoundException");
+  }
+
+  @Test
+  void settingsAreKeptWithTheTable() {
+    glue.done(
+        "CreateColumnStatisticsTaskSettings",
+        "{" + OF + ",'Role':'r','ColumnNameList':['id'],'SampleSize':10}");
+    glue.done("UpdateColumnStatisticsTaskSettings", "{" + OF + ",'SampleSize':20}");
+
+    var settings =
+        glue.done("GetColumnStatisticsTaskSettings", "{" + OF + "}")
+            .path("ColumnStatisticsTaskSettings");
+
+    assertThat(settings.path("Role").asText()).isEqualTo("r");
+    assertThat(settings.path("SampleSize").asDouble()).isEqualTo(20);
+    assertThat(settings.path("ColumnNameList").toString()).isEqualTo("[\"id\"]");
+    assertThat(settings.path("TableName").asText()).isEqualTo("orders");
+    assertThat(glue.call("CreateColumnStatisticsTaskSettings", "{" + OF + ",'Role':'r'}").error())
+        .isEqualTo("AlreadyExistsException");
+    assertThat(
+            glue.call(
+                    "UpdateColumnStatisticsTaskSettings",
+                    "{" + OF + ",'Schedule':'cron(0 1 * * ? *)'}")
+                .message())
+        .contains("Schedules of column statistics are not supported");
+    glue.done("DeleteColumnStatisticsTaskSettings", "{" + OF + "}");
+    assertThat(glue.call("GetColumnStatisticsTaskSettings", "{" + OF + "}").error())
+        .isEqualTo("EntityNotFoundException");
+  }
+}
