@@ -42,10 +42,6 @@ final class CatalogFixture implements AutoCloseable {
             CatalogSettings.withWarehouse("file:" + folder.resolve("warehouse")));
   }
 
-  Catalog catalog() {
-    return catalog;
-  }
-
   Session session() {
     return catalog.as(Caller.SYSTEM);
   }

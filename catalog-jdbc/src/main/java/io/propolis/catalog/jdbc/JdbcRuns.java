@@ -30,6 +30,10 @@ final class JdbcRuns implements Runs {
   private static final String FIND = SELECT + "WHERE id = ?";
   private static final String OF_SUBJECT =
       SELECT + "WHERE kind = ? AND subject = ? ORDER BY started_at DESC, sequence DESC LIMIT ?";
+  private static final String BEFORE =
+      """
+       AND (started_at < ?
+         OR (started_at = ? AND sequence < (SELECT sequence FROM runs WHERE id = ?)))""";
   private static final String NEWEST =
       """
       SELECT id, kind, subject, state, attempt, cause, lease_owner, lease_until, version,
@@ -129,12 +133,12 @@ final class JdbcRuns implements Runs {
       parameters.add(subject);
     }
     if (before != null) {
-      where.append(" AND (started_at < ? OR started_at = ? AND id < ?)");
+      where.append(BEFORE);
       parameters.addAll(List.of(before.startedAt(), before.startedAt(), before.id()));
     }
     parameters.add(limit);
     return sql.list(
-        where + " ORDER BY started_at DESC, id DESC LIMIT ?", JdbcRuns::run, parameters);
+        where + " ORDER BY started_at DESC, sequence DESC LIMIT ?", JdbcRuns::run, parameters);
   }
 
   @Override
