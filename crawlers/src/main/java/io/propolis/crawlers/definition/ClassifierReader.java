@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -39,7 +40,7 @@ final class ClassifierReader {
           "A classifier is one of %s, not: %s".formatted(KINDS.keySet(), given));
     }
     var kind = given.get(0);
-    return KINDS.get(kind).apply(root.section(kind).orElseThrow());
+    return Objects.requireNonNull(KINDS.get(kind), kind).apply(root.section(kind).orElseThrow());
   }
 
   private static Classifier csv(Section csv) {

@@ -1,6 +1,7 @@
 package io.propolis.crawlers.formats;
 
 import io.propolis.crawlers.definition.Classifier;
+import io.propolis.crawlers.definition.Classifier.Csv;
 import io.propolis.crawlers.definition.Classifier.Header;
 import io.propolis.crawlers.schema.Field;
 import io.propolis.crawlers.schema.HiveType;
@@ -32,7 +33,7 @@ public record CsvSample(
     Quoting quoting,
     boolean hasNullMark,
     long records,
-    Classifier.@Nullable Csv classifier) {
+    @Nullable Csv classifier) {
   private static final int LONGEST_NAME = 150;
 
   public CsvSample {

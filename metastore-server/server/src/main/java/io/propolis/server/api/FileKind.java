@@ -203,14 +203,14 @@ enum FileKind {
       return wanted.decimalValue().compareTo(current.decimalValue()) == 0;
     }
     return wanted.equals(current)
-        || isEmpty(wanted) && current.isMissingNode()
-        || wanted.isTextual() && current.isTextual() && areSameJson(wanted, current);
+        || (isEmpty(wanted) && current.isMissingNode())
+        || (wanted.isTextual() && current.isTextual() && areSameJson(wanted, current));
   }
 
   private static boolean isEmpty(JsonNode node) {
     return node.isNull()
-        || node.isContainerNode() && node.isEmpty()
-        || node.isTextual() && node.textValue().isEmpty();
+        || (node.isContainerNode() && node.isEmpty())
+        || (node.isTextual() && node.textValue().isEmpty());
   }
 
   /** A crawler's Configuration is JSON in a text, whose blanks mean nothing. */

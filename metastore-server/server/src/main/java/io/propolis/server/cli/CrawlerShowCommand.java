@@ -21,7 +21,7 @@ final class CrawlerShowCommand extends CrawlerApiCommand {
 
   @Override
   int call(GlueClient glue) {
-    say(crawler(glue, name).toPrettyString().replace("%", "%%"));
+    say("%s", crawler(glue, name).toPrettyString());
     return 0;
   }
 }
