@@ -21,7 +21,7 @@ final class GluePage {
   private static final Path TESTS = Path.of("src/test/java");
   private static final Pattern SERVED =
       Pattern.compile("(?<=[^\\w])([A-Z]\\w+)(?=Request\\.class)|(?<=\")([A-Z]\\w+)(?=\")");
-  private static final Pattern CALLED = Pattern.compile("\"([A-Z]\\w+)\"");
+  private static final Pattern CALLED = Pattern.compile("(?<=\")([A-Z]\\w+)(?=\")");
   private static final Pattern JAVADOC =
       Pattern.compile("/\\*\\*(.*?)\\*/\\s*final class", Pattern.DOTALL);
 
