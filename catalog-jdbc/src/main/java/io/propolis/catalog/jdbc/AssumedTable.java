@@ -23,14 +23,12 @@ record AssumedTable(Table known) {
           owner_type = ?, created_at = ?, last_accessed_at = ?, retention = ?, location = ?,
           partition_keys = ?, parameters = ?, view_original_text = ?, view_expanded_text = ?,
           rewrite_enabled = ?, extras = ?, layout_id = ?
-      WHERE id = ?\
-      """;
+      WHERE id = ?""";
 
   private static final String IN_DATABASE =
       """
       FROM catalog_tables t JOIN catalog_databases d ON d.id = t.database_id
-      WHERE t.id = ? AND d.catalog_name = ? AND d.name = ?\
-      """;
+      WHERE t.id = ? AND d.catalog_name = ? AND d.name = ?""";
 
   /** Stores the next state of the table, with the statements behind it. */
   void update(Sql sql, Table current, Table next, long layoutId) {

@@ -83,9 +83,8 @@ interface Dialect {
   /** Moves the position of the change log on by its parameter and answers the new one. */
   default String advance() {
     return """
-    UPDATE change_position SET current_position = current_position + ? WHERE id = 1
-    RETURNING current_position\
-    """;
+        UPDATE change_position SET current_position = current_position + ? WHERE id = 1
+        RETURNING current_position""";
   }
 
   /** The answer to {@link #advance}. */

@@ -27,14 +27,12 @@ final class JdbcDatabases implements Databases {
       """
       SELECT catalog_name, name, description, location, managed_location, parameters,
              owner_name, owner_type, created_at, connector_name, remote_name, extras
-      FROM catalog_databases WHERE catalog_name = ? ORDER BY name\
-      """;
+      FROM catalog_databases WHERE catalog_name = ? ORDER BY name""";
   private static final String FIND =
       """
       SELECT catalog_name, name, description, location, managed_location, parameters,
              owner_name, owner_type, created_at, connector_name, remote_name, extras
-      FROM catalog_databases WHERE catalog_name = ? AND name = ?\
-      """;
+      FROM catalog_databases WHERE catalog_name = ? AND name = ?""";
   private static final String FIND_ID =
       "SELECT id FROM catalog_databases WHERE catalog_name = ? AND name = ?";
   private static final String EXISTING =
@@ -43,16 +41,14 @@ final class JdbcDatabases implements Databases {
       """
       INSERT INTO catalog_databases (catalog_name, name, description, location, managed_location,
              parameters, owner_name, owner_type, created_at, connector_name, remote_name, extras)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
-      """;
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
   private static final String UPDATE =
       """
       UPDATE catalog_databases
       SET name = ?, description = ?, location = ?, managed_location = ?, parameters = ?,
           owner_name = ?, owner_type = ?, created_at = ?, connector_name = ?, remote_name = ?,
           extras = ?
-      WHERE catalog_name = ? AND name = ?\
-      """;
+      WHERE catalog_name = ? AND name = ?""";
   private static final String DELETE =
       "DELETE FROM catalog_databases WHERE catalog_name = ? AND name = ?";
 

@@ -23,33 +23,28 @@ final class JdbcLocks implements Locks {
              l.heartbeat_at, l.blocked_component, l.blocking_lock, l.blocking_component,
              c.position, c.mode, c.database_name, c.table_name, c.partition_name, c.operation
       FROM metastore_locks l JOIN lock_components c ON c.lock_id = l.id
-      WHERE\s\
-      """;
+      WHERE\s""";
   private static final String ORDER = " ORDER BY l.id, c.position";
   private static final String FIND = SELECT + "l.id = ?" + ORDER;
   private static final String INSERT =
       """
       INSERT INTO metastore_locks (transaction_id, state, user_name, host, agent_info, acquired_at,
              heartbeat_at, blocked_component, blocking_lock, blocking_component)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
-      """;
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
   private static final String INSERT_COMPONENTS =
       """
       INSERT INTO lock_components (lock_id, position, mode, database_name, table_name,
              partition_name, operation)
-      VALUES\
-      """;
+      VALUES""";
   private static final String UPDATE =
       """
       UPDATE metastore_locks SET state = ?, acquired_at = ?, heartbeat_at = ?,
              blocked_component = ?, blocking_lock = ?, blocking_component = ?
-      WHERE id = ?\
-      """;
+      WHERE id = ?""";
   private static final String HEARTBEAT =
       """
       UPDATE metastore_locks SET heartbeat_at = ?
-      WHERE id = ? AND transaction_id = 0 AND heartbeat_at > ?\
-      """;
+      WHERE id = ? AND transaction_id = 0 AND heartbeat_at > ?""";
   private static final String DELETE = "DELETE FROM metastore_locks WHERE id = ?";
   private static final String DELETE_UNLESS_HELD =
       DELETE + " AND (transaction_id = 0 OR state <> 'ACQUIRED')";

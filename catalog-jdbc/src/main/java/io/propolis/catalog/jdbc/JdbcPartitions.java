@@ -57,8 +57,7 @@ final class JdbcPartitions implements Partitions {
       """
       INSERT INTO table_partitions (table_id, values_hash, sort_key, values_text, location,
              location_relative, parameters, created_at, last_accessed_at, extras, layout_id)
-      VALUES\
-      """;
+      VALUES""";
   private static final List<String> CHANGEABLE =
       List.of(
           "location",
@@ -73,8 +72,7 @@ final class JdbcPartitions implements Partitions {
       UPDATE table_partitions
       SET values_hash = ?, sort_key = ?, values_text = ?, location = ?, location_relative = ?,
           parameters = ?, created_at = ?, last_accessed_at = ?, extras = ?, layout_id = ?
-      WHERE table_id = ? AND values_hash = ?\
-      """;
+      WHERE table_id = ? AND values_hash = ?""";
 
   /** What goes with partitions, and at last they themselves. */
   private static final List<String> DELETE_BY_IDS =
@@ -96,13 +94,11 @@ final class JdbcPartitions implements Partitions {
       """
       SELECT location FROM table_partitions
       WHERE table_id = ? AND location_relative = 0 AND location IS NOT NULL
-      ORDER BY sort_key, id\
-      """;
+      ORDER BY sort_key, id""";
   private static final String PIN =
       """
       UPDATE table_partitions SET location = CONCAT(?, location), location_relative = 0
-      WHERE table_id = ? AND location_relative = 1\
-      """;
+      WHERE table_id = ? AND location_relative = 1""";
 
   private final Sql sql;
   private final Mode mode;

@@ -30,13 +30,11 @@ final class JdbcStatistics implements Statistics {
   private static final String OF_TABLE =
       """
       SELECT column_name, column_type, engine, analyzed_at, data
-      FROM table_statistics WHERE table_id = ? AND engine = ? AND column_name IN\
-      """;
+      FROM table_statistics WHERE table_id = ? AND engine = ? AND column_name IN """;
   private static final String PUT_TABLE =
       """
       INSERT INTO table_statistics (table_id, engine, column_name, column_type, analyzed_at, data)
-      VALUES\
-      """;
+      VALUES""";
   private static final String DELETE_TABLE = "DELETE FROM table_statistics WHERE table_id = ?";
   private static final String SELECT_OF_PARTITIONS =
       """
@@ -51,32 +49,27 @@ final class JdbcStatistics implements Statistics {
       SELECT_OF_PARTITIONS
           + """
           AND (s.data LIKE '%"bitVectors":%' OR s.data LIKE '%"histogram":%')
-            AND p.values_hash IN\
-          """;
+            AND p.values_hash IN """;
 
   private static final String PUT_PARTITIONS =
       """
       INSERT INTO partition_statistics (partition_id, engine, column_name, column_type,
              analyzed_at, data)
-      VALUES\
-      """;
+      VALUES""";
   private static final String EACH_PARTITION =
       """
       SELECT s.column_name, s.column_type, s.engine, s.analyzed_at, s.data, p.values_hash
       FROM table_partitions p JOIN partition_statistics s ON s.partition_id = p.id
-      WHERE p.table_id = ? AND s.engine = ? AND p.values_hash IN\
-      """;
+      WHERE p.table_id = ? AND s.engine = ? AND p.values_hash IN """;
   private static final String DELETE_PARTITIONS =
       """
       DELETE FROM partition_statistics
-      WHERE partition_id IN (SELECT id FROM table_partitions WHERE table_id = ?\
-      """;
+      WHERE partition_id IN (SELECT id FROM table_partitions WHERE table_id = ?""";
   private static final String PARTITIONS_WITH =
       """
       SELECT p.values_text FROM table_partitions p
       WHERE p.table_id = ? AND EXISTS
-        (SELECT 1 FROM partition_statistics s WHERE s.partition_id = p.id\
-      """;
+        (SELECT 1 FROM partition_statistics s WHERE s.partition_id = p.id""";
   private static final String CLEAR_TABLE_COLUMN =
       "DELETE FROM table_statistics WHERE table_id = ? AND column_name = ?";
   private static final String RENAME_TABLE_COLUMN =

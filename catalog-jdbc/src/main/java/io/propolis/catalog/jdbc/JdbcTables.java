@@ -74,8 +74,7 @@ final class JdbcTables implements Tables {
   private static final String IS_STILL =
       """
       SELECT 1 FROM catalog_tables t JOIN catalog_databases d ON d.id = t.database_id
-      WHERE t.id = ? AND t.version = ? AND d.catalog_name = ? AND d.name = ?\
-      """;
+      WHERE t.id = ? AND t.version = ? AND d.catalog_name = ? AND d.name = ?""";
 
   private static final String LOCK_ALL =
       """
@@ -89,8 +88,7 @@ final class JdbcTables implements Tables {
              created_at, last_accessed_at, retention, location, partition_keys, parameters,
              view_original_text, view_expanded_text, rewrite_enabled, extras, layout_id)
       VALUES ((SELECT id FROM catalog_databases WHERE catalog_name = ? AND name = ?),
-             ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
-      """;
+             ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
   private static final String UPDATE =
       """
       UPDATE catalog_tables
@@ -113,16 +111,14 @@ final class JdbcTables implements Tables {
       SELECT id, version, ?, ?, ?, ?, ?, name, table_type, owner_name, owner_type, created_at,
              last_accessed_at, retention, location, partition_keys, parameters,
              view_original_text, view_expanded_text, rewrite_enabled, extras, layout_id
-      FROM catalog_tables WHERE id = ?\
-      """;
+      FROM catalog_tables WHERE id = ?""";
   private static final String VERSIONS =
       """
       SELECT catalog_name, database_name, name, table_id, version, table_type, owner_name,
              owner_type, created_at, last_accessed_at, retention, location, partition_keys,
              parameters, view_original_text, view_expanded_text, rewrite_enabled, extras,
              layout_id, change_kind, changed_by, changed_at
-      FROM table_versions WHERE table_id = ? AND version < ? ORDER BY version DESC LIMIT ?\
-      """;
+      FROM table_versions WHERE table_id = ? AND version < ? ORDER BY version DESC LIMIT ?""";
   private static final String VERSION_NUMBERS =
       "SELECT version FROM table_versions WHERE table_id = ?";
   private static final String DELETE_VERSIONS =

@@ -201,9 +201,8 @@ final class MysqlDialect implements Dialect {
   @Override
   public String lengthening(String table, String key, String column) {
     return """
-    UPDATE %1$s SET %3$s = CONCAT(%3$s, ?)
-    WHERE %2$s = ? AND LENGTH(%3$s) + ? < @@max_allowed_packet\
-    """
+        UPDATE %1$s SET %3$s = CONCAT(%3$s, ?)
+        WHERE %2$s = ? AND LENGTH(%3$s) + ? < @@max_allowed_packet"""
         .formatted(table, key, column);
   }
 
