@@ -32,8 +32,8 @@ final class JdbcRuns implements Runs {
       SELECT + "WHERE kind = ? AND subject = ? ORDER BY started_at DESC, sequence DESC LIMIT ?";
   private static final String BEFORE =
       """
-       AND (started_at < ?
-         OR (started_at = ? AND sequence < (SELECT sequence FROM runs WHERE id = ?)))""";
+      AND (started_at < ?
+        OR (started_at = ? AND sequence < (SELECT sequence FROM runs WHERE id = ?)))""";
   private static final String NEWEST =
       """
       SELECT id, kind, subject, state, attempt, cause, lease_owner, lease_until, version,
@@ -133,7 +133,7 @@ final class JdbcRuns implements Runs {
       parameters.add(subject);
     }
     if (before != null) {
-      where.append(BEFORE);
+      where.append(' ').append(BEFORE);
       parameters.addAll(List.of(before.startedAt(), before.startedAt(), before.id()));
     }
     parameters.add(limit);

@@ -230,8 +230,9 @@ abstract class CacheContract {
     writing
         .tables()
         .alter(stored.name(), stored.toBuilder().owner("eve").build(), AlterOptions.PLAIN);
-    assertThatThrownBy(() -> catalog.fromMemory(read)).isInstanceOf(NotInMemoryException.class);
-    assertThat(session.tables().require(stored.name()).owner()).isEqualTo("eve");
+    // What this process has written itself need not be read back.
+    catalog.fromMemory(
+        () -> assertThat(session.tables().require(stored.name()).owner()).isEqualTo("eve"));
   }
 
   @Test

@@ -245,8 +245,9 @@ abstract class OperationCostContract {
             .build();
     // The position; the table, its version, position, change, token.
     assertCost(4 + 2 * server, 3, () -> session.tables().create(wanted, Mode.KEEP));
-    // Lock, version and database; indexes; the table, position, change, token.
-    assertCost(5 + 2 * server, 3, () -> session.tables().drop(wanted.name(), DropData.KEEP_FILES));
+    // Lock, version and database; indexes; the table, what belongs to it, its tags, position,
+    // change, token.
+    assertCost(7 + 2 * server, 3, () -> session.tables().drop(wanted.name(), DropData.KEEP_FILES));
     // The table, its version, position, change, token; where statements go alone, a look before.
     for (int i = 0; i < 3; i++) {
       assertCost(5, 1, () -> session.tables().alter(table.name(), changed, AlterOptions.PLAIN));
