@@ -163,7 +163,7 @@ def clients_learn_who_they_are(given):
 @scenario
 def operations_that_are_not_there_are_refused(given):
     try:
-        given.glue.start_crawler(Name="c")
+        given.glue.start_job_run(JobName="j")
         raise AssertionError("not refused")
     except ClientError as error:
         assert "is not supported by this server" in error.response["Error"]["Message"]
