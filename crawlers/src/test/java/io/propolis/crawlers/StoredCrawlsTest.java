@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,15 +85,10 @@ class StoredCrawlsTest {
 
   /** The newest run of the crawler, once it is as is waited for. */
   private Run await(String crawler, Predicate<Run> wanted) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    for (; ; ) {
-      var newest = catalog.session().runs().page(Run.Kind.CRAWL, crawler, null, 1).get(0);
-      if (wanted.test(newest)) {
-        return newest;
-      }
-      assertThat(System.nanoTime()).as("waited for %s", newest).isLessThan(end);
-      Thread.sleep(20);
-    }
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .until(
+            () -> catalog.session().runs().page(Run.Kind.CRAWL, crawler, null, 1).get(0), wanted);
   }
 
   private Run crawled(String crawler) throws Exception {

@@ -198,7 +198,8 @@ public final class HeldRun implements CrawlWatch, AutoCloseable {
         store(changed, notes);
         return run;
       } catch (CatalogException e) {
-        if (e.kind() == Kind.UNAVAILABLE && clock.millis() < deadline) {
+        boolean mayWait = clock.millis() < deadline && !Thread.currentThread().isInterrupted();
+        if (e.kind() == Kind.UNAVAILABLE && mayWait) {
           pause();
         } else if (e.kind() != Kind.CONFLICT) {
           throw e;

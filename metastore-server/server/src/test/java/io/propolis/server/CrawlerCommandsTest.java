@@ -1,15 +1,16 @@
 package io.propolis.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.propolis.server.cli.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,11 +203,7 @@ class CrawlerCommandsTest {
     }
   }
 
-  private void awaitState(String state) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-    while (!done("crawler", "list").contains(state)) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      Thread.sleep(50);
-    }
+  private void awaitState(String state) {
+    await().atMost(Duration.ofSeconds(90)).until(() -> done("crawler", "list").contains(state));
   }
 }
