@@ -59,8 +59,9 @@ public interface Locks {
   void delete(long id);
 
   /**
-   * The same, but what a transaction has acquired stays. Whether there was one to remove, to be
-   * asked for when the transaction has committed.
+   * The same, but what a transaction has acquired stays. Whether it is known that there was one to
+   * remove, to be asked for when the transaction has committed: false also when the database's
+   * answer was lost.
    */
   BooleanSupplier deleteUnlessOfTransaction(long id);
 

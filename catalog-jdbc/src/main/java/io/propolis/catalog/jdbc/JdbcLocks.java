@@ -242,7 +242,7 @@ final class JdbcLocks implements Locks {
     mode.requireWritable();
     var deleted =
         sql.updateLater(DELETE_UNLESS_HELD, List.of(id), PreparedStatement::getUpdateCount);
-    return () -> deleted.get() > 0;
+    return () -> deleted.ifKnown().orElse(0) > 0;
   }
 
   @Override

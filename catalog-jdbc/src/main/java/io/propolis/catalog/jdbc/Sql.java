@@ -77,6 +77,11 @@ final class Sql {
   static final class Awaited<T> {
     private @Nullable T answer;
 
+    /** Absent for good when it was lost with the answer to a commit that was made. */
+    Optional<T> ifKnown() {
+      return Optional.ofNullable(answer);
+    }
+
     T get() {
       if (answer == null) {
         throw new IllegalStateException("The statement has not been sent");

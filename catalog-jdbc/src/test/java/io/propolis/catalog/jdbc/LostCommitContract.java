@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.propolis.catalog.jdbc.CommitProxy.Fate;
 import io.propolis.catalog.model.ChangeKind;
+import io.propolis.catalog.model.Lock;
+import io.propolis.catalog.model.Lock.State;
 import io.propolis.catalog.model.TableName;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,23 @@ abstract class LostCommitContract {
 
   private long keys() {
     return new Given(store).number(tx -> (long) tx.keptTokens().keys().size());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"REQUEST_LOST", "ANSWER_LOST"})
+  void aLockIsReleasedOnce(Fate fate) {
+    var component = new Lock.Component(1, Lock.Mode.EXCLUSIVE, "sales", "orders", null, null);
+    var asked =
+        new Lock(0, 0, State.ACQUIRED, List.of(component), "ada", "host", "test", 1L, 1, null);
+    long lock = store.write(tx -> tx.locks().insert(asked)).id();
+
+    proxy.next(fate);
+    var released = store.write(tx -> tx.locks().deleteUnlessOfTransaction(lock));
+
+    assertThat(proxy.hasStruck()).isTrue();
+    // Nobody can know more when the answer was lost.
+    assertThat(released.getAsBoolean()).isEqualTo(fate == Fate.REQUEST_LOST);
+    assertThat(new Given(store).find(tx -> tx.locks().find(lock))).isEmpty();
   }
 
   @Test
