@@ -3,8 +3,8 @@ package io.propolis.catalog.jdbc;
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Entity;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -50,17 +50,16 @@ interface Dialect {
   /** How transactions are written; asked once for a store. */
   Writes writes(Pools pools, Writes.Transactions transactions);
 
-  /** Whether the driver sends parameters as part of the text, instead of beside it. */
-  default boolean preparesOnClient() {
-    return false;
-  }
-
   /** Whether statements that are joined by semicolons go in one round trip. */
   boolean takesSeveral();
 
-  /** Prepares statements, so that their answers tell the ids that they give. */
-  default PreparedStatement prepare(Connection connection, String sql) throws SQLException {
-    return connection.prepareStatement(sql);
+  /**
+   * Runs statements, several only where it {@link #takesSeveral}. The first result is the current
+   * one of what comes back, which the caller closes.
+   */
+  default Statement execute(Connection connection, List<SqlStatement> statements)
+      throws SQLException {
+    return BoundStatements.execute(connection::prepareStatement, statements);
   }
 
   /** What stands behind an INSERT to learn the id that it gives to its row; may be empty. */
@@ -69,7 +68,7 @@ interface Dialect {
   }
 
   /** The id that such an INSERT has given; empty when it inserted nothing. */
-  default OptionalLong insertedId(PreparedStatement insert) throws SQLException {
+  default OptionalLong insertedId(Statement insert) throws SQLException {
     try (var row = insert.getResultSet()) {
       return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
     }
@@ -88,7 +87,7 @@ interface Dialect {
   }
 
   /** The answer to {@link #advance}. */
-  default long advanced(PreparedStatement advance) throws SQLException {
+  default long advanced(Statement advance) throws SQLException {
     return insertedId(advance).orElseThrow();
   }
 

@@ -5,6 +5,7 @@ import static io.propolis.catalog.CatalogException.invalid;
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.CatalogException.Kind;
+import io.propolis.catalog.jdbc.SqlStatement.Asks;
 import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.Table;
@@ -130,7 +131,8 @@ final class JdbcChanges implements Changes {
   Sql.Awaited<Long> store() {
     var bytes = keptObjects();
     var advanced =
-        sql.updateLater(sql.dialect().advance(), List.of(appended.size()), sql.dialect()::advanced);
+        sql.updateLater(
+            sql.dialect().advance(), List.of(appended.size()), Asks.ID, sql.dialect()::advanced);
     boolean few = sql.dialect().takesSeveral() && appended.size() <= FEW;
     if (!few) {
       sql.flush();

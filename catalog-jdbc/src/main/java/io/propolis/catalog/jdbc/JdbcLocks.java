@@ -1,9 +1,10 @@
 package io.propolis.catalog.jdbc;
 
+import io.propolis.catalog.jdbc.SqlStatement.Asks;
 import io.propolis.catalog.model.Lock;
 import io.propolis.catalog.store.Locks;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -91,6 +92,7 @@ final class JdbcLocks implements Locks {
                 blockage == null ? null : blockage.component(),
                 blockage == null ? null : blockage.lock(),
                 blockage == null ? null : blockage.lockComponent()),
+            Asks.ID,
             sql.dialect()::insertedId);
     var given =
         sql.dialect().takesSeveral()
@@ -241,7 +243,7 @@ final class JdbcLocks implements Locks {
   public BooleanSupplier deleteUnlessOfTransaction(long id) {
     mode.requireWritable();
     var deleted =
-        sql.updateLater(DELETE_UNLESS_HELD, List.of(id), PreparedStatement::getUpdateCount);
+        sql.updateLater(DELETE_UNLESS_HELD, List.of(id), Asks.NOTHING, Statement::getUpdateCount);
     return () -> deleted.ifKnown().orElse(0) > 0;
   }
 

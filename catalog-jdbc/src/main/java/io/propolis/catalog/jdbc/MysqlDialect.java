@@ -3,7 +3,6 @@ package io.propolis.catalog.jdbc;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -18,9 +17,9 @@ import javax.sql.DataSource;
  * MySQL and MariaDB, both through MySQL Connector/J.
  *
  * <p>Connector/J takes MariaDB for an old MySQL: it reads the isolation level by the name MariaDB
- * knows and never negotiates MySQL 8's collations. Statements of transactions are prepared on the
- * client, because a prepared statement on the server costs a round trip of its own for every number
- * of rows.
+ * knows and never negotiates MySQL 8's collations. Statements of transactions go as {@linkplain
+ * LiteralStatements text}, because a prepared statement on the server costs a round trip of its own
+ * for every number of rows.
  */
 final class MysqlDialect implements Dialect {
   private static final int DUPLICATE_KEY = 1062;
@@ -117,11 +116,6 @@ final class MysqlDialect implements Dialect {
   }
 
   @Override
-  public boolean preparesOnClient() {
-    return true;
-  }
-
-  @Override
   public boolean takesSeveral() {
     return true;
   }
@@ -135,7 +129,7 @@ final class MysqlDialect implements Dialect {
   }
 
   @Override
-  public OptionalLong insertedId(PreparedStatement insert) throws SQLException {
+  public OptionalLong insertedId(Statement insert) throws SQLException {
     return insert.getUpdateCount() > 0 ? OptionalLong.of(lastId(insert)) : OptionalLong.empty();
   }
 
@@ -145,11 +139,15 @@ final class MysqlDialect implements Dialect {
   }
 
   @Override
-  public PreparedStatement prepare(Connection connection, String sql) throws SQLException {
-    return connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS);
+  public Statement execute(Connection connection, List<SqlStatement> statements)
+      throws SQLException {
+    return LiteralStatements.areShort(statements)
+        ? LiteralStatements.execute(connection, statements)
+        : BoundStatements.execute(
+            text -> connection.prepareStatement(text, Statement.RETURN_GENERATED_KEYS), statements);
   }
 
-  private static long lastId(PreparedStatement statement) throws SQLException {
+  private static long lastId(Statement statement) throws SQLException {
     try (var keys = statement.getGeneratedKeys()) {
       keys.next();
       return keys.getLong(1);
@@ -164,7 +162,7 @@ final class MysqlDialect implements Dialect {
   }
 
   @Override
-  public long advanced(PreparedStatement advance) throws SQLException {
+  public long advanced(Statement advance) throws SQLException {
     return lastId(advance);
   }
 

@@ -1,10 +1,9 @@
 package io.propolis.catalog.jdbc;
 
-import java.math.BigDecimal;
+import io.propolis.catalog.jdbc.SqlStatement.Asks;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +33,7 @@ final class Sql {
   private final Dialect dialect;
   private final Counts counts;
   private final boolean takesSeveral;
-  private final List<Statement> waiting = new ArrayList<>();
+  private final List<SqlStatement> waiting = new ArrayList<>();
   private long waitingSize;
   private boolean written;
   private @Nullable StatementFailure failed;
@@ -47,30 +45,9 @@ final class Sql {
     }
   }
 
-  /**
-   * A statement that runs or waits.
-   *
-   * @param answered takes its result
-   */
-  private record Statement(
-      String text, List<? extends @Nullable Object> parameters, Answered answered) {
-    Statement(String text, List<? extends @Nullable Object> parameters) {
-      this(text, parameters, statement -> {});
-    }
-
-    /** BEGIN and COMMIT are not counted. */
-    boolean isFrame() {
-      return this == BEGIN || this == COMMIT;
-    }
-  }
-
-  private interface Answered {
-    void by(PreparedStatement statement) throws SQLException;
-  }
-
   /** Reads what a statement has answered. */
   interface Answer<T> {
-    T of(PreparedStatement statement) throws SQLException;
+    T of(Statement statement) throws SQLException;
   }
 
   /** What a statement answers, there as soon as the statement has been sent. */
@@ -89,9 +66,6 @@ final class Sql {
       return answer;
     }
   }
-
-  private static final Statement BEGIN = new Statement("BEGIN", List.of());
-  private static final Statement COMMIT = new Statement("COMMIT", List.of());
 
   Sql(Connection connection, Dialect dialect, Counts counts) {
     this(connection, dialect, counts, dialect.takesSeveral() ? Sending.TOGETHER : Sending.ALONE);
@@ -116,7 +90,7 @@ final class Sql {
 
   /** Begins a transaction with the first statement. */
   void begin() {
-    waiting.add(BEGIN);
+    waiting.add(SqlStatement.BEGIN);
   }
 
   /** The failure after which the transaction can only be rolled back, if there was one. */
@@ -129,7 +103,7 @@ final class Sql {
   }
 
   <T> List<T> list(String sql, Row.Mapper<T> mapper, List<? extends @Nullable Object> parameters) {
-    return send(sql, parameters, statement -> rows(statement, mapper));
+    return send(sql, parameters, Asks.NOTHING, statement -> rows(statement, mapper));
   }
 
   <T> Optional<T> first(String sql, Row.Mapper<T> mapper, @Nullable Object... parameters) {
@@ -157,7 +131,7 @@ final class Sql {
 
   int update(String sql, List<? extends @Nullable Object> parameters) {
     written = true;
-    return send(sql, parameters, PreparedStatement::getUpdateCount);
+    return send(sql, parameters, Asks.NOTHING, Statement::getUpdateCount);
   }
 
   /**
@@ -175,24 +149,24 @@ final class Sql {
 
   /** The same for a statement that changes nothing. */
   void later(String sql, List<? extends @Nullable Object> parameters) {
-    later(sql, parameters, statement -> true);
+    later(sql, parameters, Asks.NOTHING, statement -> true);
   }
 
   /** The same for an update whose answer is asked for when it has been sent with others. */
   <T> Awaited<T> updateLater(
-      String sql, List<? extends @Nullable Object> parameters, Answer<T> answer) {
+      String sql, List<? extends @Nullable Object> parameters, Asks asks, Answer<T> answer) {
     written = true;
-    return later(sql, parameters, answer);
+    return later(sql, parameters, asks, answer);
   }
 
   private <T> Awaited<T> later(
-      String sql, List<? extends @Nullable Object> parameters, Answer<T> answer) {
+      String sql, List<? extends @Nullable Object> parameters, Asks asks, Answer<T> answer) {
     long size = size(parameters);
     if (waitingSize + size > MOST_WAITING) {
       flush();
     }
     waitingSize += size;
-    var awaited = enqueue(sql, parameters, answer);
+    var awaited = enqueue(sql, parameters, asks, answer);
     if (!takesSeveral) {
       flush();
     }
@@ -200,9 +174,11 @@ final class Sql {
   }
 
   private <T> Awaited<T> enqueue(
-      String sql, List<? extends @Nullable Object> parameters, Answer<T> answer) {
+      String sql, List<? extends @Nullable Object> parameters, Asks asks, Answer<T> answer) {
     var awaited = new Awaited<T>();
-    waiting.add(new Statement(sql, parameters, statement -> awaited.answer = answer.of(statement)));
+    waiting.add(
+        new SqlStatement(
+            sql, parameters, asks, statement -> awaited.answer = answer.of(statement)));
     return awaited;
   }
 
@@ -227,7 +203,8 @@ final class Sql {
   /** The same; absent when the statement, an INSERT … SELECT, finds nothing to insert. */
   OptionalLong insertIfPossible(String sql, @Nullable Object... parameters) {
     written = true;
-    return send(sql + dialect.returningId(), Arrays.asList(parameters), dialect::insertedId);
+    return send(
+        sql + dialect.returningId(), Arrays.asList(parameters), Asks.ID, dialect::insertedId);
   }
 
   /**
@@ -238,22 +215,12 @@ final class Sql {
    */
   void insertRows(
       String insert, List<? extends List<? extends @Nullable Object>> rows, String ending) {
-    forChunks(
-        rows,
-        chunk -> {
-          var statement = RowsStatement.of(insert, chunk, dialect);
-          update(statement.text() + ending, statement.parameters());
-        });
+    forChunks(rows, chunk -> update(inserting(insert, chunk) + ending, joinedRows(chunk)));
   }
 
   /** Inserts rows {@link #updateLater later}, {@link #CHUNK} per statement. */
   void insertRowsLater(String insert, List<? extends List<? extends @Nullable Object>> rows) {
-    forChunks(
-        rows,
-        chunk -> {
-          var statement = RowsStatement.of(insert, chunk, dialect);
-          updateLater(statement.text(), statement.parameters());
-        });
+    forChunks(rows, chunk -> updateLater(inserting(insert, chunk), joinedRows(chunk)));
   }
 
   /**
@@ -264,6 +231,10 @@ final class Sql {
   void insertRowsLater(
       String insert, String row, List<? extends List<? extends @Nullable Object>> rows) {
     forChunks(rows, chunk -> updateLater(inserting(insert, row, chunk.size()), joinedRows(chunk)));
+  }
+
+  private static String inserting(String insert, List<? extends List<?>> rows) {
+    return inserting(insert, placeholders(rows.get(0).size()), rows.size());
   }
 
   private static String inserting(String insert, String row, int count) {
@@ -291,15 +262,16 @@ final class Sql {
   }
 
   /** Runs what waits and the statement, in one round trip; the answer is that of the statement. */
-  private <T> T send(String sql, List<? extends @Nullable Object> parameters, Answer<T> answer) {
-    var awaited = enqueue(sql, parameters, answer);
+  private <T> T send(
+      String sql, List<? extends @Nullable Object> parameters, Asks asks, Answer<T> answer) {
+    var awaited = enqueue(sql, parameters, asks, answer);
     sendAll();
     return awaited.get();
   }
 
   /** Runs what waits and commits, in one round trip. */
   void commit() {
-    waiting.add(COMMIT);
+    waiting.add(SqlStatement.COMMIT);
     sendAll();
   }
 
@@ -312,12 +284,7 @@ final class Sql {
     waitingSize = 0;
     counts.statements().add(all.stream().filter(each -> !each.isFrame()).count());
     counts.trips().increment();
-    try (var statement = dialect.prepare(connection, joined(all))) {
-      int index = 1;
-      for (var each : all) {
-        index = bind(statement, index, each.parameters());
-      }
-      statement.execute();
+    try (var statement = dialect.execute(connection, all)) {
       all.get(0).answered().by(statement);
       for (var next : all.subList(1, all.size())) {
         moveOn(statement);
@@ -330,14 +297,13 @@ final class Sql {
   }
 
   /** To the next result; a statement that failed is met here by some drivers. */
-  private static void moveOn(PreparedStatement statement) throws SQLException {
+  private static void moveOn(Statement statement) throws SQLException {
     if (!statement.getMoreResults() && statement.getUpdateCount() < 0) {
       throw new SQLException("The database left statements unanswered");
     }
   }
 
-  private static <T> List<T> rows(PreparedStatement statement, Row.Mapper<T> mapper)
-      throws SQLException {
+  private static <T> List<T> rows(Statement statement, Row.Mapper<T> mapper) throws SQLException {
     try (var result = statement.getResultSet()) {
       var row = new Row(result);
       var rows = new ArrayList<T>();
@@ -346,12 +312,6 @@ final class Sql {
       }
       return rows;
     }
-  }
-
-  private static String joined(List<Statement> statements) {
-    return statements.size() == 1
-        ? statements.get(0).text()
-        : statements.stream().map(Statement::text).collect(Collectors.joining(";\n"));
   }
 
   private static long size(List<? extends @Nullable Object> parameters) {
@@ -364,40 +324,5 @@ final class Sql {
       }
     }
     return size;
-  }
-
-  /** Returns the index of the next parameter. */
-  private static int bind(
-      PreparedStatement statement, int first, List<? extends @Nullable Object> parameters)
-      throws SQLException {
-    for (int i = 0; i < parameters.size(); i++) {
-      bind(statement, first + i, parameters.get(i));
-    }
-    return first + parameters.size();
-  }
-
-  private static void bind(PreparedStatement statement, int index, @Nullable Object value)
-      throws SQLException {
-    if (value == null) {
-      statement.setNull(index, Types.NULL);
-    } else if (value instanceof String text) {
-      statement.setString(index, text);
-    } else if (value instanceof Long number) {
-      statement.setLong(index, number);
-    } else if (value instanceof Integer number) {
-      statement.setInt(index, number);
-    } else if (value instanceof BigDecimal number) {
-      statement.setBigDecimal(index, number);
-    } else if (value instanceof Double number) {
-      statement.setDouble(index, number);
-    } else if (value instanceof Boolean flag) {
-      statement.setInt(index, flag ? 1 : 0);
-    } else if (value instanceof byte[] bytes) {
-      statement.setBytes(index, bytes);
-    } else if (value instanceof Enum<?> constant) {
-      statement.setString(index, constant.name());
-    } else {
-      throw new IllegalArgumentException("No SQL type for " + value.getClass());
-    }
   }
 }

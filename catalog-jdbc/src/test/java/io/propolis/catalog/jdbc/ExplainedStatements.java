@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -71,8 +72,11 @@ final class ExplainedStatements {
             new Class<?>[] {Connection.class},
             (proxy, method, arguments) -> {
               var result = invoke(connection, new Call(method, arguments));
-              return result instanceof PreparedStatement statement
-                  ? recording(statement, (String) arguments[0], executed)
+              if (result instanceof PreparedStatement statement) {
+                return recording(statement, (String) arguments[0], executed);
+              }
+              return result instanceof Statement statement
+                  ? recording(statement, executed)
                   : result;
             });
   }
@@ -91,6 +95,20 @@ final class ExplainedStatements {
                 parameters.add(call);
               }
               return invoke(statement, call);
+            });
+  }
+
+  /** Of texts that hold their parameters. */
+  private static Statement recording(Statement statement, List<Executed> executed) {
+    return (Statement)
+        Proxy.newProxyInstance(
+            ExplainedStatements.class.getClassLoader(),
+            new Class<?>[] {Statement.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("execute")) {
+                executed.add(new Executed((String) arguments[0], List.of()));
+              }
+              return invoke(statement, new Call(method, arguments));
             });
   }
 
