@@ -5,8 +5,10 @@ import static io.propolis.catalog.CatalogException.invalid;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.files.Locations;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -132,15 +134,19 @@ final class LocalLake implements Lake {
     var root = LocalPaths.of(location);
     var prefix = Locations.withoutTrailingSlash(location);
     try {
-      if (!Files.exists(root)) {
-        return Stream.empty();
+      var attributes = Files.readAttributes(root, BasicFileAttributes.class);
+      if (attributes.isRegularFile()) {
+        return Stream.of(entry(prefix, attributes));
       }
-      if (Files.isRegularFile(root)) {
-        return Stream.of(entry(prefix, Files.readAttributes(root, BasicFileAttributes.class)));
-      }
-      return LocalWalk.below(location, root)
+      return LocalWalk.below(location, root, attributes)
           .map(f -> entry(child(prefix, root.relativize(f.path())), f.attributes()));
     } catch (IOException e) {
+      // Also below something that is no folder.
+      if (e instanceof FileSystemException
+          && !(e instanceof AccessDeniedException)
+          && !Files.exists(root)) {
+        return Stream.empty();
+      }
       throw Schemes.unavailable("list", location, e);
     }
   }

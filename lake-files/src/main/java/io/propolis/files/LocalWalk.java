@@ -27,21 +27,31 @@ final class LocalWalk extends Spliterators.AbstractSpliterator<LocalWalk.Found> 
   /** A regular file and its attributes. */
   record Found(Path path, BasicFileAttributes attributes) {}
 
-  private record Folder(Path realPath, Iterator<Path> rest) {}
+  /**
+   * A folder that is being walked.
+   *
+   * @param identity the same for every path that leads to it
+   */
+  private record Folder(Object identity, Iterator<Path> rest) {}
 
   private final Deque<Folder> walked = new ArrayDeque<>();
 
   private final String location;
 
-  private LocalWalk(String location, Path root) throws IOException {
+  private LocalWalk(String location, Path root, BasicFileAttributes attributes) throws IOException {
     super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
     this.location = location;
-    enter(root);
+    enter(root, attributes);
   }
 
-  /** Files below the folder, which messages call {@code location}. */
-  static Stream<Found> below(String location, Path folder) throws IOException {
-    return StreamSupport.stream(new LocalWalk(location, folder), false);
+  /**
+   * Files below the folder, which messages call {@code location}.
+   *
+   * @param attributes the folder's
+   */
+  static Stream<Found> below(String location, Path folder, BasicFileAttributes attributes)
+      throws IOException {
+    return StreamSupport.stream(new LocalWalk(location, folder, attributes), false);
   }
 
   @Override
@@ -68,7 +78,7 @@ final class LocalWalk extends Spliterators.AbstractSpliterator<LocalWalk.Found> 
         continue;
       }
       if (attributes.get().isDirectory()) {
-        enter(path);
+        enter(path, attributes.get());
       } else if (attributes.get().isRegularFile()) {
         return Optional.of(new Found(path, attributes.get()));
       }
@@ -76,11 +86,13 @@ final class LocalWalk extends Spliterators.AbstractSpliterator<LocalWalk.Found> 
     return Optional.empty();
   }
 
-  private void enter(Path folder) throws IOException {
+  private void enter(Path folder, BasicFileAttributes attributes) throws IOException {
     try {
-      var realPath = folder.toRealPath();
-      if (walked.stream().noneMatch(f -> f.realPath().equals(realPath))) {
-        walked.push(new Folder(realPath, names(folder).iterator()));
+      var key = attributes.fileKey();
+      // Where files have no key, finding the real path costs a look at each folder above.
+      var identity = key == null ? folder.toRealPath() : key;
+      if (walked.stream().noneMatch(f -> f.identity().equals(identity))) {
+        walked.push(new Folder(identity, names(folder).iterator()));
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
       // Gone since its parent was read: nothing below it any more.
