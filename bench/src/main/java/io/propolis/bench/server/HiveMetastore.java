@@ -146,7 +146,7 @@ final class HiveMetastore {
     // A blank turns it off.
     all.put("metastore.metadata.transformer.class", " ");
     // Who reads notifications need not be a proxy user; they stay for the next run.
-    all.put("metastore.event.db.notification.api.auth", "false");
+    all.put("metastore.metastore.event.db.notification.api.auth", "false");
     all.put("metastore.event.db.listener.timetolive", "365d");
     return all;
   }
