@@ -58,7 +58,7 @@ final class KeptObjects {
 
   /** By the same keys. */
   <K> Map<K, ChangedObjects> read(Map<K, byte[]> kept) {
-    record Parsed(List<Long> layouts, String text) {}
+    record Parsed(List<Long> layouts, JsonNode objects) {}
     var parsed = new HashMap<K, Parsed>();
     var used = new LinkedHashSet<Long>();
     kept.forEach(
@@ -67,7 +67,7 @@ final class KeptObjects {
           var ids = new ArrayList<Long>();
           tree.path("layouts").forEach(id -> ids.add(id.asLong()));
           used.addAll(ids);
-          parsed.put(key, new Parsed(ids, tree.path("objects").toString()));
+          parsed.put(key, new Parsed(ids, tree.path("objects")));
         });
     var byId = layouts.all(used);
     var objects = new HashMap<K, ChangedObjects>();
@@ -76,7 +76,7 @@ final class KeptObjects {
             objects.put(
                 key,
                 ObjectsJson.read(
-                    each.text(),
+                    each.objects(),
                     each.layouts().stream()
                         .map(id -> Objects.requireNonNull(byId.get(id), "layout " + id))
                         .toList())));

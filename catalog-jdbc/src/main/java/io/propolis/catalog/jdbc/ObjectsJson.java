@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -93,14 +94,14 @@ final class ObjectsJson {
     }
   }
 
-  static ChangedObjects read(String text, List<StorageLayout> layouts) {
+  static ChangedObjects read(JsonNode objects, List<StorageLayout> layouts) {
     try {
       return MAPPER
           .readerFor(ChangedObjects.class)
           .withAttribute(PLACES, new ArrayList<>(layouts))
-          .readValue(text);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Not the expected JSON in the database: " + text, e);
+          .readValue(objects);
+    } catch (IOException e) {
+      throw new IllegalStateException("Not the expected JSON in the database: " + objects, e);
     }
   }
 

@@ -11,16 +11,12 @@ import io.propolis.thrift.translate.Tables;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.thrift.TBase;
-import org.apache.thrift.TException;
-import org.apache.thrift.TSerializer;
-import org.apache.thrift.protocol.TJSONProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +28,9 @@ final class Message {
 
   private final StringWriter text = new StringWriter();
   private final JsonGenerator json;
-  private final TSerializer thrift;
 
-  private Message() throws IOException, TException {
+  private Message() throws IOException {
     json = JSON.createGenerator(text);
-    thrift = new TSerializer(new TJSONProtocol.Factory());
   }
 
   /** What every message says: Hive's readers need a server and a principal, even empty ones. */
@@ -50,8 +44,6 @@ final class Message {
           .with("timestamp", change.at() / 1000);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (TException e) {
-      throw new IllegalStateException(e);
     }
   }
 
@@ -130,11 +122,11 @@ final class Message {
   }
 
   Message with(String name, @Nullable TBase<?, ?> object) {
-    return object == null ? this : with(name, text(object));
+    return object == null ? this : with(name, ThriftText.of(object));
   }
 
   Message withAll(String name, Stream<? extends TBase<?, ?>> objects) {
-    return with(name, objects.map(this::text).toList());
+    return with(name, objects.map(ThriftText::of).toList());
   }
 
   /** Database and name of a table, its type, and the table under the given name. */
@@ -188,27 +180,6 @@ final class Message {
       byKey.put(keys.get(i).name(), partition.values().get(i));
     }
     return byKey;
-  }
-
-  private String text(TBase<?, ?> object) {
-    return thriftText(thrift, object);
-  }
-
-  /** An object in Thrift's JSON. */
-  static String thriftText(TBase<?, ?> object) {
-    try {
-      return thriftText(new TSerializer(new TJSONProtocol.Factory()), object);
-    } catch (TException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String thriftText(TSerializer thrift, TBase<?, ?> object) {
-    try {
-      return new String(thrift.serialize(object), StandardCharsets.UTF_8);
-    } catch (TException e) {
-      throw new IllegalStateException("Cannot write as JSON: " + object, e);
-    }
   }
 
   /** Nothing can be added afterwards. */

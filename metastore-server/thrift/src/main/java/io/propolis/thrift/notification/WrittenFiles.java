@@ -56,12 +56,12 @@ public final class WrittenFiles {
             write.written().files().stream()
                 .map(WrittenFiles::text)
                 .collect(Collectors.joining(SEPARATOR)));
-    bean.setTableObj(Message.thriftText(Tables.bean(table)));
+    bean.setTableObj(ThriftText.of(Tables.bean(table)));
     // Hive says an empty name for a table without partitions.
     bean.setPartition(
         partition == null ? "" : PartitionNames.of(table.partitionKeys(), partition.values()));
     if (partition != null) {
-      bean.setPartitionObj(Message.thriftText(Partitions.bean(table.name(), partition)));
+      bean.setPartitionObj(ThriftText.of(Partitions.bean(table.name(), partition)));
     }
     return bean;
   }
