@@ -122,11 +122,24 @@ final class Message {
   }
 
   Message with(String name, @Nullable TBase<?, ?> object) {
-    return object == null ? this : with(name, ThriftText.of(object));
+    return object == null
+        ? this
+        : field(
+            () -> {
+              json.writeFieldName(name);
+              json.writeRawValue(ThriftText.embedded(object));
+            });
   }
 
   Message withAll(String name, Stream<? extends TBase<?, ?>> objects) {
-    return with(name, objects.map(ThriftText::of).toList());
+    return field(
+        () -> {
+          json.writeArrayFieldStart(name);
+          for (var text : objects.map(ThriftText::embedded).toList()) {
+            json.writeRawValue(text);
+          }
+          json.writeEndArray();
+        });
   }
 
   /** Database and name of a table, its type, and the table under the given name. */

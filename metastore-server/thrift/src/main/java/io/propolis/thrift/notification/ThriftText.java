@@ -52,13 +52,29 @@ final class ThriftText extends TJSONProtocol {
   private static final byte KEY = 4;
   private static final byte VALUE = 5;
 
-  private ThriftText() throws TTransportException {
+  /** What stands for a quote and for a backslash of the JSON. */
+  private final String quote;
+
+  private final String backslash;
+
+  private ThriftText(String quote, String backslash) throws TTransportException {
     super(new TMemoryBuffer(0));
+    this.quote = quote;
+    this.backslash = backslash;
   }
 
   static String of(TBase<?, ?> object) {
+    return text(object, "\"", "\\");
+  }
+
+  /** The same as a text within JSON, with the quotes around it. */
+  static String embedded(TBase<?, ?> object) {
+    return '"' + text(object, "\\\"", "\\\\") + '"';
+  }
+
+  private static String text(TBase<?, ?> object, String quote, String backslash) {
     try {
-      var out = new ThriftText();
+      var out = new ThriftText(quote, backslash);
       object.write(out);
       return out.text.toString();
     } catch (TException e) {
@@ -113,12 +129,12 @@ final class ThriftText extends TJSONProtocol {
       throw new TProtocolException(TProtocolException.NOT_IMPLEMENTED, "Unrecognized type");
     }
     separate();
-    text.append('"').append(TYPES[type]).append('"');
+    text.append(quote).append(TYPES[type]).append(quote);
   }
 
   private void number(long value) {
     if (separate()) {
-      text.append('"').append(value).append('"');
+      text.append(quote).append(value).append(quote);
     } else {
       text.append(value);
     }
@@ -219,7 +235,7 @@ final class ThriftText extends TJSONProtocol {
   public void writeDouble(double value) {
     boolean isKey = separate();
     if (isKey || Double.isNaN(value) || Double.isInfinite(value)) {
-      text.append('"').append(value).append('"');
+      text.append(quote).append(value).append(quote);
     } else {
       text.append(value);
     }
@@ -228,7 +244,7 @@ final class ThriftText extends TJSONProtocol {
   @Override
   public void writeString(String value) {
     separate();
-    text.append('"');
+    text.append(quote);
     int plain = 0;
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
@@ -238,18 +254,19 @@ final class ThriftText extends TJSONProtocol {
         plain = i + 1;
       }
     }
-    text.append(value, plain, value.length()).append('"');
+    text.append(value, plain, value.length()).append(quote);
   }
 
   private void escape(char c) {
-    text.append('\\');
+    text.append(backslash);
     switch (c) {
       case '\b' -> text.append('b');
       case '\t' -> text.append('t');
       case '\n' -> text.append('n');
       case '\f' -> text.append('f');
       case '\r' -> text.append('r');
-      case '"', '\\' -> text.append(c);
+      case '"' -> text.append(quote);
+      case '\\' -> text.append(backslash);
       default ->
           text.append("u00")
               .append(Character.forDigit(c >> 4, 16))
@@ -261,6 +278,6 @@ final class ThriftText extends TJSONProtocol {
   public void writeBinary(ByteBuffer bytes) {
     separate();
     var encoded = Base64.getEncoder().withoutPadding().encode(bytes.duplicate()).array();
-    text.append('"').append(new String(encoded, StandardCharsets.ISO_8859_1)).append('"');
+    text.append(quote).append(new String(encoded, StandardCharsets.ISO_8859_1)).append(quote);
   }
 }

@@ -2,6 +2,7 @@ package io.propolis.thrift.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.propolis.thrift.translate.RandomBeans;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,9 +25,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Byte by byte what Thrift's own writer makes. */
 class ThriftTextTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private static void assertSame(TBase<?, ?> object) throws Exception {
     var expected = new TSerializer(new TJSONProtocol.Factory()).serialize(object);
-    assertThat(ThriftText.of(object)).isEqualTo(new String(expected, StandardCharsets.UTF_8));
+    var text = new String(expected, StandardCharsets.UTF_8);
+    assertThat(ThriftText.of(object)).isEqualTo(text);
+    assertThat(ThriftText.embedded(object)).isEqualTo(JSON.writeValueAsString(text));
   }
 
   @RepeatedTest(20)
