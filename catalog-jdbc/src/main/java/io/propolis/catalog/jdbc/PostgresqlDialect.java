@@ -17,7 +17,9 @@ final class PostgresqlDialect implements Dialect {
   private final ServerPools pools;
 
   PostgresqlDialect(StoreSettings settings) {
-    this.pools = new ServerPools(settings, settings.url(), driver(), driver(), WRITER_SETUP);
+    var asking = driver();
+    asking.setProperty("socketTimeout", String.valueOf(ServerPools.ASKING_SECONDS));
+    this.pools = new ServerPools(settings, settings.url(), driver(), asking, WRITER_SETUP);
   }
 
   private static Properties driver() {

@@ -17,6 +17,12 @@ final class ServerPools {
    */
   static final int IDLE_WRITER_SECONDS = 15;
 
+  /**
+   * How long an answer is waited for on connections whose statements take a moment: everybody who
+   * reads waits for one of them, and a database may vanish without a word.
+   */
+  static final int ASKING_SECONDS = 10;
+
   private final StoreSettings settings;
   private final String url;
   private final Properties driver;
