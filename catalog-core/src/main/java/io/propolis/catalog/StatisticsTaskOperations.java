@@ -52,8 +52,7 @@ public final class StatisticsTaskOperations {
   }
 
   static Run run(String subject, String cause, long at, Map<String, String> request) {
-    return Run.waiting(UUID.randomUUID().toString(), KIND, subject, cause, at)
-        .withRequest(request);
+    return Run.waiting(UUID.randomUUID().toString(), KIND, subject, cause, at).withRequest(request);
   }
 
   /** Tables keep their id when they are renamed. */
@@ -118,8 +117,6 @@ public final class StatisticsTaskOperations {
    */
   public List<Run> list(@Nullable Table table, @Nullable Place before, int limit) {
     var subject = table == null ? null : subject(table);
-    return context
-        .store()
-        .read(tx -> tx.runs().listed(KIND, subject, before, limit));
+    return context.store().read(tx -> tx.runs().listed(KIND, subject, before, limit));
   }
 }

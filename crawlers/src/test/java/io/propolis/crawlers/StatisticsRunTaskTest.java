@@ -84,8 +84,7 @@ class StatisticsRunTaskTest {
 
   private RunWorker worker(String node) {
     var task = new StatisticsRunTask(catalog.catalog(), lake);
-    var worker =
-        new RunWorker(catalog.catalog(), node, List.of(new RunWorker.Share(task, 1)));
+    var worker = new RunWorker(catalog.catalog(), node, List.of(new RunWorker.Share(task, 1)));
     worker.start(other -> false);
     return worker;
   }
@@ -123,11 +122,14 @@ class StatisticsRunTaskTest {
   void whatIsDueIsComputedAsTheSettingsSay() {
     // Due at once; workers reckon the next time by the expression.
     Schedules atOnce = (expression, moment) -> Optional.of(moment);
-    catalog.session().statisticsSettings(atOnce).create(
-        table,
-        """
+    catalog
+        .session()
+        .statisticsSettings(atOnce)
+        .create(
+            table,
+            """
         {"ColumnNameList":["ID"],"SampleSize":50,"Role":"nightly","Unknown":{"a":1}}""",
-        "cron(0 0 1 1 ? *)");
+            "cron(0 0 1 1 ? *)");
     try (var worker = worker("one")) {
       await().until(() -> !runs().isEmpty());
 

@@ -20,8 +20,7 @@ enum GlueOperation {
 
     @Override
     GlueWorker open(GlueSite site, int number) throws IOException {
-      return checked(
-          new Pages(site, "GetTable", GlueFixture.ONE_TABLE), number, "Table", 1);
+      return checked(new Pages(site, "GetTable", GlueFixture.ONE_TABLE), number, "Table", 1);
     }
   },
 

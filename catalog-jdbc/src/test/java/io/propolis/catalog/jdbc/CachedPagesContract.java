@@ -10,7 +10,6 @@ import io.propolis.catalog.PartitionRange;
 import io.propolis.catalog.Session;
 import io.propolis.catalog.filter.Literal;
 import io.propolis.catalog.filter.Predicate;
-import io.propolis.catalog.filter.Predicate.Operator;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.StorageLayout;
 import io.propolis.catalog.model.Table;

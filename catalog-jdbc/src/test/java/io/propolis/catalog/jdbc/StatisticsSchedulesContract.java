@@ -148,8 +148,7 @@ abstract class StatisticsSchedulesContract extends NodesOfOneDatabase {
     assertThat(startDue())
         .singleElement()
         .satisfies(
-            run ->
-                assertThat(run.progress()).containsEntry("table", renamed.name().toString()));
+            run -> assertThat(run.progress()).containsEntry("table", renamed.name().toString()));
 
     endAll();
     session(0).tables().drop(renamed.name(), io.propolis.catalog.DropData.KEEP_FILES);

@@ -15,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Computes column statistics: of the tables that are asked for, and of those whose time has come. */
+/**
+ * Computes column statistics: of the tables that are asked for, and of those whose time has come.
+ */
 public final class StatisticsRunTask implements RunTask {
   private final Session session;
   private final Lake lake;
@@ -34,8 +36,7 @@ public final class StatisticsRunTask implements RunTask {
   public void startDue() {
     session
         .statisticsSettings(new StoredCrawlers())
-        .startDue(
-            (table, document) -> StatisticsSettings.parse(document).task(table).asProgress());
+        .startDue((table, document) -> StatisticsSettings.parse(document).task(table).asProgress());
   }
 
   @Override

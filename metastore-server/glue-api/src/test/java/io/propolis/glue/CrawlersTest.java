@@ -32,8 +32,7 @@ class CrawlersTest {
     var classifier =
         glue.call("UpdateCrawler", "{'Name':'c','Classifiers':['rows','none','rows','other']}");
     var connection =
-        glue.call(
-            "CreateCrawler", "{'Name':'d','Role':'r'," + targets.formatted("nowhere") + "}");
+        glue.call("CreateCrawler", "{'Name':'d','Role':'r'," + targets.formatted("nowhere") + "}");
 
     assertThat(classifier.error()).isEqualTo("InvalidInputException");
     assertThat(classifier.message()).isEqualTo("Classifier not found: none, other");
@@ -45,7 +44,8 @@ class CrawlersTest {
     glue.done(
         "CreateConnection",
         "{'ConnectionInput':{'Name':'here','ConnectionType':'NETWORK','ConnectionProperties':{}}}");
-    glue.done("UpdateCrawler", "{'Name':'c','Classifiers':['rows']," + targets.formatted("here") + "}");
+    glue.done(
+        "UpdateCrawler", "{'Name':'c','Classifiers':['rows']," + targets.formatted("here") + "}");
     assertThat(get("c").path("Classifiers").toString()).isEqualTo("[\"rows\"]");
   }
 

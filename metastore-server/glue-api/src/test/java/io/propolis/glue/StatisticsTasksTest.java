@@ -148,8 +148,7 @@ class StatisticsTasksTest {
     assertThat(settings().path("Schedule").path("State").asText()).isEqualTo("NOT_SCHEDULED");
     assertThat(glue.call("StopColumnStatisticsTaskRunSchedule", "{" + OF + "}").error())
         .isEqualTo("InvalidInputException");
-    glue.done(
-        "UpdateColumnStatisticsTaskSettings", "{" + OF + ",'Schedule':'cron(0 2 * * ? *)'}");
+    glue.done("UpdateColumnStatisticsTaskSettings", "{" + OF + ",'Schedule':'cron(0 2 * * ? *)'}");
     glue.done("StartColumnStatisticsTaskRunSchedule", "{" + OF + "}");
     assertThat(settings().path("Schedule").toString())
         .isEqualTo("{\"ScheduleExpression\":\"cron(0 2 * * ? *)\",\"State\":\"SCHEDULED\"}");
@@ -165,8 +164,7 @@ class StatisticsTasksTest {
   void whatIsNoScheduleIsRefusedAndNothingIsKept() {
     var refused =
         glue.call(
-            "CreateColumnStatisticsTaskSettings",
-            "{" + OF + ",'Role':'r','Schedule':'every day'}");
+            "CreateColumnStatisticsTaskSettings", "{" + OF + ",'Role':'r','Schedule':'every day'}");
 
     assertThat(refused.error()).isEqualTo("InvalidInputException");
     assertThat(refused.message()).contains("every day");

@@ -91,8 +91,7 @@ public final class InputCheck {
     }
   }
 
-  private void structure(
-      Shape.Structure structure, JsonNode value, String path, Findings broken) {
+  private void structure(Shape.Structure structure, JsonNode value, String path, Findings broken) {
     require(value.isObject(), value, path, "a structure");
     for (var member : structure.members().entrySet()) {
       var part = value.get(member.getKey());
@@ -165,8 +164,7 @@ public final class InputCheck {
     }
   }
 
-  private static void number(
-      Shape.Numeric number, JsonNode value, String path, Findings broken) {
+  private static void number(Shape.Numeric number, JsonNode value, String path, Findings broken) {
     require(value.isNumber(), value, path, label(number.width()));
     if (number.width() != Width.DOUBLE) {
       boolean fits =

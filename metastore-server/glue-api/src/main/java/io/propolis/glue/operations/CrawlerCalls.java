@@ -42,9 +42,13 @@ final class CrawlerCalls implements Noun {
     table.add(BatchGetCrawlersRequest.class, BatchGetCrawlersRequest::builder, this::getAll);
     table.add(ListCrawlersRequest.class, ListCrawlersRequest::builder, this::list);
     table.add(
-        UpdateCrawlerRequest.class, UpdateCrawlerRequest::builder, RunStates.CRAWLERS.told(this::update));
+        UpdateCrawlerRequest.class,
+        UpdateCrawlerRequest::builder,
+        RunStates.CRAWLERS.told(this::update));
     table.add(
-        DeleteCrawlerRequest.class, DeleteCrawlerRequest::builder, RunStates.CRAWLERS.told(this::delete));
+        DeleteCrawlerRequest.class,
+        DeleteCrawlerRequest::builder,
+        RunStates.CRAWLERS.told(this::delete));
   }
 
   private static CrawlerOperations crawlers(Call call) {

@@ -1,6 +1,5 @@
 package io.propolis.glue.operations;
 
-import io.propolis.glue.codec.JsonBytes;
 import io.propolis.catalog.PartitionList;
 import io.propolis.catalog.PartitionRange;
 import io.propolis.catalog.model.Column;
@@ -8,6 +7,7 @@ import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.PartitionNames;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
+import io.propolis.glue.codec.JsonBytes;
 import io.propolis.glue.filter.PartitionExpression;
 import io.propolis.glue.wire.GlueException;
 import java.io.IOException;

@@ -118,8 +118,7 @@ final class StatisticsSettingsCalls implements Noun {
     settings(call)
         .schedule(table)
         .ifPresent(
-            schedule ->
-                reply.schedule(ScheduleReply.of(schedule)).scheduleType(ScheduleType.CRON));
+            schedule -> reply.schedule(ScheduleReply.of(schedule)).scheduleType(ScheduleType.CRON));
     return GetColumnStatisticsTaskSettingsResponse.builder()
         .columnStatisticsTaskSettings(reply.build())
         .build();
@@ -134,8 +133,7 @@ final class StatisticsSettingsCalls implements Noun {
 
   private static ExecutionAttempt attempt(Run run) {
     return ExecutionAttempt.builder()
-        .status(
-            run.state() == Run.State.FAILED ? ExecutionStatus.FAILED : ExecutionStatus.STARTED)
+        .status(run.state() == Run.State.FAILED ? ExecutionStatus.FAILED : ExecutionStatus.STARTED)
         .columnStatisticsTaskRunId(run.id())
         .executionTimestamp(Instant.ofEpochMilli(run.startedAt()))
         .errorMessage(Crawlers.error(run).orElse(null))

@@ -70,9 +70,7 @@ final class StatisticsTaskCalls implements Noun {
             request.role(),
             request.securityConfiguration());
     var run =
-        call.session()
-            .statisticsTasks()
-            .start(table, RunOperations.ON_DEMAND, task.asProgress());
+        call.session().statisticsTasks().start(table, RunOperations.ON_DEMAND, task.asProgress());
     return StartColumnStatisticsTaskRunResponse.builder()
         .columnStatisticsTaskRunId(run.id())
         .build();

@@ -1,9 +1,9 @@
 package io.propolis.glue.operations;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.propolis.glue.codec.JsonBytes;
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.Table;
+import io.propolis.glue.codec.JsonBytes;
 import io.propolis.glue.operations.OperationTable.Noun;
 import io.propolis.glue.operations.PartitionPage.PartitionWriter;
 import io.propolis.glue.translate.EncodedPartitions;
@@ -56,18 +56,19 @@ final class UnfilteredCalls implements Noun {
     var encoded = tables.of(call, table);
     var columns = columns(table);
     var arn = call.settings().arn("table/" + name.database().name() + "/" + name.name());
-    return Answer.generated(json -> {
-      json.writeStartObject();
-      json.writeFieldName("Table");
-      json.writeRawValue(encoded);
-      writeAuthorization(json, columns);
-      json.writeArrayFieldStart("CellFilters");
-      json.writeEndArray();
-      json.writeStringField("ResourceArn", arn);
-      json.writeBooleanField("IsProtected", false);
-      json.writeBooleanField("IsMultiDialectView", false);
-      json.writeEndObject();
-    });
+    return Answer.generated(
+        json -> {
+          json.writeStartObject();
+          json.writeFieldName("Table");
+          json.writeRawValue(encoded);
+          writeAuthorization(json, columns);
+          json.writeArrayFieldStart("CellFilters");
+          json.writeEndArray();
+          json.writeStringField("ResourceArn", arn);
+          json.writeBooleanField("IsProtected", false);
+          json.writeBooleanField("IsMultiDialectView", false);
+          json.writeEndObject();
+        });
   }
 
   private static List<String> columns(Table table) {

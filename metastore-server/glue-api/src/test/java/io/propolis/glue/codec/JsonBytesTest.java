@@ -23,7 +23,14 @@ class JsonBytesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "plain ~", "a\"b\\c/d", "\b\f\n\r\t\u0000\u001f\u007f", "é漢😀", "\u2028\u2029"})
+      strings = {
+        "",
+        "plain ~",
+        "a\"b\\c/d",
+        "\b\f\n\r\t\u0000\u001f\u007f",
+        "é漢😀",
+        "\u2028\u2029"
+      })
   void textsAreWhatTheGeneratorMakesOfThem(String text) throws IOException {
     out.text(text);
 
