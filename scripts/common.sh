@@ -205,6 +205,37 @@ tell_of() {
   done
 }
 
+# python_venv TITLE FOLDER DOWNLOAD ROOM VARIABLE CHECK PACKAGE…: makes a virtual environment with packages of PyPI and
+# marks it as whole. DOWNLOAD and ROOM are MiB, VARIABLE is what users set to bring their own, and the function CHECK is
+# told the folder and fails unless what was installed works. Called under a lock: nothing is done when it is whole.
+python_venv() {
+  local title=$1 folder=$2 download=$3 room=$4 variable=$5 check=$6
+  shift 6
+  ! is_whole "$folder" || return 0 # somebody else finished it while we waited for the lock
+  local python free started=$SECONDS
+  python=$(find_python 10) || { apt_install python3 python3-venv && python=$(find_python 10); } || die \
+    "$title: Python 3.10 or newer is needed" \
+    "none of python3.13, 3.12, 3.11, 3.10, python3 is: $(python3 --version 2>&1 || true)" \
+    "install Python 3.10 or newer, or set $variable"
+  free=$(df -Pm "$CACHE" | awk 'NR == 2 { print $4 }')
+  [ "$free" -ge "$room" ] || die \
+    "not enough room in $CACHE for $title" \
+    "$free MiB are free, $room MiB are needed while it is installed" \
+    "free some, or set PROPOLIS_CACHE to a folder on another disk"
+  step "$title with $python (about $download MiB to download, once; kept in $CACHE)"
+  make_venv "$folder" "$python"
+  pip_install "$folder" "$@" || die \
+    "$title could not be installed" \
+    "pip's own words are above" \
+    "check the network and run the same command again, or set $variable to one of yours"
+  "$check" "$folder" || die "$title: installed, but it does not work" "$check $folder" "delete $folder and try again"
+  touch "$folder/.complete"
+  say "$title: ready after $((SECONDS - started)) s"
+}
+
+# is_whole FOLDER: the mark is written last, so a folder without it is unfinished.
+is_whole() { [ -f "$1/.complete" ]; }
+
 # pip_install VENV PACKAGE…: with retries; big temporary files go to the cache's disk, not to a small /tmp.
 # A subshell, so that its trap clears up after Ctrl-C too.
 pip_install() (

@@ -7,8 +7,8 @@ set -euo pipefail
 
 VERSION=4.1.1
 VENV=$CACHE/venv-pyspark-$VERSION
-DONE=$VENV/.complete # written last: a folder without it is unfinished
-NEEDED_MIB=2500      # sdist, its unpacked copy and the installed files at the same time
+DOWNLOAD_MIB=434
+NEEDED_MIB=2500 # sdist, its unpacked copy and the installed files at the same time
 
 if [ "${1:-}" = --help ]; then
   say "usage: scripts/setup/pyspark.sh   prints the SPARK_HOME of PySpark $VERSION, installing it first if need be"
@@ -17,27 +17,10 @@ fi
 
 spark_home() { "$VENV/bin/python" -c 'import os, pyspark; print(os.path.dirname(pyspark.__file__))'; }
 
+has_spark() { [ -x "$(spark_home)/bin/spark-submit" ]; }
+
 install() {
-  [ ! -f "$DONE" ] || return 0 # somebody else finished it while we waited for the lock
-  local python free started=$SECONDS
-  python=$(find_python 10) || { apt_install python3 python3-venv && python=$(find_python 10); } || die \
-    "PySpark $VERSION needs Python 3.10 or newer" \
-    "none of python3.13, 3.12, 3.11, 3.10, python3 is: $(python3 --version 2>&1 || true)" \
-    "install Python 3.10 or newer, or set PYSPARK_PYTHON or SPARK_HOME"
-  free=$(df -Pm "$CACHE" | awk 'NR == 2 { print $4 }')
-  [ "$free" -ge "$NEEDED_MIB" ] || die \
-    "not enough room in $CACHE for PySpark $VERSION" \
-    "$free MiB are free, $NEEDED_MIB MiB are needed while it is installed" \
-    "free some, or set PROPOLIS_CACHE to a folder on another disk"
-  step "PySpark $VERSION with $python (434 MiB to download, once; kept in $CACHE)"
-  make_venv "$VENV" "$python"
-  pip_install "$VENV" "pyspark==$VERSION" || die \
-    "PySpark $VERSION could not be installed" \
-    "pip's own words are above" \
-    "check the network and run the same command again, or set SPARK_HOME to a Spark 4.1 of yours"
-  [ -x "$(spark_home)/bin/spark-submit" ] || die "PySpark is installed without bin/spark-submit" "" "delete $VENV and try again"
-  touch "$DONE"
-  say "PySpark $VERSION is ready after $((SECONDS - started)) s"
+  python_venv "PySpark $VERSION" "$VENV" "$DOWNLOAD_MIB" "$NEEDED_MIB" SPARK_HOME has_spark "pyspark==$VERSION"
 }
 
 if [ -n "${SPARK_HOME:-}" ]; then
@@ -46,5 +29,5 @@ if [ -n "${SPARK_HOME:-}" ]; then
   printf '%s\n' "$SPARK_HOME"
   exit 0
 fi
-[ -f "$DONE" ] || with_lock pyspark install
+is_whole "$VENV" || with_lock pyspark install
 spark_home

@@ -54,32 +54,10 @@ esac
 name=$1
 what "$name"
 venv=$CACHE/venv-$name-$(printf '%s\n' "${packages[@]##*/}" | cksum | cut -d ' ' -f 1)
-finished=$venv/.complete # written last: a folder without it is unfinished
 
 works() { "$1/bin/python" -c "import $imports" >/dev/null 2>&1; }
 
-install() {
-  [ ! -f "$finished" ] || return 0 # somebody else finished it while we waited for the lock
-  local python free started=$SECONDS
-  python=$(find_python 10) || { apt_install python3 python3-venv && python=$(find_python 10); } || die \
-    "$title: Python 3.10 or newer is needed" \
-    "none of python3.13, 3.12, 3.11, 3.10, python3 is: $(python3 --version 2>&1 || true)" \
-    "install Python 3.10 or newer, or set $variable"
-  free=$(df -Pm "$CACHE" | awk 'NR == 2 { print $4 }')
-  [ "$free" -ge "$room" ] || die \
-    "not enough room in $CACHE for $title" \
-    "$free MiB are free, $room MiB are needed while it is installed" \
-    "free some, or set PROPOLIS_CACHE to a folder on another disk"
-  step "$title with $python (about $download MiB to download, once; kept in $CACHE)"
-  make_venv "$venv" "$python"
-  pip_install "$venv" "${packages[@]}" || die \
-    "$title could not be installed" \
-    "pip's own words are above" \
-    "check the network and run the same command again, or set $variable to a virtual environment that has it"
-  works "$venv" || die "$title: installed, but it cannot be imported" "import $imports" "delete $venv and try again"
-  touch "$finished"
-  say "$title: ready after $((SECONDS - started)) s"
-}
+install() { python_venv "$title" "$venv" "$download" "$room" "$variable" works "${packages[@]}"; }
 
 if [ -n "${!variable:-}" ]; then
   works "${!variable}" || die "$variable has no $title" "${!variable}/bin/python cannot import $imports" \
@@ -87,5 +65,5 @@ if [ -n "${!variable:-}" ]; then
   printf '%s\n' "${!variable}"
   exit 0
 fi
-[ -f "$finished" ] || with_lock "venv-$name" install
+is_whole "$venv" || with_lock "venv-$name" install
 printf '%s\n' "$venv"

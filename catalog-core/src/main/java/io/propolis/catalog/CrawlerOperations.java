@@ -8,11 +8,11 @@ import io.propolis.catalog.model.resource.Resource;
 import io.propolis.catalog.model.resource.ResourceKey;
 import io.propolis.catalog.model.resource.ResourceKind;
 import io.propolis.catalog.store.Transaction;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,20 +22,14 @@ import org.jspecify.annotations.Nullable;
  * meanwhile, so that one crawl of it is under way at most.
  */
 public final class CrawlerOperations {
-  /** What has started a crawl by hand, and by the clock. */
-  public static final String ON_DEMAND = "on demand";
-
-  public static final String BY_SCHEDULE = "schedule";
-
-  private static final int DUE_AT_ONCE = 100;
   private static final int ATTEMPTS = 10;
 
   private final Context context;
-  private final Schedules schedules;
+  private final RunScheduling scheduling;
 
   CrawlerOperations(Context context, Schedules schedules) {
     this.context = context;
-    this.schedules = schedules;
+    this.scheduling = new RunScheduling(context, schedules, Run.Kind.CRAWL);
   }
 
   public static ResourceKey key(String crawler) {
@@ -49,15 +43,12 @@ public final class CrawlerOperations {
    * @throws CatalogException ALREADY_EXISTS; INVALID for name, tags or schedule
    */
   public Resource create(String name, String document, Map<String, String> tags, String schedule) {
-    var next = schedule.isEmpty() ? null : next(schedule);
     return context
         .store()
         .write(
             tx -> {
               var made = new ResourceWrites(context, tx).create(key(name), document, tags);
-              if (!schedule.isEmpty()) {
-                tx.runSchedules().insert(RunSchedule.of(Run.Kind.CRAWL, name, schedule, next));
-              }
+              scheduling.put(tx, name, schedule);
               return made;
             });
   }
@@ -78,7 +69,7 @@ public final class CrawlerOperations {
               resting(tx, name);
               var changed = new ResourceWrites(context, tx).change(key(name), change);
               if (schedule != null) {
-                reschedule(tx, name, schedule);
+                scheduling.put(tx, name, schedule);
               }
               return changed;
             });
@@ -96,25 +87,9 @@ public final class CrawlerOperations {
         .<Void>write(
             tx -> {
               locked(tx, name);
-              reschedule(tx, name, schedule);
+              scheduling.put(tx, name, schedule);
               return null;
             });
-  }
-
-  private void reschedule(Transaction tx, String crawler, String expression) {
-    if (expression.isEmpty()) {
-      tx.runSchedules().delete(Run.Kind.CRAWL, crawler);
-      return;
-    }
-    var current = tx.runSchedules().find(Run.Kind.CRAWL, crawler);
-    if (current.isEmpty()) {
-      tx.runSchedules()
-          .insert(RunSchedule.of(Run.Kind.CRAWL, crawler, expression, next(expression)));
-    } else if (!current.get().expression().equals(expression)) {
-      boolean starts = current.get().state() == RunSchedule.State.SCHEDULED;
-      tx.runSchedules()
-          .update(current.get().withExpression(expression, starts ? next(expression) : null));
-    }
   }
 
   /**
@@ -130,7 +105,7 @@ public final class CrawlerOperations {
             tx -> {
               resting(tx, name);
               new ResourceWrites(context, tx).delete(key(name));
-              tx.runSchedules().delete(Run.Kind.CRAWL, name);
+              scheduling.remove(tx, name);
               tx.runs().deleteOf(Run.Kind.CRAWL, name);
               return null;
             });
@@ -163,7 +138,7 @@ public final class CrawlerOperations {
         .write(
             tx -> {
               resting(tx, name);
-              return begin(tx, name, ON_DEMAND);
+              return begin(tx, name, RunOperations.ON_DEMAND);
             });
   }
 
@@ -217,9 +192,7 @@ public final class CrawlerOperations {
 
   /** The schedules of those crawlers that have one. */
   public List<RunSchedule> schedules(Collection<String> names) {
-    return names.isEmpty()
-        ? List.of()
-        : context.store().read(tx -> tx.runSchedules().findAll(Run.Kind.CRAWL, names));
+    return scheduling.of(names);
   }
 
   /**
@@ -229,54 +202,26 @@ public final class CrawlerOperations {
    * @throws RunStateException NO_SCHEDULE, SCHEDULED
    */
   public void resume(String name) {
-    changeSchedule(
-        name,
-        (tx, schedule) -> {
-          if (schedule.state() == RunSchedule.State.SCHEDULED) {
-            throw new RunStateException(
-                Reason.SCHEDULED, "The schedule of crawler " + name + " is already running");
-          }
-          return schedule.scheduled(next(schedule.expression()));
-        });
+    held(name, tx -> scheduling.resume(tx, name, "crawler " + name));
   }
 
   /**
    * Keeps the schedule from starting crawls.
    *
    * @throws CatalogException NOT_FOUND
-   * @throws RunStateException NOT_SCHEDULED
+   * @throws RunStateException NO_SCHEDULE, NOT_SCHEDULED
    */
   public void pause(String name) {
-    changeSchedule(
-        name,
-        (tx, schedule) -> {
-          if (schedule.state() == RunSchedule.State.PAUSED) {
-            throw notScheduled(name);
-          }
-          return schedule.paused();
-        });
+    held(name, tx -> scheduling.pause(tx, name, "crawler " + name));
   }
 
-  private static RunStateException notScheduled(String name) {
-    return new RunStateException(
-        Reason.NOT_SCHEDULED, "The schedule of crawler " + name + " is not running");
-  }
-
-  private void changeSchedule(
-      String name, java.util.function.BiFunction<Transaction, RunSchedule, RunSchedule> change) {
+  private void held(String name, Consumer<Transaction> change) {
     context
         .store()
         .<Void>write(
             tx -> {
               locked(tx, name);
-              var schedule =
-                  tx.runSchedules()
-                      .find(Run.Kind.CRAWL, name)
-                      .orElseThrow(
-                          () ->
-                              new RunStateException(
-                                  Reason.NO_SCHEDULE, "Crawler " + name + " has no schedule"));
-              tx.runSchedules().update(change.apply(tx, schedule));
+              change.accept(tx);
               return null;
             });
   }
@@ -286,43 +231,17 @@ public final class CrawlerOperations {
    * is crawling leaves its turn out.
    */
   public List<Run> startDue() {
-    var due =
-        context
-            .store()
-            .read(
-                tx -> tx.runSchedules().due(Run.Kind.CRAWL, context.clock().millis(), DUE_AT_ONCE));
-    return due.stream().flatMap(schedule -> startDue(schedule).stream()).toList();
-  }
+    return scheduling.startDue(
+        new RunScheduling.Turn() {
+          @Override
+          public boolean hold(Transaction tx, String crawler) {
+            return tx.resources().lock(key(crawler)).isPresent();
+          }
 
-  private List<Run> startDue(RunSchedule due) {
-    try {
-      return context
-          .store()
-          .write(
-              tx -> {
-                if (tx.resources().lock(key(due.subject())).isEmpty()) {
-                  tx.runSchedules().delete(Run.Kind.CRAWL, due.subject());
-                  return List.of();
-                }
-                // Fails when another node was first.
-                tx.runSchedules().update(due.scheduled(next(due.expression())));
-                return tx.runs().unfinished(Run.Kind.CRAWL, due.subject()).isEmpty()
-                    ? List.of(begin(tx, due.subject(), BY_SCHEDULE))
-                    : List.of();
-              });
-    } catch (CatalogException e) {
-      if (e.kind() != Kind.CONFLICT) {
-        throw e;
-      }
-      return List.of();
-    }
-  }
-
-  private @Nullable Long next(String expression) {
-    return schedules.next(expression, now()).map(Instant::toEpochMilli).orElse(null);
-  }
-
-  private Instant now() {
-    return context.clock().instant();
+          @Override
+          public Run begin(Transaction tx, String crawler) {
+            return CrawlerOperations.this.begin(tx, crawler, RunOperations.BY_SCHEDULE);
+          }
+        });
   }
 }

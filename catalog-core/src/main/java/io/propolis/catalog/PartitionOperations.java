@@ -255,7 +255,9 @@ public final class PartitionOperations {
     var now = context.clock().millis();
     var completed = requested.stream().map(p -> PartitionRules.completed(table, p, now)).toList();
     checkDistinct(table, completed);
-    var absent = existing == Existing.SKIP ? withoutStanding(table, completed) : completed;
+    // No folder is made of a partition that stands; without folders the transaction alone looks.
+    boolean looks = existing == Existing.SKIP && context.files().makesFolders();
+    var absent = looks ? withoutStanding(table, completed) : completed;
     var counts = new PartitionCounts(context);
     var folders = new ArrayList<MadeFolder>(absent.size());
     try {

@@ -23,6 +23,11 @@ public final class RunOperations {
   /** For how long a run is held without a sign of life; as long as a node may be silent. */
   public static final Duration LEASE = NodeOperations.SILENCE;
 
+  /** The causes of runs that somebody has asked for, and that a schedule has started. */
+  public static final String ON_DEMAND = "on demand";
+
+  public static final String BY_SCHEDULE = "schedule";
+
   private final Context context;
 
   RunOperations(Context context) {

@@ -126,6 +126,11 @@ public final class Session {
     return new CrawlerOperations(context, schedules);
   }
 
+  /** Settings of column statistics, whose times {@code schedules} reckons. */
+  public StatisticsSettingsOperations statisticsSettings(Schedules schedules) {
+    return new StatisticsSettingsOperations(context, schedules);
+  }
+
   public RunOperations runs() {
     return new RunOperations(context);
   }

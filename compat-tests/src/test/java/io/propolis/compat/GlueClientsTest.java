@@ -63,13 +63,13 @@ class GlueClientsTest {
 
   @TestFactory
   Stream<DynamicTest> awsCli(Metastore metastore) {
-    return scenarios(metastore, GlueClients::awsCli, 8);
+    return scenarios(metastore, GlueClients::awsCli, 11);
   }
 
   @TestFactory
   Stream<DynamicTest> awsSdkPandas(Metastore metastore) {
     var storage = storage();
-    return scenarios(metastore, clients -> clients.awsSdkPandas(storage), 9);
+    return scenarios(metastore, clients -> clients.awsSdkPandas(storage), 11);
   }
 
   @TestFactory
@@ -84,7 +84,7 @@ class GlueClientsTest {
 
   @TestFactory
   Stream<DynamicTest> airflow(Metastore metastore) {
-    return scenarios(metastore, GlueClients::airflow, 4);
+    return scenarios(metastore, GlueClients::airflow, 6);
   }
 
   private Stream<DynamicTest> scenarios(

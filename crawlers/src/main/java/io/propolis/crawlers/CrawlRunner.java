@@ -10,10 +10,11 @@ import io.propolis.crawlers.plan.CrawlPlan;
 import io.propolis.crawlers.plan.CrawlTarget;
 import io.propolis.crawlers.plan.PlanExecution;
 import io.propolis.crawlers.plan.Planner;
-import io.propolis.crawlers.progress.CrawlStoppedException;
 import io.propolis.crawlers.progress.CrawlWatch;
+import io.propolis.crawlers.progress.RunStoppedException;
 import io.propolis.crawlers.runs.CrawlReport;
 import io.propolis.crawlers.runs.HeldRun;
+import io.propolis.crawlers.runs.WatchedCrawl;
 import io.propolis.files.Lake;
 import java.time.Clock;
 import java.util.List;
@@ -65,7 +66,7 @@ public final class CrawlRunner {
    *
    * @param cause what started it ("manual", a trigger's name)
    * @throws io.propolis.crawlers.plan.CrawlRefusedException when too many tables were found
-   * @throws CrawlStoppedException when it was told to stop
+   * @throws RunStoppedException when it was told to stop
    * @throws io.propolis.catalog.CatalogException when storage or catalog fail; what was written by
    *     then stays, and the next crawl completes it
    */
@@ -94,9 +95,10 @@ public final class CrawlRunner {
   public CrawlResult run(HeldRun held, CrawlerDefinition crawler, List<Classifier> classifiers) {
     CrawlPlan plan;
     try {
-      plan = plan(crawler, classifiers, held);
-      new PlanExecution(catalog, held).apply(plan);
-    } catch (CrawlStoppedException e) {
+      var watch = WatchedCrawl.of(held, clock);
+      plan = plan(crawler, classifiers, watch);
+      new PlanExecution(catalog, watch).apply(plan);
+    } catch (RunStoppedException e) {
       held.stopped();
       throw e;
     } catch (RuntimeException e) {

@@ -25,9 +25,12 @@ import io.propolis.files.Lakes;
 import io.propolis.files.S3Settings;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,8 @@ import org.apache.orc.storage.ql.exec.vector.DecimalColumnVector;
 import org.apache.orc.storage.ql.exec.vector.DoubleColumnVector;
 import org.apache.orc.storage.ql.exec.vector.LongColumnVector;
 import org.apache.orc.storage.ql.exec.vector.TimestampColumnVector;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.LocalInputFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,6 +222,87 @@ class StatisticsComputationTest {
       }
       writer.addRowBatch(batch);
     }
+  }
+
+  /** What is not read may be destroyed. */
+  private static void destroy(Path file, long from, long to) throws IOException {
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.allocate((int) (to - from)), from);
+    }
+  }
+
+  @Test
+  void ofParquetPagesAreNotReadWhereFooterAndDictionariesTellAll() throws IOException {
+    var columns =
+        List.of(COLUMNS.get(0), COLUMNS.get(2), COLUMNS.get(4), COLUMNS.get(5), COLUMNS.get(6));
+    table("t", columns, List.of());
+    var file =
+        SampleFiles.parquet(
+            folder.resolve("t/a.parquet"),
+            MESSAGE,
+            1_000,
+            (group, row) -> {
+              group.append("ID", row % 7L);
+              if (row % 10 != 0) {
+                group.append("price", row % 5 / 4.0);
+                group.append("amount", row % 3 * 100 + 25);
+                group.append("day", 19_000);
+              }
+            });
+    try (var reader = ParquetFileReader.open(new LocalInputFile(file))) {
+      for (var chunk : reader.getFooter().getBlocks().get(0).getColumns()) {
+        destroy(
+            file, chunk.getFirstDataPageOffset(), chunk.getStartingPos() + chunk.getTotalSize());
+      }
+    }
+
+    computation(1, () -> true).compute(CatalogFixture.name("t"), List.of());
+
+    assertThat(ofTable("t"))
+        .isEqualTo(
+            Map.of(
+                "id", new LongData(0L, 6L, 0, 7, Sketches.NONE),
+                "price", new StatisticsData.DoubleData(0.0, 1.0, 100, 5, Sketches.NONE),
+                "amount",
+                    new DecimalData(
+                        new BigDecimal("0.25"), new BigDecimal("2.25"), 100, 3, Sketches.NONE),
+                "day", new StatisticsData.DateData(19_000L, 19_000L, 100, 1, Sketches.NONE),
+                "at", new StatisticsData.TimestampData(null, null, 1_000, 0, Sketches.NONE)));
+  }
+
+  @Test
+  void ofOrcStripesAreNotReadWhereTheFooterTellsAll() throws IOException {
+    table("o", COLUMNS.subList(0, 3), List.of());
+    var file = folder.resolve("o/a.orc");
+    Files.createDirectories(file.getParent());
+    var path = new org.apache.hadoop.fs.Path(file.toUri());
+    var type = TypeDescription.fromString("struct<id:bigint,ok:boolean,price:double>");
+    try (var writer =
+        OrcFile.createWriter(path, OrcFile.writerOptions(new Configuration()).setSchema(type))) {
+      var batch = type.createRowBatch();
+      batch.size = 100;
+      for (int row = 0; row < 100; row++) {
+        ((LongColumnVector) batch.cols[0]).vector[row] = 5;
+        ((LongColumnVector) batch.cols[1]).vector[row] = row < 30 ? 1 : 0;
+        batch.cols[2].noNulls = false;
+        batch.cols[2].isNull[row] = true;
+      }
+      writer.addRowBatch(batch);
+    }
+    try (var reader = OrcFile.createReader(path, OrcFile.readerOptions(new Configuration()))) {
+      for (var stripe : reader.getStripes()) {
+        destroy(file, stripe.getOffset(), stripe.getOffset() + stripe.getLength());
+      }
+    }
+
+    computation(1, () -> true).compute(CatalogFixture.name("o"), List.of());
+
+    assertThat(ofTable("o"))
+        .isEqualTo(
+            Map.of(
+                "id", new LongData(5L, 5L, 0, 1, Sketches.NONE),
+                "ok", new StatisticsData.BooleanData(30, 70, 0, Sketches.NONE),
+                "price", new StatisticsData.DoubleData(null, null, 100, 0, Sketches.NONE)));
   }
 
   @Test

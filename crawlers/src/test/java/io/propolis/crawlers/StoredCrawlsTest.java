@@ -10,7 +10,8 @@ import io.propolis.catalog.model.RunNote;
 import io.propolis.catalog.model.resource.ResourceKey;
 import io.propolis.catalog.model.resource.ResourceKind;
 import io.propolis.crawlers.definition.StoredCrawlers;
-import io.propolis.crawlers.runs.CrawlWorker;
+import io.propolis.crawlers.runs.CrawlTask;
+import io.propolis.crawlers.runs.RunWorker;
 import io.propolis.files.FileEntry;
 import io.propolis.files.Lake;
 import io.propolis.files.Lakes;
@@ -77,9 +78,11 @@ class StoredCrawlsTest {
     catalog.session().resources().create(ResourceKey.of(ResourceKind.CLASSIFIER, name), document);
   }
 
-  private CrawlWorker worker(Lake of) {
-    var worker = new CrawlWorker(catalog.catalog(), of, "node-" + System.nanoTime(), 1);
-    worker.start(node -> false);
+  private RunWorker worker(Lake of) {
+    var node = "node-" + System.nanoTime();
+    var task = new CrawlTask(catalog.catalog(), of, node);
+    var worker = new RunWorker(catalog.catalog(), node, List.of(new RunWorker.Share(task, 1)));
+    worker.start(other -> false);
     return worker;
   }
 
@@ -192,22 +195,6 @@ class StoredCrawlsTest {
       assertThat(run.state()).isEqualTo(State.SUCCEEDED);
     }
     assertThat(catalog.tables()).containsExactly("orders");
-  }
-
-  @Test
-  void aCrawlThatHasTakenThreeNodesWithItIsGivenUp() throws Exception {
-    crawler("deadly");
-    crawlers.start("deadly");
-    var run = catalog.session().runs().claim(Run.Kind.CRAWL, "dead").orElseThrow();
-    for (int death = 1; death < 3; death++) {
-      run = catalog.session().runs().update(run.claimed("dead", 0));
-    }
-
-    try (var worker = worker(lake)) {
-      var ended = await("deadly", each -> each.state().isFinal());
-      assertThat(ended.state()).isEqualTo(State.FAILED);
-      assertThat(ended.error()).isEqualTo("The servers that crawled have died 3 times");
-    }
   }
 
   @Test

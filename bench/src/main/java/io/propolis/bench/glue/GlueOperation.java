@@ -2,9 +2,12 @@ package io.propolis.bench.glue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Something that clients of the Glue API do. */
@@ -17,7 +20,7 @@ enum GlueOperation {
 
     @Override
     GlueWorker open(GlueSite site, int number) throws IOException {
-      return new Pages(site, "GetTable", GlueFixture.ONE_TABLE).expecting("Table", 1);
+      return checked(new Pages(site, "GetTable", GlueFixture.ONE_TABLE), number, "Table", 1);
     }
   },
 
@@ -29,8 +32,11 @@ enum GlueOperation {
 
     @Override
     GlueWorker open(GlueSite site, int number) throws IOException {
-      return new Pages(site, "GetTables", "{'DatabaseName':'glue_bench_many','MaxResults':100}")
-          .expecting("TableList", GlueFixture.TABLES);
+      return checked(
+          new Pages(site, "GetTables", "{'DatabaseName':'glue_bench_many','MaxResults':100}"),
+          number,
+          "TableList",
+          GlueFixture.TABLES);
     }
   },
 
@@ -66,9 +72,12 @@ enum GlueOperation {
 
     @Override
     GlueWorker open(GlueSite site, int number) throws IOException {
-      return new Pages(
-              site, "GetPartitions", "{" + GlueFixture.OF_PARTITIONED + ",'MaxResults':1000}")
-          .expecting("Partitions", GlueFixture.PARTITIONS);
+      return checked(
+          new Pages(
+              site, "GetPartitions", "{" + GlueFixture.OF_PARTITIONED + ",'MaxResults':1000}"),
+          number,
+          "Partitions",
+          GlueFixture.PARTITIONS);
     }
 
     @Override
@@ -105,6 +114,12 @@ enum GlueOperation {
 
   /** Opens client number 0, 1, 2 … and makes its first call, checking the answer. */
   abstract GlueWorker open(GlueSite site, int number) throws IOException;
+
+  /** What the first client reads is counted: the others of a server read the same. */
+  private static Pages checked(Pages pages, int number, String member, int count)
+      throws IOException {
+    return number == 0 ? pages.expecting(member, count) : pages;
+  }
 
   boolean isBesideMoto() {
     return true;
@@ -232,7 +247,7 @@ enum GlueOperation {
         int day = (number * 131 + i * 17) % GlueFixture.days();
         requests.add(GlueRequest.of("GetPartitions", input(day)));
       }
-      new Pages(site, "GetPartitions", input(number)).expecting("Partitions", 20).close();
+      checked(new Pages(site, "GetPartitions", input(number)), number, "Partitions", 20).close();
     }
 
     private static String input(int day) {
@@ -249,19 +264,26 @@ enum GlueOperation {
     }
   }
 
-  /** Adds to a table of its own, a new one each round. */
+  /** Adds to tables of its own, which are new in each round: one after the other is filled. */
   private static final class Batches extends GlueWorker {
-    private static final int MOST = 400;
+    private static final int IN_A_TABLE = 400;
+    private static final int TABLES = 8;
 
-    private final String table;
+    private final String tables;
     private final List<byte[]> requests = new ArrayList<>();
+
+    /** Where the number of the table stands in each request. */
+    private final int digit;
 
     Batches(GlueSite site, int number) throws IOException {
       super(site);
-      table = "added_to_" + number;
-      for (int n = 0; n < MOST; n++) {
-        requests.add(GlueRequest.of("BatchCreatePartition", GlueFixture.batch(table, n)));
+      tables = "added_to_%02d_".formatted(number);
+      for (int n = 0; n < IN_A_TABLE; n++) {
+        requests.add(GlueRequest.of("BatchCreatePartition", GlueFixture.batch(tables + 0, n)));
       }
+      var text = new String(requests.get(0), StandardCharsets.ISO_8859_1);
+      var before = "\"TableName\":\"" + tables;
+      digit = text.indexOf(before) + before.length();
       prepare();
       run(0);
       if (connection.text().contains("ErrorCode")) {
@@ -272,23 +294,31 @@ enum GlueOperation {
     @Override
     void prepare() throws IOException {
       drop();
-      connection.call(
-          GlueRequest.of(
-              "CreateTable",
-              GlueFixture.table(GlueFixture.DATABASE, table, 20, GlueFixture.partitionKeys())));
+      for (int table = 0; table < TABLES; table++) {
+        connection.call(
+            GlueRequest.of(
+                "CreateTable",
+                GlueFixture.table(
+                    GlueFixture.DATABASE, tables + table, 20, GlueFixture.partitionKeys())));
+      }
     }
 
     private void drop() throws IOException {
+      var all =
+          IntStream.range(0, TABLES)
+              .mapToObj(table -> "'" + tables + table + "'")
+              .collect(Collectors.joining(","));
       connection.call(
           GlueRequest.of(
               "BatchDeleteTable",
-              "{'DatabaseName':'%s','TablesToDelete':['%s']}"
-                  .formatted(GlueFixture.DATABASE, table)));
+              "{'DatabaseName':'%s','TablesToDelete':[%s]}".formatted(GlueFixture.DATABASE, all)));
     }
 
     @Override
     void run(int index) throws IOException {
-      connection.call(requests.get(index % MOST));
+      var request = requests.get(index % IN_A_TABLE);
+      request[digit] = (byte) ('0' + index / IN_A_TABLE % TABLES);
+      connection.call(request);
     }
 
     @Override

@@ -17,6 +17,11 @@ public interface LakeFiles {
    */
   boolean makeFolder(String location);
 
+  /** False when {@link #makeFolder} does nothing at all. */
+  default boolean makesFolders() {
+    return true;
+  }
+
   /** Removes the file or folder with everything below; absent ones are passed over. */
   void delete(String location);
 

@@ -20,6 +20,11 @@ public final class NoFiles implements LakeFiles {
   }
 
   @Override
+  public boolean makesFolders() {
+    return false;
+  }
+
+  @Override
   public void delete(String location) {
     // left to the client
   }

@@ -88,6 +88,11 @@ public record Run(
         id, kind, subject, State.WAITING, 0, cause, null, 0, 0, at, null, null, Map.of());
   }
 
+  /** The same run, which nobody has seen yet, with what it is asked to do. */
+  public Run withRequest(Map<String, String> request) {
+    return withProgress(request).asVersion(version);
+  }
+
   /** Whether a node may take it on: nobody holds it, or who held it has not been heard of. */
   public boolean isFree(long now) {
     return !state.isFinal() && (leaseOwner == null || leaseUntil < now);

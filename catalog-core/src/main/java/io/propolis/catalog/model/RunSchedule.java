@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * When runs of a subject start by themselves. Changed by compare-and-swap of {@code version}, so
  * that of several nodes one starts the run.
  *
- * @param subject the crawler that runs
+ * @param subject what runs: the name of a crawler, the id of a table
  * @param expression as it was given
  * @param nextAt epoch milliseconds of the next start; absent when there is none
  * @param version one more with every stored change

@@ -27,6 +27,11 @@ public record StatisticsTask(
     }
   }
 
+  /** The part that a percentage means, as clients give it: absent and 0 for all. */
+  public static double part(@Nullable Double percentage) {
+    return percentage == null || percentage == 0 ? 1 : percentage / 100;
+  }
+
   /** As the progress of a run, which it begins with. */
   public Map<String, String> asProgress() {
     var progress = new LinkedHashMap<String, String>();

@@ -97,6 +97,32 @@ abstract class CatalogStoreContract {
   }
 
   @Nested
+  class OfCachedPages extends CachedPagesContract {
+    @Override
+    Given given() {
+      return given;
+    }
+
+    @Override
+    StoreSettings beside() {
+      return CatalogStoreContract.this.beside(settings);
+    }
+  }
+
+  @Nested
+  class OfTheCachesCoherence extends CacheCoherenceContract {
+    @Override
+    Given given() {
+      return given;
+    }
+
+    @Override
+    StoreSettings beside() {
+      return CatalogStoreContract.this.beside(settings);
+    }
+  }
+
+  @Nested
   class OfStatistics extends StatisticsContract {
     @Override
     Given given() {
@@ -175,6 +201,19 @@ abstract class CatalogStoreContract {
 
   @Nested
   class OfCrawlerRuns extends CrawlerRunsContract {
+    @Override
+    Given given() {
+      return given;
+    }
+
+    @Override
+    StoreSettings beside() {
+      return CatalogStoreContract.this.beside(settings);
+    }
+  }
+
+  @Nested
+  class OfStatisticsSchedules extends StatisticsSchedulesContract {
     @Override
     Given given() {
       return given;

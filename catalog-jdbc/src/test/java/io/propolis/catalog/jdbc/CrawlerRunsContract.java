@@ -3,124 +3,31 @@ package io.propolis.catalog.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.propolis.catalog.Caller;
-import io.propolis.catalog.Catalog;
 import io.propolis.catalog.CatalogException;
-import io.propolis.catalog.CatalogSettings;
 import io.propolis.catalog.CrawlerOperations;
 import io.propolis.catalog.RunOperations;
 import io.propolis.catalog.RunStateException;
 import io.propolis.catalog.RunStateException.Reason;
-import io.propolis.catalog.Schedules;
-import io.propolis.catalog.Session;
 import io.propolis.catalog.model.Run;
 import io.propolis.catalog.model.Run.State;
 import io.propolis.catalog.model.RunNote;
 import io.propolis.catalog.model.RunSchedule;
 import io.propolis.catalog.store.Runs.Place;
-import io.propolis.files.Lakes;
-import io.propolis.files.S3Settings;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Crawlers that several nodes of one database run: who takes a run on, and who starts it. */
-abstract class CrawlerRunsContract {
-  private static final int NODES = 8;
-  private static final Duration HOUR = Duration.ofHours(1);
+abstract class CrawlerRunsContract extends NodesOfOneDatabase {
+  private final String crawler = "crawler-" + System.nanoTime();
 
-  /** Every full hour. */
-  private static final Schedules HOURLY =
-      (expression, moment) ->
-          Optional.of(Instant.ofEpochMilli((moment.toEpochMilli() / 3_600_000 + 1) * 3_600_000));
-
-  @TempDir Path folder;
-  private final SettableClock clock = new SettableClock();
-  private JdbcCatalogStore second;
-  private List<Catalog> nodes;
-  private String crawler;
-
-  abstract Given given();
-
-  /** Settings of a second store over the same database. */
-  abstract StoreSettings beside();
-
-  private static final class SettableClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-11-29T10:30:00Z");
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
-  @BeforeEach
-  void open() {
-    // Whatever other tests have left waiting is no business of these.
-    write(tx -> tx.runs().deleteEndedBefore(Run.Kind.CRAWL, 0));
-    for (var run : given().store.read(tx -> tx.runs().unfinished(Run.Kind.CRAWL))) {
-      write(tx -> tx.runs().update(run.ended(State.FAILED, 1, "of another test")));
-    }
-    nodes = new ArrayList<>(List.of(node(given().store)));
-    // An embedded database has one node.
-    if (beside().access() != StoreSettings.Access.GUEST) {
-      second = JdbcCatalogStore.open(beside());
-      nodes.add(node(second));
-    }
-    crawler = "crawler-" + System.nanoTime();
-  }
-
-  @AfterEach
-  void close() {
-    if (second != null) {
-      second.close();
-    }
-  }
-
-  private void write(java.util.function.Consumer<io.propolis.catalog.store.Transaction> work) {
-    Refusals.write(given().store, work::accept);
-  }
-
-  private Catalog node(JdbcCatalogStore store) {
-    return Catalog.open(
-        store,
-        Lakes.open(S3Settings.DEFAULT),
-        clock,
-        CatalogSettings.withWarehouse("file:" + folder.resolve("warehouse")));
-  }
-
-  private Session session(int node) {
-    return nodes.get(node % nodes.size()).as(new Caller("node" + node, "test"));
+  @Override
+  Run.Kind kind() {
+    return Run.Kind.CRAWL;
   }
 
   private CrawlerOperations crawlers(int node) {
@@ -145,27 +52,6 @@ abstract class CrawlerRunsContract {
 
   private void end(Run run, State state) {
     runs().update(run.ended(state, clock.millis(), null));
-  }
-
-  private static <T> List<T> atOnce(IntFunction<T> work) throws Exception {
-    var pool = Executors.newFixedThreadPool(NODES);
-    try {
-      var tasks =
-          IntStream.range(0, NODES).<Callable<T>>mapToObj(node -> () -> work.apply(node)).toList();
-      var results = new ArrayList<T>();
-      for (var done : pool.invokeAll(tasks)) {
-        results.add(done.get());
-      }
-      return results;
-    } finally {
-      pool.shutdownNow();
-    }
-  }
-
-  private static void assertState(Reason reason, Runnable work) {
-    assertThatThrownBy(work::run)
-        .isInstanceOfSatisfying(
-            RunStateException.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
 
   @Test
@@ -273,7 +159,7 @@ abstract class CrawlerRunsContract {
     clock.pass(HOUR.multipliedBy(10));
     assertThat(crawlers().startDue()).as("ten times missed").hasSize(1);
     assertThat(crawlers().startDue()).isEmpty();
-    assertThat(history()).extracting(Run::cause).containsOnly(CrawlerOperations.BY_SCHEDULE);
+    assertThat(history()).extracting(Run::cause).containsOnly(RunOperations.BY_SCHEDULE);
   }
 
   @Test

@@ -47,7 +47,7 @@ class ChangeLogTest {
   void whatIsOlderThanTheRetentionIsForgottenAndNothingElse() {
     insert(2500);
     long old = given.session().changes().position();
-    given.clock.advance(DAY.plusSeconds(1));
+    given.clock.pass(DAY.plusSeconds(1));
     insert(1);
     assertThat(given.session().changes().forgetOlderThan(DAY)).isEqualTo(old);
     assertThat(given.session().changes().after(0, 10))
@@ -61,9 +61,9 @@ class ChangeLogTest {
   void eachBatchOfForgettingLooksAtABoundedNumberOfChanges() {
     insert(1000);
     insert(1000);
-    given.clock.advance(Duration.ofHours(12));
+    given.clock.pass(Duration.ofHours(12));
     insert(3000);
-    given.clock.advance(Duration.ofHours(13));
+    given.clock.pass(Duration.ofHours(13));
     long before = given.store.statements();
     given.session().changes().forgetOlderThan(DAY);
     // Two for reports of writing at most, two for each thousand that goes, one to see the rest.
@@ -74,7 +74,7 @@ class ChangeLogTest {
   void reportsOfWritingAreForgottenWithTheChanges() {
     given.session().writes().keep(ORDERS, List.of(new Write(7, 1, List.of(), List.of())));
     assertThat(given.session().writes().of(7, null, null)).hasSize(1);
-    given.clock.advance(DAY.plusSeconds(1));
+    given.clock.pass(DAY.plusSeconds(1));
     given.session().changes().forgetOlderThan(DAY);
     assertThat(given.session().writes().of(7, null, null)).isEmpty();
   }

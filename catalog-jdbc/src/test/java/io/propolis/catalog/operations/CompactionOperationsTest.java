@@ -49,13 +49,13 @@ class CompactionOperationsTest {
   void whatADeadWorkerTookIsGivenToAnother() {
     long taken = submit("orders");
     assertThat(compactions().next(ANN)).map(Compaction::id).contains(taken);
-    given.clock.advance(Duration.ofHours(23));
+    given.clock.pass(Duration.ofHours(23));
     compactions().tidy();
     assertThat(compactions().next(BOB)).as("ann may still be at it").isEmpty();
 
     long fresh = submit("items");
     assertThat(compactions().next(BOB)).map(Compaction::id).contains(fresh);
-    given.clock.advance(Duration.ofHours(2));
+    given.clock.pass(Duration.ofHours(2));
     compactions().tidy();
     assertThat(compactions().all(Filter.in(List.of(State.INITIATED))))
         .singleElement()

@@ -6,6 +6,7 @@ import io.propolis.catalog.CatalogSettings;
 import io.propolis.catalog.Session;
 import io.propolis.catalog.jdbc.JdbcCatalogStore;
 import io.propolis.catalog.jdbc.StoreSettings;
+import io.propolis.catalog.jdbc.testing.SettableClock;
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.Database;
 import io.propolis.catalog.model.DatabaseName;
@@ -21,11 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +34,7 @@ final class GivenCatalog implements AutoCloseable {
       StorageLayout.EMPTY.withColumns(
           List.of(new Column("id", "bigint"), new Column("name", "string")));
 
-  final SettableClock clock = new SettableClock();
+  final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
   final Path warehouse;
   final JdbcCatalogStore store;
   final Catalog catalog;
@@ -120,28 +117,5 @@ final class GivenCatalog implements AutoCloseable {
   @Override
   public void close() {
     store.close();
-  }
-
-  static final class SettableClock extends Clock {
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    void advance(Duration duration) {
-      now = now.plus(duration);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

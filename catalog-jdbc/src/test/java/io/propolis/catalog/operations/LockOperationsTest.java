@@ -80,9 +80,9 @@ class LockOperationsTest {
   void aLockWithoutHeartbeatVanishes() {
     var dead = locks().request(exclusive("orders"));
     var waiting = locks().request(exclusive("orders"));
-    given.clock.advance(CatalogSettings.DEFAULT_LOCK_TIMEOUT.minusSeconds(1));
+    given.clock.pass(CatalogSettings.DEFAULT_LOCK_TIMEOUT.minusSeconds(1));
     locks().heartbeat(waiting.id());
-    given.clock.advance(java.time.Duration.ofSeconds(2));
+    given.clock.pass(java.time.Duration.ofSeconds(2));
     assertThat(locks().check(waiting.id()).state()).isEqualTo(State.ACQUIRED);
     assertThatThrownBy(() -> locks().heartbeat(dead.id())).isInstanceOf(CatalogException.class);
     assertThat(locks().all()).extracting(Lock::id).containsExactly(waiting.id());

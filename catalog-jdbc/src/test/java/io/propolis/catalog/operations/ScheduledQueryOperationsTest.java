@@ -92,10 +92,10 @@ class ScheduledQueryOperationsTest {
   void aDueQueryIsTakenOnceAndAgainAfterItHasEnded() {
     queries().create(query("minutely"));
     assertThat(queries().poll("hive")).isEmpty();
-    given.clock.advance(Duration.ofMinutes(1));
+    given.clock.pass(Duration.ofMinutes(1));
     assertThat(queries().poll("elsewhere")).isEmpty();
     var claim = queries().poll("hive").orElseThrow();
-    given.clock.advance(Duration.ofMinutes(1));
+    given.clock.pass(Duration.ofMinutes(1));
     assertThat(queries().poll("hive")).isEmpty();
 
     queries().report(new Report(claim.execution(), State.FINISHED, "hive_1", null));
@@ -109,13 +109,13 @@ class ScheduledQueryOperationsTest {
   @Test
   void aServerThatFallsSilentLosesItsExecution() {
     queries().create(query("minutely"));
-    given.clock.advance(Duration.ofMinutes(1));
+    given.clock.pass(Duration.ofMinutes(1));
     var lost = queries().poll("hive").orElseThrow();
-    given.clock.advance(Duration.ofSeconds(100));
+    given.clock.pass(Duration.ofSeconds(100));
     queries().report(new Report(lost.execution(), State.EXECUTING, "hive_1", null));
-    given.clock.advance(Duration.ofSeconds(119));
+    given.clock.pass(Duration.ofSeconds(119));
     assertThat(queries().poll("hive")).isEmpty();
-    given.clock.advance(Duration.ofSeconds(1));
+    given.clock.pass(Duration.ofSeconds(1));
     assertThat(queries().poll("hive")).isPresent();
     assertThat(queries().executions(KEY, 9).get(1))
         .satisfies(
@@ -134,7 +134,7 @@ class ScheduledQueryOperationsTest {
   @Test
   void nothingIsServedWhenTheOperatorSaysSo() {
     queries().create(query("minutely"));
-    given.clock.advance(Duration.ofMinutes(1));
+    given.clock.pass(Duration.ofMinutes(1));
     var usual = after(0, 0);
     var queries =
         queries(
@@ -159,7 +159,7 @@ class ScheduledQueryOperationsTest {
     queries().create(query("minutely"));
     queries().alter(query("once"));
     assertThat(queries().require(KEY).nextExecutionAt()).isNull();
-    given.clock.advance(Duration.ofDays(1));
+    given.clock.pass(Duration.ofDays(1));
     assertThat(queries().poll("hive")).isEmpty();
     queries().alter(query("once").withNextExecutionAt(given.clock.millis()));
     assertThat(queries().poll("hive")).isPresent();
@@ -168,7 +168,7 @@ class ScheduledQueryOperationsTest {
   @Test
   void anAlterLeavesTheExecutionThatIsUnderWay() {
     queries().create(query("minutely"));
-    given.clock.advance(Duration.ofMinutes(1));
+    given.clock.pass(Duration.ofMinutes(1));
     var claim = queries().poll("hive").orElseThrow();
     queries().alter(query("minutely").withNextExecutionAt(given.clock.millis()));
     assertThat(queries().poll("hive")).isEmpty();
@@ -181,17 +181,17 @@ class ScheduledQueryOperationsTest {
     var queries = queries(after(2, 0));
     queries.create(query("minutely"));
     for (int i = 0; i < 2; i++) {
-      given.clock.advance(Duration.ofMinutes(1));
+      given.clock.pass(Duration.ofMinutes(1));
       queries.report(failed(queries.poll("hive").orElseThrow()));
     }
     assertThat(queries.require(KEY).enabled()).isFalse();
-    given.clock.advance(Duration.ofMinutes(5));
+    given.clock.pass(Duration.ofMinutes(5));
     assertThat(queries.poll("hive")).isEmpty();
     assertThat(queries.executions(KEY, 9))
         .extracting(ScheduledExecution::state)
         .containsExactly(State.AUTO_DISABLED, State.FAILED, State.FAILED);
     queries.alter(query("minutely"));
-    given.clock.advance(Duration.ofMinutes(1));
+    given.clock.pass(Duration.ofMinutes(1));
     queries.report(failed(queries.poll("hive").orElseThrow()));
     assertThat(queries.require(KEY).enabled()).isTrue();
   }
@@ -201,11 +201,11 @@ class ScheduledQueryOperationsTest {
     var queries = queries(after(0, 3));
     queries.create(query("minutely"));
     for (int wait : new int[] {1, 2, 3, 3}) {
-      given.clock.advance(Duration.ofMinutes(minutesUntilNext(queries)));
+      given.clock.pass(Duration.ofMinutes(minutesUntilNext(queries)));
       queries.report(failed(queries.poll("hive").orElseThrow()));
       assertThat(minutesUntilNext(queries)).isEqualTo(wait);
     }
-    given.clock.advance(Duration.ofMinutes(3));
+    given.clock.pass(Duration.ofMinutes(3));
     var claim = queries.poll("hive").orElseThrow();
     queries.report(new Report(claim.execution(), State.FINISHED, null, null));
     assertThat(minutesUntilNext(queries)).isEqualTo(1);
@@ -214,10 +214,10 @@ class ScheduledQueryOperationsTest {
   @Test
   void endedExecutionsAreForgottenAfterTheirAge() {
     queries().create(query("minutely"));
-    given.clock.advance(Duration.ofMinutes(1));
+    given.clock.pass(Duration.ofMinutes(1));
     var old = queries().poll("hive").orElseThrow();
     queries().report(new Report(old.execution(), State.FINISHED, null, null));
-    given.clock.advance(Duration.ofDays(31));
+    given.clock.pass(Duration.ofDays(31));
     var young = queries().poll("hive").orElseThrow();
     assertThat(queries().executions(KEY, 9))
         .extracting(ScheduledExecution::id)

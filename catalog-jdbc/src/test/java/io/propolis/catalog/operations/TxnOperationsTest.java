@@ -87,7 +87,7 @@ class TxnOperationsTest {
   }
 
   private void pass(Duration duration) {
-    given.clock.advance(duration);
+    given.clock.pass(duration);
   }
 
   private void almostTimeOut() {

@@ -2,7 +2,7 @@ package io.propolis.crawlers.progress;
 
 /**
  * Follows a crawl from within. Called by the thread that crawls, often; each method may throw
- * {@link CrawlStoppedException}, which ends the crawl there.
+ * {@link RunStoppedException}, which ends the crawl there.
  */
 public interface CrawlWatch {
   /** Looks away. */

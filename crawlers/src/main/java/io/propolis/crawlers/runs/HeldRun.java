@@ -7,12 +7,12 @@ import io.propolis.catalog.model.Run;
 import io.propolis.catalog.model.Run.State;
 import io.propolis.catalog.model.RunNote;
 import io.propolis.crawlers.RunLog;
-import io.propolis.crawlers.progress.CrawlStoppedException;
-import io.propolis.crawlers.progress.CrawlWatch;
+import io.propolis.crawlers.progress.RunStoppedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A run that this node executes. As long as it is open, signs of life and progress are stored, and
- * the crawl is told when somebody asks it to stop or another node has taken the run on.
+ * whoever executes it is told when somebody asks it to stop or another node has taken the run on.
  */
-public final class HeldRun implements CrawlWatch, AutoCloseable {
+public final class HeldRun implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HeldRun.class);
 
   private static final Duration LOOK = Duration.ofSeconds(1);
@@ -36,23 +36,36 @@ public final class HeldRun implements CrawlWatch, AutoCloseable {
 
   private final RunLog log;
   private final Clock clock;
-  private final Progress progress;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
-            var made = new Thread(work, "crawl-heartbeat");
+            var made = new Thread(work, "run-heartbeat");
             made.setDaemon(true);
             return made;
           });
   private Run run;
   private long shownAt;
+  private RunProgress progress = new Unchanged();
   private volatile @Nullable Stop stop;
 
-  /** Why the crawl is to end. */
+  /** Why the run is to end. */
   private enum Stop {
     ASKED,
     TAKEN_OVER,
     GIVEN_BACK
+  }
+
+  /** What was shown before, until there is more. */
+  private final class Unchanged implements RunProgress {
+    @Override
+    public Map<String, String> shown() {
+      return run().progress();
+    }
+
+    @Override
+    public boolean hasChanged() {
+      return false;
+    }
   }
 
   private HeldRun(RunLog log, Clock clock, Run run) {
@@ -60,7 +73,6 @@ public final class HeldRun implements CrawlWatch, AutoCloseable {
     this.clock = clock;
     this.run = run;
     this.shownAt = clock.millis();
-    this.progress = new Progress(clock);
   }
 
   /** Holds a run that this node has begun or claimed. */
@@ -73,6 +85,24 @@ public final class HeldRun implements CrawlWatch, AutoCloseable {
 
   public synchronized Run run() {
     return run;
+  }
+
+  /** What is shown of the run from now on; nothing new before. */
+  public synchronized void shows(RunProgress newProgress) {
+    progress = newProgress;
+  }
+
+  /** What people call a run of a kind. */
+  static String noun(Run.Kind kind) {
+    return switch (kind) {
+      case CRAWL -> "Crawl";
+      case JOB -> "Job run";
+      case COLUMN_STATISTICS -> "Statistics run";
+    };
+  }
+
+  private String noun() {
+    return noun(run.kind());
   }
 
   /** Looks who has changed the run, and shows that it is under way. */
@@ -92,7 +122,7 @@ public final class HeldRun implements CrawlWatch, AutoCloseable {
       }
     } catch (CatalogException e) {
       if (e.kind() != Kind.CONFLICT) {
-        LOG.warn("Crawl {} cannot be recorded now: {}", run.id(), e.getMessage());
+        LOG.warn("{} {} cannot be recorded now: {}", noun(), run.id(), e.getMessage());
       }
       if (clock.millis() > run.leaseUntil()) {
         stop = Stop.TAKEN_OVER;
@@ -117,53 +147,40 @@ public final class HeldRun implements CrawlWatch, AutoCloseable {
     run = changed;
   }
 
-  /** Makes the crawl end soon, so that another node can begin it again. */
+  /** Makes the run end soon, so that another node can begin it again. */
   public void giveBack() {
     if (stop == null) {
       stop = Stop.GIVEN_BACK;
     }
   }
 
-  private void goOn() {
+  /** Whether it is still to be executed. */
+  public boolean goesOn() {
+    return stop == null;
+  }
+
+  /**
+   * Asked often by the thread that executes the run.
+   *
+   * @throws RunStoppedException unless it {@link #goesOn}
+   */
+  public void goOn() {
     var why = stop;
     if (why != null) {
-      throw new CrawlStoppedException(
+      var what = noun(run().kind()).toLowerCase(Locale.ROOT);
+      throw new RunStoppedException(
           switch (why) {
-            case ASKED -> "The crawl was stopped";
-            case TAKEN_OVER -> "Another server has taken the crawl on";
+            case ASKED -> "The " + what + " was stopped";
+            case TAKEN_OVER -> "Another server has taken the " + what + " on";
             case GIVEN_BACK -> "The server stops";
           });
     }
   }
 
-  @Override
-  public void listed(long objects) {
-    goOn();
-    progress.listed(objects);
-  }
-
-  @Override
-  public void sampled(int files, int chosen) {
-    goOn();
-    progress.sampled(files, chosen);
-  }
-
-  @Override
-  public void planned(int tables) {
-    goOn();
-    progress.planned(tables);
-  }
-
-  @Override
-  public void written(int tables) {
-    goOn();
-    progress.written(tables);
-  }
-
-  /** Ends a crawl that a {@link CrawlStoppedException} has ended. As the run is kept then. */
+  /** Ends a run that a {@link RunStoppedException} has ended. As the run is kept then. */
   public synchronized Run stopped() {
     if (stop == Stop.TAKEN_OVER) {
-      LOG.warn("Crawl {} of {} goes on elsewhere", run.id(), run.subject());
+      LOG.warn("{} {} of {} goes on elsewhere", noun(), run.id(), run.subject());
       return run;
     }
     return stop == Stop.GIVEN_BACK
@@ -175,7 +192,7 @@ public final class HeldRun implements CrawlWatch, AutoCloseable {
    * Ends the run. As it is kept then.
    *
    * @param error absent unless it failed
-   * @throws CrawlStoppedException when it is another node's by now
+   * @throws RunStoppedException when it is another node's by now
    */
   public synchronized Run end(
       State state,

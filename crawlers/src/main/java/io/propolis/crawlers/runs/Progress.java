@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How far a crawl has come. Written by the thread that crawls, read by that which shows it. */
-final class Progress {
+final class Progress implements RunProgress {
   private final Clock clock;
   private long objects;
   private int sampledBefore;
@@ -45,13 +45,13 @@ final class Progress {
     written = sofar;
   }
 
-  /** Whether there is more than was shown last. */
-  synchronized boolean hasChanged() {
+  @Override
+  public synchronized boolean hasChanged() {
     return changed;
   }
 
-  /** In the words of {@link Run#progress()}. */
-  synchronized Map<String, String> shown() {
+  @Override
+  public synchronized Map<String, String> shown() {
     changed = false;
     var shown = new LinkedHashMap<String, String>();
     shown.put(CrawlProgress.OBJECTS, Long.toString(objects));

@@ -50,7 +50,20 @@ abstract sealed class ColumnSummary {
     nulls += number;
   }
 
-  void add(boolean value) {
+  /**
+   * Whether what is known asks for each value as often as it is there; otherwise once for each that
+   * is there is enough.
+   */
+  boolean needsEachValue() {
+    return true;
+  }
+
+  final void add(boolean value) {
+    add(value, 1);
+  }
+
+  /** The same value so many times. */
+  void add(boolean value, long times) {
     throw misfit("a truth value");
   }
 
@@ -144,11 +157,11 @@ abstract sealed class ColumnSummary {
     }
 
     @Override
-    void add(boolean value) {
+    void add(boolean value, long times) {
       if (value) {
-        trues++;
+        trues += times;
       } else {
-        falses++;
+        falses += times;
       }
     }
 
@@ -175,6 +188,11 @@ abstract sealed class ColumnSummary {
 
     Numbers(String column, String type) {
       super(column, type);
+    }
+
+    @Override
+    boolean needsEachValue() {
+      return false;
     }
 
     @Override
@@ -245,6 +263,11 @@ abstract sealed class ColumnSummary {
       super(column, type);
     }
 
+    @Override
+    boolean needsEachValue() {
+      return false;
+    }
+
     /** What is no number has no place in the order. */
     @Override
     void add(double value) {
@@ -280,6 +303,11 @@ abstract sealed class ColumnSummary {
 
     Decimals(String column, String type) {
       super(column, type);
+    }
+
+    @Override
+    boolean needsEachValue() {
+      return false;
     }
 
     @Override

@@ -9,7 +9,10 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.orc.BooleanColumnStatistics;
+import org.apache.orc.IntegerColumnStatistics;
 import org.apache.orc.OrcFile;
+import org.apache.orc.Reader;
 import org.apache.orc.TypeDescription;
 import org.apache.orc.storage.ql.exec.vector.BytesColumnVector;
 import org.apache.orc.storage.ql.exec.vector.ColumnVector;
@@ -19,7 +22,10 @@ import org.apache.orc.storage.ql.exec.vector.LongColumnVector;
 import org.apache.orc.storage.ql.exec.vector.StructColumnVector;
 import org.apache.orc.storage.ql.exec.vector.TimestampColumnVector;
 
-/** Hands the values of some columns of an ORC file over, batch by batch. */
+/**
+ * Hands the values of some columns of an ORC file over, batch by batch. Columns are read only where
+ * the footer does not tell enough.
+ */
 final class OrcValues {
   private OrcValues() {}
 
@@ -38,6 +44,17 @@ final class OrcValues {
               summary.addNulls(reader.getNumberOfRows());
             }
           });
+      places
+          .entrySet()
+          .removeIf(
+              place ->
+                  summariseByFooter(
+                      reader,
+                      schema.getChildren().get(place.getValue()).getId(),
+                      Objects.requireNonNull(summaries.get(place.getKey()))));
+      if (places.isEmpty()) {
+        return;
+      }
       var included = new boolean[schema.getMaximumId() + 1];
       included[0] = true;
       places.values().forEach(place -> included[schema.getChildren().get(place).getId()] = true);
@@ -54,6 +71,26 @@ final class OrcValues {
         }
       }
     }
+  }
+
+  /** Takes in a column of nulls, of truth values, or of one number. False when it is to be read. */
+  private static boolean summariseByFooter(Reader reader, int id, ColumnSummary summary) {
+    var told = reader.getStatistics()[id];
+    long rows = reader.getNumberOfRows();
+    if (told.getNumberOfValues() > 0) {
+      if (told instanceof BooleanColumnStatistics flags) {
+        summary.add(true, flags.getTrueCount());
+        summary.add(false, flags.getFalseCount());
+      } else if (told instanceof IntegerColumnStatistics numbers
+          && numbers.getMinimum() == numbers.getMaximum()
+          && !summary.needsEachValue()) {
+        summary.add(numbers.getMinimum());
+      } else {
+        return false;
+      }
+    }
+    summary.addNulls(rows - told.getNumberOfValues());
+    return true;
   }
 
   private static Map<String, Integer> places(

@@ -23,6 +23,32 @@ class CrawlersTest {
             .formatted(name, more.length == 0 ? "" : "," + String.join(",", more)));
   }
 
+  @Test
+  void whatACrawlerNamesHasToBeThere() {
+    create("c");
+    glue.done("CreateClassifier", "{'JsonClassifier':{'Name':'rows','JsonPath':'$[*]'}}");
+    var targets = "'Targets':{'JdbcTargets':[{'ConnectionName':'%s','Path':'d/%%'}]}";
+
+    var classifier =
+        glue.call("UpdateCrawler", "{'Name':'c','Classifiers':['rows','none','rows','other']}");
+    var connection =
+        glue.call("CreateCrawler", "{'Name':'d','Role':'r'," + targets.formatted("nowhere") + "}");
+
+    assertThat(classifier.error()).isEqualTo("InvalidInputException");
+    assertThat(classifier.message()).isEqualTo("Classifier not found: none, other");
+    assertThat(connection.error()).isEqualTo("InvalidInputException");
+    assertThat(connection.message()).isEqualTo("Connection not found: nowhere");
+    assertThat(refusal("GetCrawler", "{'Name':'d'}")).isEqualTo("EntityNotFoundException");
+    assertThat(get("c").path("Classifiers")).isEmpty();
+
+    glue.done(
+        "CreateConnection",
+        "{'ConnectionInput':{'Name':'here','ConnectionType':'NETWORK','ConnectionProperties':{}}}");
+    glue.done(
+        "UpdateCrawler", "{'Name':'c','Classifiers':['rows']," + targets.formatted("here") + "}");
+    assertThat(get("c").path("Classifiers").toString()).isEqualTo("[\"rows\"]");
+  }
+
   private JsonNode get(String name) {
     return glue.done("GetCrawler", "{'Name':'" + name + "'}").path("Crawler");
   }

@@ -48,18 +48,17 @@ class StatisticsTasksTest {
     assertThat(run.path("CustomerId").asText()).isEqualTo(GivenGlue.ACCOUNT);
     assertThat(glue.call("StartColumnStatisticsTaskRun", "{" + OF + ",'Role':'r'}").error())
         .isEqualTo("ColumnStatisticsTaskRunningException");
-    var tasks = glue.hive().statisticsTasks();
-    var claimed = tasks.claim("node").orElseThrow();
+    var runs = glue.hive().runs();
+    var claimed = runs.claim(Run.Kind.COLUMN_STATISTICS, "node").orElseThrow();
     assertThat(StatisticsTask.of(claimed.progress()).table())
         .isEqualTo(TableName.of("sales", "orders"));
-    assertThat(tasks.claim("other")).isEmpty();
     assertThat(run(id).path("Status").asText()).isEqualTo("RUNNING");
 
     glue.done("StopColumnStatisticsTaskRun", "{" + OF + "}");
 
     assertThat(glue.call("StopColumnStatisticsTaskRun", "{" + OF + "}").error())
         .isEqualTo("ColumnStatisticsTaskStoppingException");
-    tasks.change(id, "node", each -> each.ended(Run.State.STOPPED, 1_000, null));
+    runs.update(runs.require(id).ended(Run.State.STOPPED, 1_000, null));
     assertThat(run(id).path("Status").asText()).isEqualTo("STOPPED");
     assertThat(run(id).path("EndTime").asDouble()).isEqualTo(1);
     assertThat(glue.call("StopColumnStatisticsTaskRun", "{" + OF + "}").error())
@@ -126,14 +125,64 @@ class StatisticsTasksTest {
     assertThat(settings.path("TableName").asText()).isEqualTo("orders");
     assertThat(glue.call("CreateColumnStatisticsTaskSettings", "{" + OF + ",'Role':'r'}").error())
         .isEqualTo("AlreadyExistsException");
-    assertThat(
-            glue.call(
-                    "UpdateColumnStatisticsTaskSettings",
-                    "{" + OF + ",'Schedule':'cron(0 1 * * ? *)'}")
-                .message())
-        .contains("Schedules of column statistics are not supported");
     glue.done("DeleteColumnStatisticsTaskSettings", "{" + OF + "}");
     assertThat(glue.call("GetColumnStatisticsTaskSettings", "{" + OF + "}").error())
         .isEqualTo("EntityNotFoundException");
+  }
+
+  private JsonNode settings() {
+    return glue.done("GetColumnStatisticsTaskSettings", "{" + OF + "}")
+        .path("ColumnStatisticsTaskSettings");
+  }
+
+  @Test
+  void aScheduleIsKeptChangedPausedAndResumed() {
+    glue.done(
+        "CreateColumnStatisticsTaskSettings",
+        "{" + OF + ",'Role':'r','Schedule':'cron(0 1 * * ? *)'}");
+    assertThat(settings().path("Schedule").toString())
+        .isEqualTo("{\"ScheduleExpression\":\"cron(0 1 * * ? *)\",\"State\":\"SCHEDULED\"}");
+    assertThat(settings().path("ScheduleType").asText()).isEqualTo("CRON");
+
+    glue.done("StopColumnStatisticsTaskRunSchedule", "{" + OF + "}");
+    assertThat(settings().path("Schedule").path("State").asText()).isEqualTo("NOT_SCHEDULED");
+    assertThat(glue.call("StopColumnStatisticsTaskRunSchedule", "{" + OF + "}").error())
+        .isEqualTo("InvalidInputException");
+    glue.done("UpdateColumnStatisticsTaskSettings", "{" + OF + ",'Schedule':'cron(0 2 * * ? *)'}");
+    glue.done("StartColumnStatisticsTaskRunSchedule", "{" + OF + "}");
+    assertThat(settings().path("Schedule").toString())
+        .isEqualTo("{\"ScheduleExpression\":\"cron(0 2 * * ? *)\",\"State\":\"SCHEDULED\"}");
+    assertThat(settings().path("Role").asText()).isEqualTo("r");
+
+    glue.done("UpdateColumnStatisticsTaskSettings", "{" + OF + ",'Schedule':''}");
+    assertThat(settings().has("Schedule")).isFalse();
+    assertThat(glue.call("StartColumnStatisticsTaskRunSchedule", "{" + OF + "}").message())
+        .isEqualTo("No schedule for the column statistics of sales.orders");
+  }
+
+  @Test
+  void whatIsNoScheduleIsRefusedAndNothingIsKept() {
+    var refused =
+        glue.call(
+            "CreateColumnStatisticsTaskSettings", "{" + OF + ",'Role':'r','Schedule':'every day'}");
+
+    assertThat(refused.error()).isEqualTo("InvalidInputException");
+    assertThat(refused.message()).contains("every day");
+    assertThat(glue.call("GetColumnStatisticsTaskSettings", "{" + OF + "}").error())
+        .isEqualTo("EntityNotFoundException");
+    assertThat(glue.call("StartColumnStatisticsTaskRunSchedule", "{" + OF + "}").error())
+        .isEqualTo("EntityNotFoundException");
+  }
+
+  @Test
+  void settingsTellOfTheLastRun() {
+    glue.done("CreateColumnStatisticsTaskSettings", "{" + OF + ",'Role':'r'}");
+    assertThat(settings().has("LastExecutionAttempt")).isFalse();
+    var id = start();
+
+    var attempt = settings().path("LastExecutionAttempt");
+
+    assertThat(attempt.path("Status").asText()).isEqualTo("STARTED");
+    assertThat(attempt.path("ColumnStatisticsTaskRunId").asText()).isEqualTo(id);
   }
 }

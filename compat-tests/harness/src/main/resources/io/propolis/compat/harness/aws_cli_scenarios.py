@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from scenarios import ENVIRONMENT, FOLDER, TEXT, Given, run, same, scenario
@@ -164,6 +165,87 @@ def functions_are_made_changed_listed_and_dropped(shell):
                     "--query", "UserDefinedFunctions[].FunctionName"), "f")
     shell.aws("delete-user-defined-function", *one)
     shell.refused("EntityNotFoundException", "GetUserDefinedFunction", "get-user-defined-function", *one)
+
+
+@scenario
+def crawlers_have_classifiers_and_schedules(shell):
+    folder = FOLDER / "crawled" / shell.database
+    (folder / "orders").mkdir(parents=True)
+    (folder / "orders" / "a.txt").write_text("1#one\n2#two\n")
+    name, classifier = ("--name", shell.database), shell.database + "_hash"
+    shell.aws("create-classifier", "--csv-classifier",
+              f"Name={classifier},Delimiter=#,ContainsHeader=ABSENT,Header=id,word")
+    made = ("create-crawler", *name, "--role", "lake", *shell.here,
+            "--targets", json.dumps({"S3Targets": [{"Path": folder.as_uri()}]}))
+    words = shell.refused("InvalidInputException", "CreateCrawler", *made, "--classifiers", "nothing")
+    assert "nothing" in words, words
+    shell.aws(*made, "--classifiers", classifier, "--schedule", "cron(15 12 * * ? *)", "--tags", "team=lake")
+    shell.refused("InvalidInputException", "UpdateCrawler", "update-crawler", *name, "--classifiers", "nothing")
+    shell.refused("InvalidInputException", "UpdateCrawlerSchedule", "update-crawler-schedule",
+                  "--crawler-name", shell.database, "--schedule", "every day")
+    schedule = ("get-crawler", *name, "--query", "Crawler.Schedule.[ScheduleExpression, State]")
+    same(shell.aws(*schedule), ["cron(15 12 * * ? *)", "SCHEDULED"])
+    shell.aws("stop-crawler-schedule", "--crawler-name", shell.database)
+    shell.refused("SchedulerNotRunningException", "StopCrawlerSchedule",
+                  "stop-crawler-schedule", "--crawler-name", shell.database)
+    shell.aws("update-crawler-schedule", "--crawler-name", shell.database, "--schedule", "cron(0 1 * * ? *)")
+    same(shell.aws(*schedule), ["cron(0 1 * * ? *)", "NOT_SCHEDULED"])
+    shell.aws("start-crawler-schedule", "--crawler-name", shell.database)
+    same(shell.aws(*schedule), ["cron(0 1 * * ? *)", "SCHEDULED"])
+    same(shell.text("list-crawlers", "--tags", "team=lake", "--query",
+                    f"CrawlerNames[?@=='{shell.database}']"), shell.database)
+
+    shell.aws("start-crawler", *name)
+    last = ("get-crawler", *name, "--query", "Crawler.[State, LastCrawl.Status]")
+    until(lambda: shell.aws(*last) == ["READY", "SUCCEEDED"])
+    same(shell.aws("get-table", *shell.here, "--name", "orders", "--query",
+                   "Table.StorageDescriptor.Columns[].[Name, Type]"), [["id", "int"], ["word", "string"]])
+    same(shell.text("list-crawls", "--crawler-name", shell.database, "--query", "Crawls[].State"), "COMPLETED")
+    same(shell.aws("get-crawler-metrics", "--crawler-name-list", shell.database, "--query",
+                   "CrawlerMetricsList[0].TablesCreated"), 1)
+    shell.aws("delete-crawler", *name)
+    shell.aws("delete-classifier", "--name", classifier)
+    shell.refused("EntityNotFoundException", "GetCrawler", "get-crawler", *name)
+
+
+def until(is_so):
+    end = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < end, "not within a minute"
+
+
+@scenario
+def statistics_have_settings_and_schedules(shell):
+    shell.table()
+    settings = ("get-column-statistics-task-settings", *shell.of_orders, "--query",
+                "ColumnStatisticsTaskSettings.[Role, SampleSize, Schedule.[ScheduleExpression, State]]")
+    shell.aws("create-column-statistics-task-settings", *shell.of_orders, "--role", "r",
+              "--schedule", "cron(0 1 * * ? *)", "--column-name-list", "id")
+    shell.aws("update-column-statistics-task-settings", *shell.of_orders, "--sample-size", "25")
+    same(shell.aws(*settings), ["r", 25.0, ["cron(0 1 * * ? *)", "SCHEDULED"]])
+    shell.aws("stop-column-statistics-task-run-schedule", *shell.of_orders)
+    same(shell.aws(*settings)[2], ["cron(0 1 * * ? *)", "NOT_SCHEDULED"])
+    shell.aws("start-column-statistics-task-run-schedule", *shell.of_orders)
+    same(shell.aws(*settings)[2], ["cron(0 1 * * ? *)", "SCHEDULED"])
+    shell.aws("delete-column-statistics-task-settings", *shell.of_orders)
+    shell.refused("EntityNotFoundException", "GetColumnStatisticsTaskSettings", *settings[:-2])
+
+
+@scenario
+def listings_of_tables_and_crawlers_are_cut_and_taken_up_again(shell):
+    for n in range(5):
+        shell.table(f"t{n}")
+        shell.glue.create_crawler(Name=f"{shell.database}_{n}", Role="r", DatabaseName=shell.database,
+                                  Targets={"S3Targets": [{"Path": "s3://lake/x"}]})
+    for listing, member in ((("get-tables", *shell.here), "TableList"), (("get-crawlers",), "Crawlers")):
+        read, more, pages = [], (), 0
+        while pages == 0 or more:
+            page = shell.aws(*listing, "--page-size", "2", "--max-items", "3", *more)
+            read += [each["Name"] for each in page[member] if each["Name"].startswith(("t", shell.database))]
+            more = ("--starting-token", page["NextToken"]) if "NextToken" in page else ()
+            pages += 1
+        same((len(set(read)), len(read)), (5, 5))
+        assert pages >= 2, listing
 
 
 @scenario

@@ -107,6 +107,41 @@ def tables_of_each_kind_are_listed_and_dropped(lake):
 
 
 @scenario
+def tables_are_searched_by_words_and_listed_by_patterns(lake):
+    word = lake.database.replace("_", "")
+    lake.parquet("orders", description=f"all orders of {word}")
+    lake.parquet("returns", description=f"what came back to {word}")
+    lake.parquet("stock", columns_types={"sku": "string"}, parameters={"owner": word})
+
+    def found(text):
+        return sorted(each["Name"] for each in wr.catalog.search_tables(text=text))
+
+    same(found(word), ["orders", "returns", "stock"])
+    same(found(f"{word} orders"), ["orders"])
+    same(found(f'"{lake.database}" sku'), ["stock"])
+    same(found(word + "x"), [])
+    of = {"database": lake.database}
+    same([each["Name"] for each in wr.catalog.get_tables(name_suffix="s", **of)], ["orders", "returns"])
+    listed = wr.catalog.tables(search_text=word, **of)
+    same(sorted(listed["Table"]), ["orders", "returns", "stock"])
+    same(sorted(wr.catalog.tables(name_contains="to", **of)["Table"]), ["stock"])
+    assert wr.catalog.delete_table_if_exists(table="stock", **of)
+    same(found(word), ["orders", "returns"])
+
+
+@scenario
+def a_table_is_made_again_in_another_way(lake):
+    of = lake.parquet(description="first", parameters={"a": "b"})
+    wr.catalog.add_parquet_partitions(partitions_values={f"{lake.path('orders')}y=1/m=2/": ["1", "2"]}, **of)
+    lake.parquet(mode="append", columns_types={"id": "bigint", "name": "string", "note": "double"})
+    same(list(wr.catalog.get_table_types(**of)), ["id", "name", "note", "y", "m"])
+    same(wr.catalog.get_partitions(**of), {f"{lake.path('orders')}y=1/m=2/": ["1", "2"]})
+    lake.parquet(mode="overwrite", columns_types={"id": "int"})
+    same(wr.catalog.get_table_types(**of), {"id": "int", "y": "int", "m": "string"})
+    same(wr.catalog.get_partitions(**of), {})
+
+
+@scenario
 def partitions_are_added_by_the_hundred_found_and_dropped(lake):
     of = lake.parquet()
     values = {f"{lake.path('orders')}y={y}/m={m}/": [str(y), str(m)] for y in range(2001, 2026) for m in range(1, 13)}

@@ -1,7 +1,5 @@
 package io.propolis.glue.codec;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.util.UUID;
 
@@ -41,25 +39,10 @@ public final class Hole {
   }
 
   /** Writes the object with a text in the hole, as a value. */
-  public void write(JsonGenerator json, String text) throws IOException {
-    json.writeRawValue(before);
-    json.writeRaw('"');
-    writeEscaped(json, text);
-    json.writeRaw('"');
-    json.writeRaw(after);
-  }
-
-  private static void writeEscaped(JsonGenerator json, String text) throws IOException {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < ' ' || c == '"' || c == '\\') {
-        var escaped = JsonStringEncoder.getInstance();
-        var chars = escaped.quoteAsString(text);
-        json.writeRaw(chars, 0, chars.length);
-        return;
-      }
-    }
-    json.writeRaw(text);
+  public void write(JsonBytes out, String text) throws IOException {
+    out.raw(before);
+    out.text(text);
+    out.raw(after);
   }
 
   /** In bytes, without the text. */

@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,11 @@ import software.amazon.awssdk.utils.builder.Buildable;
 /** Makes objects of the SDK's classes from JSON that was held against the model before. */
 public final class PojoReader {
   private final Unknown unknown;
+
+  /** What was made of lists, by their tree: one may stand in many places of a request. */
+  private final Map<JsonNode, Read> lists = new IdentityHashMap<>();
+
+  private record Read(SdkField<?> field, List<@Nullable Object> list) {}
 
   /**
    * @param unknown takes what the classes have no field for
@@ -71,9 +77,14 @@ public final class PojoReader {
   }
 
   private List<@Nullable Object> list(JsonNode tree, SdkField<?> field) {
+    var known = lists.get(tree);
+    if (known != null && known.field() == field) {
+      return known.list();
+    }
     var member = field.getRequiredTrait(ListTrait.class).memberFieldInfo();
     var list = new ArrayList<@Nullable Object>(tree.size());
     tree.forEach(each -> list.add(value(each, member)));
+    lists.put(tree, new Read(field, list));
     return list;
   }
 

@@ -6,7 +6,9 @@ import io.propolis.glue.model.Shape.Range;
 import io.propolis.glue.wire.GlueException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -27,13 +29,38 @@ public final class InputCheck {
     this.model = model;
   }
 
+  /** What was found in a request so far. */
+  private static final class Findings {
+    private final List<String> broken = new ArrayList<>();
+
+    /** Lists that broke nothing, by the object: one may stand in many places of a request. */
+    private final Map<JsonNode, Shape> sound = new IdentityHashMap<>();
+
+    void add(String message) {
+      broken.add(message);
+    }
+
+    int size() {
+      return broken.size();
+    }
+
+    void sound(Shape shape, JsonNode value) {
+      sound.put(value, shape);
+    }
+
+    boolean isSound(Shape shape, JsonNode value) {
+      return sound.get(value) == shape;
+    }
+  }
+
   /** Throws {@link GlueException} unless the request is one of the operation. */
   public void check(OperationModel operation, JsonNode request) {
     if (operation.input() == null) {
       return;
     }
-    var broken = new ArrayList<String>();
-    check(model.shape(operation.input()), request, "", broken);
+    var findings = new Findings();
+    check(model.shape(operation.input()), request, "", findings);
+    var broken = findings.broken;
     if (!broken.isEmpty()) {
       throw GlueException.validation(
           "%d validation error%s detected: %s"
@@ -44,7 +71,7 @@ public final class InputCheck {
     }
   }
 
-  private void check(Shape shape, JsonNode value, String path, List<String> broken) {
+  private void check(Shape shape, JsonNode value, String path, Findings broken) {
     if (shape instanceof Shape.Structure structure) {
       structure(structure, value, path, broken);
     } else if (shape instanceof Shape.ListOf list) {
@@ -64,8 +91,7 @@ public final class InputCheck {
     }
   }
 
-  private void structure(
-      Shape.Structure structure, JsonNode value, String path, List<String> broken) {
+  private void structure(Shape.Structure structure, JsonNode value, String path, Findings broken) {
     require(value.isObject(), value, path, "a structure");
     for (var member : structure.members().entrySet()) {
       var part = value.get(member.getKey());
@@ -78,7 +104,11 @@ public final class InputCheck {
     }
   }
 
-  private void list(Shape.ListOf list, JsonNode value, String path, List<String> broken) {
+  private void list(Shape.ListOf list, JsonNode value, String path, Findings broken) {
+    if (broken.isSound(list, value)) {
+      return;
+    }
+    int before = broken.size();
     require(value.isArray(), value, path, "a List");
     size(list.size(), value, path, "length", value.size(), broken);
     var member = model.shape(list.member());
@@ -90,9 +120,12 @@ public final class InputCheck {
         check(member, value.get(i), partPath, broken);
       }
     }
+    if (broken.size() == before) {
+      broken.sound(list, value);
+    }
   }
 
-  private void map(Shape.MapOf map, JsonNode value, String path, List<String> broken) {
+  private void map(Shape.MapOf map, JsonNode value, String path, Findings broken) {
     require(value.isObject(), value, path, "a Map");
     size(map.size(), value, path, "length", value.size(), broken);
     var key = model.shape(map.key());
@@ -110,7 +143,7 @@ public final class InputCheck {
     }
   }
 
-  private static void text(Shape.Text text, JsonNode value, String path, List<String> broken) {
+  private static void text(Shape.Text text, JsonNode value, String path, Findings broken) {
     require(value.isValueNode(), value, path, "a String");
     var content = value.asText();
     size(text.length(), value, path, "length", content.codePointCount(0, content.length()), broken);
@@ -131,8 +164,7 @@ public final class InputCheck {
     }
   }
 
-  private static void number(
-      Shape.Numeric number, JsonNode value, String path, List<String> broken) {
+  private static void number(Shape.Numeric number, JsonNode value, String path, Findings broken) {
     require(value.isNumber(), value, path, label(number.width()));
     if (number.width() != Width.DOUBLE) {
       boolean fits =
@@ -163,7 +195,7 @@ public final class InputCheck {
   }
 
   private static void size(
-      Range range, JsonNode value, String path, String what, double size, List<String> broken) {
+      Range range, JsonNode value, String path, String what, double size, Findings broken) {
     if (range.isAbove(size)) {
       broken.add(
           failed(

@@ -10,6 +10,7 @@ import io.propolis.glue.translate.Crawlers;
 import io.propolis.glue.translate.Documents;
 import io.propolis.glue.wire.GlueException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,9 +42,13 @@ final class CrawlerCalls implements Noun {
     table.add(BatchGetCrawlersRequest.class, BatchGetCrawlersRequest::builder, this::getAll);
     table.add(ListCrawlersRequest.class, ListCrawlersRequest::builder, this::list);
     table.add(
-        UpdateCrawlerRequest.class, UpdateCrawlerRequest::builder, RunStates.told(this::update));
+        UpdateCrawlerRequest.class,
+        UpdateCrawlerRequest::builder,
+        RunStates.CRAWLERS.told(this::update));
     table.add(
-        DeleteCrawlerRequest.class, DeleteCrawlerRequest::builder, RunStates.told(this::delete));
+        DeleteCrawlerRequest.class,
+        DeleteCrawlerRequest::builder,
+        RunStates.CRAWLERS.told(this::delete));
   }
 
   private static CrawlerOperations crawlers(Call call) {
@@ -58,10 +63,37 @@ final class CrawlerCalls implements Noun {
     }
   }
 
+  /** The classifiers and connections that a definition names have to be there. */
+  private static void requireNamed(Call call, ObjectNode document) {
+    var classifiers = new ArrayList<String>();
+    document.path("Classifiers").forEach(name -> classifiers.add(name.asText()));
+    requireAll(call, ResourceKind.CLASSIFIER, classifiers);
+    requireAll(
+        call,
+        ResourceKind.CONNECTION,
+        document.path("Targets").findValuesAsText("ConnectionName").stream()
+            .filter(name -> !name.isEmpty())
+            .toList());
+  }
+
+  /** The operations declare no EntityNotFoundException for what crawlers name. */
+  private static void requireAll(Call call, ResourceKind kind, List<String> names) {
+    if (names.isEmpty()) {
+      return;
+    }
+    var missing = new LinkedHashSet<>(names);
+    call.session().resources().findAll(kind, names).forEach(each -> missing.remove(each.name()));
+    if (!missing.isEmpty()) {
+      throw GlueException.invalidInput(
+          "%s not found: %s".formatted(kind.noun(), String.join(", ", missing)));
+    }
+  }
+
   private CreateCrawlerResponse create(Call call, CreateCrawlerRequest request) {
     var document = Documents.of(request, call.unknown());
     requireOwnCatalog(call, document);
     call.crawlerRules().checkCrawler(document.toString());
+    requireNamed(call, document);
     var schedule = schedule(document);
     document.remove(List.of(Crawlers.SCHEDULE, "Tags"));
     crawlers(call)
@@ -81,6 +113,7 @@ final class CrawlerCalls implements Noun {
   private UpdateCrawlerResponse update(Call call, UpdateCrawlerRequest request) {
     var changes = Documents.of(request, call.unknown());
     requireOwnCatalog(call, changes);
+    requireNamed(call, changes);
     crawlers(call)
         .change(
             request.name(),

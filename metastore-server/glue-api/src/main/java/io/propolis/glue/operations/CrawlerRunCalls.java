@@ -38,8 +38,12 @@ final class CrawlerRunCalls implements Noun {
 
   @Override
   public void serve(OperationTable table) {
-    table.add(StartCrawlerRequest.class, StartCrawlerRequest::builder, RunStates.told(this::start));
-    table.add(StopCrawlerRequest.class, StopCrawlerRequest::builder, RunStates.told(this::stop));
+    table.add(
+        StartCrawlerRequest.class,
+        StartCrawlerRequest::builder,
+        RunStates.CRAWLERS.told(this::start));
+    table.add(
+        StopCrawlerRequest.class, StopCrawlerRequest::builder, RunStates.CRAWLERS.told(this::stop));
     table.add(ListCrawlsRequest.class, ListCrawlsRequest::builder, this::list);
     table.add(GetCrawlerMetricsRequest.class, GetCrawlerMetricsRequest::builder, this::metrics);
   }

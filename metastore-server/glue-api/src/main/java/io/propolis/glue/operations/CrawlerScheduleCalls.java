@@ -18,11 +18,11 @@ final class CrawlerScheduleCalls implements Noun {
     table.add(
         StartCrawlerScheduleRequest.class,
         StartCrawlerScheduleRequest::builder,
-        RunStates.told(this::start));
+        RunStates.CRAWLERS.told(this::start));
     table.add(
         StopCrawlerScheduleRequest.class,
         StopCrawlerScheduleRequest::builder,
-        RunStates.told(this::stop));
+        RunStates.CRAWLERS.told(this::stop));
   }
 
   private static CrawlerOperations crawlers(Call call) {

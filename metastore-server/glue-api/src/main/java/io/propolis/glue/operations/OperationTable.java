@@ -90,7 +90,7 @@ public final class OperationTable {
         builder,
         (call, asked) -> {
           var reply = operation.answer(call, asked);
-          return json -> new PojoWriter(json, call.unknown()).write(reply);
+          return Answer.generated(json -> new PojoWriter(json, call.unknown()).write(reply));
         });
   }
 

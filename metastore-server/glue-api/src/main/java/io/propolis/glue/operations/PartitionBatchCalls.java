@@ -10,9 +10,11 @@ import io.propolis.catalog.rules.FileStatistics.Mode;
 import io.propolis.catalog.rules.PartitionRules;
 import io.propolis.glue.operations.OperationTable.Noun;
 import io.propolis.glue.translate.EncodedPartitions;
+import io.propolis.glue.translate.Layouts;
 import io.propolis.glue.translate.Partitions;
 import io.propolis.glue.translate.Partitions.ColumnSchema;
 import io.propolis.glue.wire.GlueError;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,10 +35,14 @@ import software.amazon.awssdk.services.glue.model.PartitionError;
 
 /** Partitions by the hundred. An entry that fails is named in the answer and stops no other. */
 final class PartitionBatchCalls implements Noun {
-  private final EncodedPartitions.Layouts layouts;
+  private static final byte[] PARTITIONS = "{\"Partitions\":[".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] NONE_UNPROCESSED =
+      "],\"UnprocessedKeys\":[]}".getBytes(StandardCharsets.UTF_8);
 
-  PartitionBatchCalls(EncodedPartitions.Layouts layouts) {
-    this.layouts = layouts;
+  private final EncodedPartitions.Layouts encoded;
+
+  PartitionBatchCalls(EncodedPartitions.Layouts encoded) {
+    this.encoded = encoded;
   }
 
   @Override
@@ -55,10 +61,11 @@ final class PartitionBatchCalls implements Noun {
     var table = call.session().tables().require(name);
     var errors = new ArrayList<PartitionError>();
     var wanted = new LinkedHashMap<List<String>, Partition>();
+    var layouts = new Layouts.Reading();
     for (var input : request.partitionInputList()) {
       try {
         var values = PartitionRules.values(table, input.values());
-        if (wanted.putIfAbsent(values, Partitions.created(call, input)) != null) {
+        if (wanted.putIfAbsent(values, Partitions.created(call, input, layouts)) != null) {
           errors.add(error(input.values(), exists(table, values)));
         }
       } catch (CatalogException e) {
@@ -95,17 +102,16 @@ final class PartitionBatchCalls implements Noun {
       values.add(PartitionRules.values(table, key.values()));
     }
     var found = call.session().partitions().findAll(name, values);
-    var writer = new EncodedPartitions(layouts, call, table, ColumnSchema.SHOW);
-    return json -> {
-      json.writeStartObject();
-      json.writeArrayFieldStart("Partitions");
-      for (var partition : found) {
-        writer.write(json, partition);
+    var writer = new EncodedPartitions(encoded, call, table, ColumnSchema.SHOW);
+    return out -> {
+      out.raw(PARTITIONS);
+      for (int i = 0; i < found.size(); i++) {
+        if (i > 0) {
+          out.raw(',');
+        }
+        writer.write(out, found.get(i));
       }
-      json.writeEndArray();
-      json.writeArrayFieldStart("UnprocessedKeys");
-      json.writeEndArray();
-      json.writeEndObject();
+      out.raw(NONE_UNPROCESSED);
     };
   }
 

@@ -11,6 +11,7 @@ import io.propolis.catalog.rules.FileStatistics.Mode;
 import io.propolis.catalog.rules.PartitionRules;
 import io.propolis.glue.operations.OperationTable.Noun;
 import io.propolis.glue.translate.EncodedPartitions;
+import io.propolis.glue.translate.Layouts;
 import io.propolis.glue.translate.Partitions;
 import io.propolis.glue.translate.Partitions.ColumnSchema;
 import java.util.List;
@@ -46,7 +47,7 @@ final class PartitionCalls implements Noun {
 
   private CreatePartitionResponse create(Call call, CreatePartitionRequest request) {
     var name = call.table(request.catalogId(), request.databaseName(), request.tableName());
-    var partition = Partitions.created(call, request.partitionInput());
+    var partition = Partitions.created(call, request.partitionInput(), new Layouts.Reading());
     call.session().partitions().add(name, List.of(partition), Existing.REFUSE, Mode.KEEP);
     return CreatePartitionResponse.builder().build();
   }

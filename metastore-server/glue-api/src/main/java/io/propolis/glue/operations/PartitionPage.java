@@ -1,6 +1,5 @@
 package io.propolis.glue.operations;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.propolis.catalog.PartitionList;
 import io.propolis.catalog.PartitionRange;
 import io.propolis.catalog.model.Column;
@@ -8,6 +7,7 @@ import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.PartitionNames;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
+import io.propolis.glue.codec.JsonBytes;
 import io.propolis.glue.filter.PartitionExpression;
 import io.propolis.glue.wire.GlueException;
 import java.io.IOException;
@@ -35,7 +35,7 @@ record PartitionPage(
   /** Writes one partition. */
   @FunctionalInterface
   interface PartitionWriter {
-    void write(JsonGenerator json, Partition partition) throws IOException;
+    void write(JsonBytes out, Partition partition) throws IOException;
   }
 
   /**
@@ -58,7 +58,7 @@ record PartitionPage(
             .listMatching(
                 name, parsed.predicate(), new PartitionRange(after, size + 1, inSegment()));
     var partitions = writer.apply(list.table());
-    return json -> write(json, member, list, partitions, call, question);
+    return out -> write(out, member, list, partitions, call, question);
   }
 
   private static List<String> after(List<Column> keys, @Nullable String last) {
@@ -66,38 +66,44 @@ record PartitionPage(
   }
 
   private void write(
-      JsonGenerator json,
+      JsonBytes out,
       String member,
       PartitionList list,
       PartitionWriter writer,
       Call call,
       String question)
       throws IOException {
-    json.writeStartObject();
-    json.writeArrayFieldStart(member);
+    out.raw('{');
+    out.text(member);
+    out.raw(':');
+    out.raw('[');
     var last = new Last();
     try {
       list.forEach(
           partition -> {
-            if (last.number++ < size) {
+            if (last.number < size) {
               last.values = partition.values();
-              write(json, writer, partition);
+              write(out, writer, partition, last.number++);
             }
           });
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    json.writeEndArray();
+    out.raw(']');
     if (list.size() > size) {
       var name = PartitionNames.of(list.table().partitionKeys(), last.values);
-      json.writeStringField("NextToken", call.tokens().next(question, name));
+      NextToken.write(out, call.tokens().next(question, name));
     }
-    json.writeEndObject();
+    out.raw('}');
   }
 
-  private static void write(JsonGenerator json, PartitionWriter writer, Partition partition) {
+  private static void write(
+      JsonBytes out, PartitionWriter writer, Partition partition, int before) {
     try {
-      writer.write(json, partition);
+      if (before > 0) {
+        out.raw(',');
+      }
+      writer.write(out, partition);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

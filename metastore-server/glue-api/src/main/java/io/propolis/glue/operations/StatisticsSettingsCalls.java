@@ -1,28 +1,37 @@
 package io.propolis.glue.operations;
 
+import io.propolis.catalog.StatisticsSettingsOperations;
+import io.propolis.catalog.model.Run;
 import io.propolis.catalog.model.Table;
-import io.propolis.catalog.model.resource.ResourceKey;
-import io.propolis.catalog.model.resource.ResourceKind;
 import io.propolis.glue.operations.OperationTable.Noun;
+import io.propolis.glue.translate.Crawlers;
 import io.propolis.glue.translate.Document;
+import io.propolis.glue.translate.ScheduleReply;
 import io.propolis.glue.wire.GlueException;
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.glue.model.ColumnStatisticsTaskSettings;
 import software.amazon.awssdk.services.glue.model.CreateColumnStatisticsTaskSettingsRequest;
 import software.amazon.awssdk.services.glue.model.CreateColumnStatisticsTaskSettingsResponse;
 import software.amazon.awssdk.services.glue.model.DeleteColumnStatisticsTaskSettingsRequest;
 import software.amazon.awssdk.services.glue.model.DeleteColumnStatisticsTaskSettingsResponse;
+import software.amazon.awssdk.services.glue.model.ExecutionAttempt;
+import software.amazon.awssdk.services.glue.model.ExecutionStatus;
 import software.amazon.awssdk.services.glue.model.GetColumnStatisticsTaskSettingsRequest;
 import software.amazon.awssdk.services.glue.model.GetColumnStatisticsTaskSettingsResponse;
+import software.amazon.awssdk.services.glue.model.ScheduleType;
 import software.amazon.awssdk.services.glue.model.SettingSource;
+import software.amazon.awssdk.services.glue.model.StartColumnStatisticsTaskRunScheduleRequest;
+import software.amazon.awssdk.services.glue.model.StartColumnStatisticsTaskRunScheduleResponse;
+import software.amazon.awssdk.services.glue.model.StopColumnStatisticsTaskRunScheduleRequest;
+import software.amazon.awssdk.services.glue.model.StopColumnStatisticsTaskRunScheduleResponse;
 import software.amazon.awssdk.services.glue.model.UpdateColumnStatisticsTaskSettingsRequest;
 import software.amazon.awssdk.services.glue.model.UpdateColumnStatisticsTaskSettingsResponse;
 
-/** How statistics of a table are to be computed, kept with the table. */
+/** How and when statistics of a table are to be computed, kept with the table. */
 final class StatisticsSettingsCalls implements Noun {
-  /** A table has one. */
-  private static final String NAME = "settings";
-
   @Override
   public void serve(OperationTable table) {
     table.add(
@@ -41,11 +50,27 @@ final class StatisticsSettingsCalls implements Noun {
         DeleteColumnStatisticsTaskSettingsRequest.class,
         DeleteColumnStatisticsTaskSettingsRequest::builder,
         this::delete);
+    table.add(
+        StartColumnStatisticsTaskRunScheduleRequest.class,
+        StartColumnStatisticsTaskRunScheduleRequest::builder,
+        RunStates.STATISTICS.told(this::startSchedule));
+    table.add(
+        StopColumnStatisticsTaskRunScheduleRequest.class,
+        StopColumnStatisticsTaskRunScheduleRequest::builder,
+        RunStates.STATISTICS.told(this::stopSchedule));
+  }
+
+  private static StatisticsSettingsOperations settings(Call call) {
+    return call.session().statisticsSettings(call.crawlerRules());
+  }
+
+  private static Table table(Call call, SdkPojo request, String database, String table) {
+    var catalog = StatisticsTaskCalls.catalogId(call, request);
+    return StatisticsTaskCalls.table(call, catalog, database, table);
   }
 
   private CreateColumnStatisticsTaskSettingsResponse create(
       Call call, CreateColumnStatisticsTaskSettingsRequest request) {
-    refuseSchedule(request.schedule());
     if (!request.tags().isEmpty()) {
       throw GlueException.invalidInput(
           "Tags of column statistics task settings are not supported by this server");
@@ -61,19 +86,16 @@ final class StatisticsSettingsCalls implements Noun {
             .securityConfiguration(request.securityConfiguration())
             .settingSource(SettingSource.TABLE)
             .build();
-    call.session().resources().create(key(found), Document.of(settings, call.unknown()));
+    settings(call)
+        .create(
+            found,
+            Document.of(settings, call.unknown()),
+            Optional.ofNullable(schedule(request.schedule())).orElse(""));
     return CreateColumnStatisticsTaskSettingsResponse.builder().build();
   }
 
-  private static void refuseSchedule(@Nullable String schedule) {
-    if (schedule != null && !schedule.isEmpty()) {
-      throw GlueException.invalidInput(
-          "Schedules of column statistics are not supported by this server: start runs by hand");
-    }
-  }
-
-  private static ResourceKey key(Table table) {
-    return ResourceKey.of(ResourceKind.COLUMN_STATISTICS_TASK_SETTINGS, table, NAME);
+  private static @Nullable String schedule(@Nullable String expression) {
+    return expression == null ? null : expression.strip();
   }
 
   private static ColumnStatisticsTaskSettings read(Call call, String document) {
@@ -86,32 +108,47 @@ final class StatisticsSettingsCalls implements Noun {
 
   private GetColumnStatisticsTaskSettingsResponse get(
       Call call, GetColumnStatisticsTaskSettingsRequest request) {
-    var table =
-        call.session()
-            .tables()
-            .require(call.table(null, request.databaseName(), request.tableName()));
-    var settings = read(call, call.session().resources().require(key(table)).document());
+    var table = table(call, request, request.databaseName(), request.tableName());
+    var reply =
+        read(call, settings(call).require(table).document()).toBuilder()
+            .databaseName(table.name().database().name())
+            .tableName(table.name().name())
+            .catalogID(call.catalogId(table.name().database().catalog()))
+            .lastExecutionAttempt(lastAttempt(call, table));
+    settings(call)
+        .schedule(table)
+        .ifPresent(
+            schedule -> reply.schedule(ScheduleReply.of(schedule)).scheduleType(ScheduleType.CRON));
     return GetColumnStatisticsTaskSettingsResponse.builder()
-        .columnStatisticsTaskSettings(
-            settings.toBuilder()
-                .databaseName(table.name().database().name())
-                .tableName(table.name().name())
-                .catalogID(call.catalogId(table.name().database().catalog()))
-                .build())
+        .columnStatisticsTaskSettings(reply.build())
+        .build();
+  }
+
+  private static @Nullable ExecutionAttempt lastAttempt(Call call, Table table) {
+    return call.session().statisticsTasks().list(table, null, 1).stream()
+        .findFirst()
+        .map(StatisticsSettingsCalls::attempt)
+        .orElse(null);
+  }
+
+  private static ExecutionAttempt attempt(Run run) {
+    return ExecutionAttempt.builder()
+        .status(run.state() == Run.State.FAILED ? ExecutionStatus.FAILED : ExecutionStatus.STARTED)
+        .columnStatisticsTaskRunId(run.id())
+        .executionTimestamp(Instant.ofEpochMilli(run.startedAt()))
+        .errorMessage(Crawlers.error(run).orElse(null))
         .build();
   }
 
   /** Changes what the request names, and leaves the rest. */
   private UpdateColumnStatisticsTaskSettingsResponse update(
       Call call, UpdateColumnStatisticsTaskSettingsRequest request) {
-    refuseSchedule(request.schedule());
     var name = call.table(request.catalogID(), request.databaseName(), request.tableName());
     var table = call.session().tables().require(name);
     StatisticsTaskCalls.checkColumns(table, request.columnNameList());
-    call.session()
-        .resources()
+    settings(call)
         .change(
-            key(table),
+            table,
             current -> {
               var settings = read(call, current.document()).toBuilder();
               if (request.role() != null) {
@@ -127,17 +164,26 @@ final class StatisticsSettingsCalls implements Noun {
                 settings.securityConfiguration(request.securityConfiguration());
               }
               return Document.of(settings.build(), call.unknown());
-            });
+            },
+            schedule(request.schedule()));
     return UpdateColumnStatisticsTaskSettingsResponse.builder().build();
   }
 
   private DeleteColumnStatisticsTaskSettingsResponse delete(
       Call call, DeleteColumnStatisticsTaskSettingsRequest request) {
-    var table =
-        call.session()
-            .tables()
-            .require(call.table(null, request.databaseName(), request.tableName()));
-    call.session().resources().delete(key(table));
+    settings(call).delete(table(call, request, request.databaseName(), request.tableName()));
     return DeleteColumnStatisticsTaskSettingsResponse.builder().build();
+  }
+
+  private StartColumnStatisticsTaskRunScheduleResponse startSchedule(
+      Call call, StartColumnStatisticsTaskRunScheduleRequest request) {
+    settings(call).resume(table(call, request, request.databaseName(), request.tableName()));
+    return StartColumnStatisticsTaskRunScheduleResponse.builder().build();
+  }
+
+  private StopColumnStatisticsTaskRunScheduleResponse stopSchedule(
+      Call call, StopColumnStatisticsTaskRunScheduleRequest request) {
+    settings(call).pause(table(call, request, request.databaseName(), request.tableName()));
+    return StopColumnStatisticsTaskRunScheduleResponse.builder().build();
   }
 }

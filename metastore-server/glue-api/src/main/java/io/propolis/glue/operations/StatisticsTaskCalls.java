@@ -1,6 +1,6 @@
 package io.propolis.glue.operations;
 
-import io.propolis.catalog.StatisticsTaskOperations.StateException;
+import io.propolis.catalog.RunOperations;
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.Names;
 import io.propolis.catalog.model.Run;
@@ -9,13 +9,11 @@ import io.propolis.catalog.model.Table;
 import io.propolis.catalog.rules.IcebergRules;
 import io.propolis.catalog.store.Runs.Place;
 import io.propolis.glue.operations.OperationTable.Noun;
-import io.propolis.glue.wire.GlueError;
 import io.propolis.glue.wire.GlueException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
@@ -41,11 +39,11 @@ final class StatisticsTaskCalls implements Noun {
     table.add(
         StartColumnStatisticsTaskRunRequest.class,
         StartColumnStatisticsTaskRunRequest::builder,
-        this::start);
+        RunStates.STATISTICS.told(this::start));
     table.add(
         StopColumnStatisticsTaskRunRequest.class,
         StopColumnStatisticsTaskRunRequest::builder,
-        this::stop);
+        RunStates.STATISTICS.told(this::stop));
     table.add(
         GetColumnStatisticsTaskRunRequest.class,
         GetColumnStatisticsTaskRunRequest::builder,
@@ -68,17 +66,17 @@ final class StatisticsTaskCalls implements Noun {
         new StatisticsTask(
             table.name(),
             request.columnNameList(),
-            part(request.sampleSize()),
+            StatisticsTask.part(request.sampleSize()),
             request.role(),
             request.securityConfiguration());
     var run =
-        told(() -> call.session().statisticsTasks().start(table, "on demand", task.asProgress()));
+        call.session().statisticsTasks().start(table, RunOperations.ON_DEMAND, task.asProgress());
     return StartColumnStatisticsTaskRunResponse.builder()
         .columnStatisticsTaskRunId(run.id())
         .build();
   }
 
-  private static Table table(Call call, @Nullable String catalogId, String database, String table) {
+  static Table table(Call call, @Nullable String catalogId, String database, String table) {
     return call.session().tables().require(call.table(catalogId, database, table));
   }
 
@@ -102,29 +100,8 @@ final class StatisticsTaskCalls implements Noun {
     }
   }
 
-  /** Nobody says that nothing is to be read. */
-  static double part(@Nullable Double percentage) {
-    return percentage == null || percentage == 0 ? 1 : percentage / 100;
-  }
-
-  private static <T> T told(Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (StateException e) {
-      throw new GlueException(error(e.reason()), String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static GlueError error(StateException.Reason reason) {
-    return switch (reason) {
-      case RUNNING -> GlueError.COLUMN_STATISTICS_TASK_RUNNING;
-      case NOT_RUNNING -> GlueError.COLUMN_STATISTICS_TASK_NOT_RUNNING;
-      case STOPPING -> GlueError.COLUMN_STATISTICS_TASK_STOPPING;
-    };
-  }
-
   /** A member that the SDK's class does not know yet. */
-  private static @Nullable String catalogId(Call call, SdkPojo request) {
+  static @Nullable String catalogId(Call call, SdkPojo request) {
     var member = call.unknown().of(request).get("CatalogID");
     return member == null ? null : member.asText();
   }
@@ -132,7 +109,7 @@ final class StatisticsTaskCalls implements Noun {
   private StopColumnStatisticsTaskRunResponse stop(
       Call call, StopColumnStatisticsTaskRunRequest request) {
     var table = table(call, catalogId(call, request), request.databaseName(), request.tableName());
-    told(() -> call.session().statisticsTasks().stop(table));
+    call.session().statisticsTasks().stop(table);
     return StopColumnStatisticsTaskRunResponse.builder().build();
   }
 

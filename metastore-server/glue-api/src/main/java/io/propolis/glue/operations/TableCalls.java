@@ -17,6 +17,7 @@ import io.propolis.glue.translate.EncodedTables;
 import io.propolis.glue.translate.Tables;
 import io.propolis.glue.wire.GlueError;
 import io.propolis.glue.wire.GlueException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +40,7 @@ import software.amazon.awssdk.services.glue.model.UpdateTableResponse;
 
 /** Tables and views. */
 final class TableCalls implements Noun {
+  private static final byte[] TABLE = "{\"Table\":".getBytes(StandardCharsets.UTF_8);
   private static final int PAGE = 100;
 
   /** Attributes that listings know without a look at whole tables. */
@@ -83,11 +85,10 @@ final class TableCalls implements Noun {
   private Answer get(Call call, GetTableRequest request) {
     var name = call.table(request.catalogId(), request.databaseName(), request.name());
     var table = encoded.of(call, call.session().tables().require(name));
-    return json -> {
-      json.writeStartObject();
-      json.writeFieldName("Table");
-      json.writeRawValue(table);
-      json.writeEndObject();
+    return out -> {
+      out.raw(TABLE);
+      out.raw(table);
+      out.raw('}');
     };
   }
 
@@ -112,7 +113,7 @@ final class TableCalls implements Noun {
               .tableList(page.things().stream().map(each -> summary(each, attributes)).toList())
               .nextToken(page.token(call.tokens(), question))
               .build();
-      return json -> new PojoWriter(json, call.unknown()).write(reply);
+      return Answer.generated(json -> new PojoWriter(json, call.unknown()).write(reply));
     }
     var page = Page.of(call.session().tables().names(database), name -> name, after, size, chosen);
     var tables = call.session().tables().findAll(database, page.things());

@@ -1,24 +1,27 @@
 package io.propolis.glue.operations;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.propolis.glue.codec.Encoded;
+import io.propolis.glue.codec.JsonBytes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An answer that lists tables which were written before. */
 record TableList(List<Encoded> tables, @Nullable String token) implements Answer {
+  private static final byte[] BEGIN = "{\"TableList\":[".getBytes(StandardCharsets.UTF_8);
+
   @Override
-  public void writeTo(JsonGenerator json) throws IOException {
-    json.writeStartObject();
-    json.writeArrayFieldStart("TableList");
-    for (var table : tables) {
-      json.writeRawValue(table);
+  public void writeTo(JsonBytes out) throws IOException {
+    out.raw(BEGIN);
+    for (int i = 0; i < tables.size(); i++) {
+      if (i > 0) {
+        out.raw(',');
+      }
+      out.raw(tables.get(i));
     }
-    json.writeEndArray();
-    if (token != null) {
-      json.writeStringField("NextToken", token);
-    }
-    json.writeEndObject();
+    out.raw(']');
+    NextToken.write(out, token);
+    out.raw('}');
   }
 }

@@ -2,14 +2,15 @@ package io.propolis.glue.operations;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.propolis.catalog.model.Column;
-import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.Table;
+import io.propolis.glue.codec.JsonBytes;
 import io.propolis.glue.operations.OperationTable.Noun;
 import io.propolis.glue.operations.PartitionPage.PartitionWriter;
 import io.propolis.glue.translate.EncodedPartitions;
 import io.propolis.glue.translate.EncodedTables;
 import io.propolis.glue.translate.Partitions.ColumnSchema;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.glue.model.GetUnfilteredPartitionMetadataRequest;
@@ -22,6 +23,8 @@ import software.amazon.awssdk.services.glue.model.GetUnfilteredTableMetadataRequ
  */
 final class UnfilteredCalls implements Noun {
   private static final int PAGE = 1_000;
+
+  private static final byte[] PARTITION = "{\"Partition\":".getBytes(StandardCharsets.UTF_8);
 
   private final EncodedTables tables;
   private final EncodedPartitions.Layouts layouts;
@@ -53,18 +56,19 @@ final class UnfilteredCalls implements Noun {
     var encoded = tables.of(call, table);
     var columns = columns(table);
     var arn = call.settings().arn("table/" + name.database().name() + "/" + name.name());
-    return json -> {
-      json.writeStartObject();
-      json.writeFieldName("Table");
-      json.writeRawValue(encoded);
-      writeAuthorization(json, columns);
-      json.writeArrayFieldStart("CellFilters");
-      json.writeEndArray();
-      json.writeStringField("ResourceArn", arn);
-      json.writeBooleanField("IsProtected", false);
-      json.writeBooleanField("IsMultiDialectView", false);
-      json.writeEndObject();
-    };
+    return Answer.generated(
+        json -> {
+          json.writeStartObject();
+          json.writeFieldName("Table");
+          json.writeRawValue(encoded);
+          writeAuthorization(json, columns);
+          json.writeArrayFieldStart("CellFilters");
+          json.writeEndArray();
+          json.writeStringField("ResourceArn", arn);
+          json.writeBooleanField("IsProtected", false);
+          json.writeBooleanField("IsMultiDialectView", false);
+          json.writeEndObject();
+        });
   }
 
   private static List<String> columns(Table table) {
@@ -93,18 +97,18 @@ final class UnfilteredCalls implements Noun {
             .find(name, values)
             .orElseThrow(() -> PartitionCalls.missing(name, values));
     var writer = writer(call, table);
-    return json -> writer.write(json, partition);
+    return out -> writer.write(out, partition);
   }
 
   private PartitionWriter writer(Call call, Table table) {
     var writer = new EncodedPartitions(layouts, call, table, ColumnSchema.SHOW);
     var columns = columns(table);
-    return (JsonGenerator json, Partition partition) -> {
-      json.writeStartObject();
-      json.writeFieldName("Partition");
-      writer.write(json, partition);
-      writeAuthorization(json, columns);
-      json.writeEndObject();
+    var authorization = JsonBytes.members(json -> writeAuthorization(json, columns));
+    return (out, partition) -> {
+      out.raw(PARTITION);
+      writer.write(out, partition);
+      out.raw(authorization);
+      out.raw('}');
     };
   }
 

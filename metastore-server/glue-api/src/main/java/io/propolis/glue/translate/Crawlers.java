@@ -70,12 +70,7 @@ public final class Crawlers {
       reply
           .putObject(SCHEDULE)
           .put("ScheduleExpression", schedule.expression())
-          .put(
-              "State",
-              switch (schedule.state()) {
-                case SCHEDULED -> "SCHEDULED";
-                case PAUSED -> "NOT_SCHEDULED";
-              });
+          .put("State", ScheduleReply.state(schedule.state()).toString());
     }
     return Documents.read(reply, Crawler.builder(), Crawler.class, call.unknown());
   }

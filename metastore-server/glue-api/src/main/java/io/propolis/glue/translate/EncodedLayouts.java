@@ -1,11 +1,11 @@
 package io.propolis.glue.translate;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.propolis.catalog.model.StorageLayout;
 import io.propolis.glue.codec.Encoded;
 import io.propolis.glue.codec.Hole;
+import io.propolis.glue.codec.JsonBytes;
 import io.propolis.glue.codec.Unknown;
 import io.propolis.glue.translate.Partitions.ColumnSchema;
 import java.io.IOException;
@@ -21,11 +21,11 @@ final class EncodedLayouts {
 
   /** A descriptor with a location, and the same without one. */
   record Descriptor(Hole located, Encoded bare) {
-    void write(JsonGenerator json, @Nullable String location) throws IOException {
+    void write(JsonBytes out, @Nullable String location) throws IOException {
       if (location == null) {
-        json.writeRawValue(bare);
+        out.raw(bare);
       } else {
-        located.write(json, location);
+        located.write(out, location);
       }
     }
 

@@ -1,14 +1,16 @@
 package io.propolis.glue.translate;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.StorageLayout;
 import io.propolis.catalog.model.Table;
-import io.propolis.glue.codec.PojoWriter;
+import io.propolis.glue.codec.Encoded;
+import io.propolis.glue.codec.JsonBytes;
 import io.propolis.glue.codec.Unknown;
 import io.propolis.glue.operations.Call;
 import io.propolis.glue.translate.Partitions.ColumnSchema;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,11 +22,16 @@ import org.jspecify.annotations.Nullable;
  * which also writes what has members of its own; tests hold the two against one another.
  */
 public final class EncodedPartitions {
+  private static final byte[] VALUES = "{\"Values\":[".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] DESCRIPTOR =
+      ",\"StorageDescriptor\":".getBytes(StandardCharsets.UTF_8);
+
   private final Layouts layouts;
   private final Call call;
   private final Table table;
   private final ColumnSchema schema;
-  private final String catalogId;
+  private final byte[] ofTable;
+  private final byte[] end;
 
   // Partitions that follow one another share maps and layouts: what the last one said is kept.
   private @Nullable Map<String, String> lastExtras;
@@ -33,6 +40,11 @@ public final class EncodedPartitions {
   private Set<String> hidden = Set.of();
   private @Nullable StorageLayout lastLayout;
   private EncodedLayouts.@Nullable Descriptor descriptor;
+  private @Nullable Map<String, String> lastParameters;
+  private byte[] encodedParameters = {};
+  private long createdAt;
+  private long accessedAt;
+  private byte[] times = {};
 
   /** What is kept between answers. */
   public static final class Layouts {
@@ -44,42 +56,53 @@ public final class EncodedPartitions {
     this.call = call;
     this.table = table;
     this.schema = schema;
-    this.catalogId = call.catalogId(table.name().database().catalog());
+    var ofIt =
+        JsonBytes.members(
+            json -> {
+              json.writeStringField("DatabaseName", table.name().database().name());
+              json.writeStringField("TableName", table.name().name());
+            });
+    var catalogId = call.catalogId(table.name().database().catalog());
+    this.ofTable = joined("]".getBytes(StandardCharsets.UTF_8), ofIt);
+    this.end =
+        joined(
+            JsonBytes.members(json -> json.writeStringField("CatalogId", catalogId)),
+            "}".getBytes(StandardCharsets.UTF_8));
   }
 
-  public void write(JsonGenerator json, Partition partition) throws IOException {
+  private static byte[] joined(byte[] first, byte[] second) {
+    var both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  /** Writes a partition as a value. */
+  public void write(JsonBytes out, Partition partition) throws IOException {
     if (partition.extras() != lastExtras) {
       look(partition.extras());
     }
     if (!isPlain) {
       var unknown = new Unknown();
       var reply = Partitions.replies(call.with(unknown), table, List.of(partition), schema).get(0);
-      new PojoWriter(json, unknown).write(reply);
+      out.raw(Encoded.of(reply, unknown));
       return;
     }
-    json.writeStartObject();
-    json.writeArrayFieldStart("Values");
-    for (var value : partition.values()) {
-      json.writeString(value);
-    }
-    json.writeEndArray();
-    json.writeStringField("DatabaseName", table.name().database().name());
-    json.writeStringField("TableName", table.name().name());
-    Times.write(json, "CreationTime", partition.createdAt());
-    Times.write(json, "LastAccessTime", partition.lastAccessedAt());
-    if (hasDescriptor) {
-      json.writeFieldName("StorageDescriptor");
-      descriptor(partition.layout()).write(json, partition.location());
-    }
-    json.writeObjectFieldStart("Parameters");
-    for (var parameter : partition.parameters().entrySet()) {
-      if (!hidden.contains(parameter.getKey())) {
-        json.writeStringField(parameter.getKey(), parameter.getValue());
+    out.raw(VALUES);
+    var values = partition.values();
+    for (int i = 0; i < values.size(); i++) {
+      if (i > 0) {
+        out.raw(',');
       }
+      out.text(values.get(i));
     }
-    json.writeEndObject();
-    json.writeStringField("CatalogId", catalogId);
-    json.writeEndObject();
+    out.raw(ofTable);
+    out.raw(times(partition));
+    if (hasDescriptor) {
+      out.raw(DESCRIPTOR);
+      descriptor(partition.layout()).write(out, partition.location());
+    }
+    out.raw(parameters(partition.parameters()));
+    out.raw(end);
   }
 
   private void look(Map<String, String> extras) {
@@ -87,6 +110,40 @@ public final class EncodedPartitions {
     isPlain = Partitions.isPlain(extras);
     hasDescriptor = Partitions.hasDescriptor(extras);
     hidden = Set.copyOf(Added.hidden(extras));
+    lastParameters = null;
+  }
+
+  /** The members of both times, of those that there are. */
+  private byte[] times(Partition partition) {
+    if (partition.createdAt() != createdAt || partition.lastAccessedAt() != accessedAt) {
+      createdAt = partition.createdAt();
+      accessedAt = partition.lastAccessedAt();
+      times =
+          JsonBytes.members(
+              json -> {
+                Times.write(json, "CreationTime", createdAt);
+                Times.write(json, "LastAccessTime", accessedAt);
+              });
+    }
+    return times;
+  }
+
+  private byte[] parameters(Map<String, String> parameters) {
+    if (parameters != lastParameters) {
+      lastParameters = parameters;
+      encodedParameters =
+          JsonBytes.members(
+              json -> {
+                json.writeObjectFieldStart("Parameters");
+                for (var parameter : parameters.entrySet()) {
+                  if (!hidden.contains(parameter.getKey())) {
+                    json.writeStringField(parameter.getKey(), parameter.getValue());
+                  }
+                }
+                json.writeEndObject();
+              });
+    }
+    return encodedParameters;
   }
 
   private EncodedLayouts.Descriptor descriptor(StorageLayout layout) {

@@ -29,6 +29,27 @@ public final class Layouts {
 
   private Layouts() {}
 
+  /**
+   * The layouts of partitions that come one after the other. Those that are described alike are one
+   * object, which is translated, compared and stored once. For one thread.
+   */
+  public static final class Reading {
+    private @Nullable StorageDescriptor last;
+    private StorageLayout layout = StorageLayout.EMPTY;
+
+    StorageLayout layout(@Nullable StorageDescriptor sd) {
+      if (sd == null) {
+        return StorageLayout.EMPTY;
+      }
+      var bare = sd.toBuilder().location(null).build();
+      if (!bare.equals(last)) {
+        layout = Layouts.layout(sd);
+        last = bare;
+      }
+      return layout;
+    }
+  }
+
   static StorageLayout layout(@Nullable StorageDescriptor sd) {
     if (sd == null) {
       return StorageLayout.EMPTY;

@@ -28,16 +28,17 @@ public final class Partitions {
   private Partitions() {}
 
   /** A new partition as a client described it. */
-  public static Partition created(Call call, PartitionInput input) {
-    return with(call, input, Map.of());
+  public static Partition created(Call call, PartitionInput input, Layouts.Reading layouts) {
+    return with(call, input, Map.of(), layouts);
   }
 
   /** The new state of a partition; what only other doors know of it stays. */
   public static Partition changed(Call call, Partition current, PartitionInput input) {
-    return with(call, input, Kept.ofOthers(current.extras()));
+    return with(call, input, Kept.ofOthers(current.extras()), new Layouts.Reading());
   }
 
-  private static Partition with(Call call, PartitionInput input, Map<String, String> standing) {
+  private static Partition with(
+      Call call, PartitionInput input, Map<String, String> standing, Layouts.Reading layouts) {
     var extras = new LinkedHashMap<>(standing);
     Kept.put(extras, "", input, call.unknown(), KEPT);
     Layouts.keep(extras, input.storageDescriptor(), call.unknown());
@@ -49,7 +50,7 @@ public final class Partitions {
     return new Partition(
         input.values(),
         sd == null ? null : sd.location(),
-        Layouts.layout(sd),
+        layouts.layout(sd),
         parameters,
         0,
         Times.millis(input.lastAccessTime()),

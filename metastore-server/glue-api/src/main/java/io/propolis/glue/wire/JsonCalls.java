@@ -1,13 +1,14 @@
 package io.propolis.glue.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.propolis.catalog.CatalogException;
+import io.propolis.glue.codec.JsonBytes;
 import io.propolis.glue.codec.PojoReader;
+import io.propolis.glue.codec.RequestTree;
 import io.propolis.glue.codec.Unknown;
 import io.propolis.glue.documents.Documents;
 import io.propolis.glue.model.InputCheck;
@@ -20,6 +21,7 @@ import io.propolis.glue.operations.OperationTable.Served;
 import io.propolis.glue.operations.OperationTable.Typed;
 import io.propolis.glue.operations.OperationTable.Untyped;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -29,10 +31,7 @@ import software.amazon.awssdk.services.glue.model.GlueRequest;
 /** Calls of the Glue API: from the target and the body of a request to those of its answer. */
 final class JsonCalls {
   private static final Logger LOG = LoggerFactory.getLogger(JsonCalls.class);
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ServiceModel model;
   private final InputCheck check;
@@ -108,7 +107,7 @@ final class JsonCalls {
       return JsonNodeFactory.instance.objectNode();
     }
     try {
-      var tree = JSON.readTree(body);
+      var tree = RequestTree.parse(body);
       if (!tree.isObject()) {
         throw GlueException.serialization("The body is not a JSON object");
       }
@@ -121,10 +120,9 @@ final class JsonCalls {
     }
   }
 
-  private static void write(java.io.OutputStream out, Answer reply) throws IOException {
-    try (var json = JSON.getFactory().createGenerator(out)) {
-      json.setCodec(JSON);
-      reply.writeTo(json);
-    }
+  private static void write(OutputStream target, Answer reply) throws IOException {
+    var out = new JsonBytes(target);
+    reply.writeTo(out);
+    out.flush();
   }
 }

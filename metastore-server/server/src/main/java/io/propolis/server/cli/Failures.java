@@ -3,7 +3,7 @@ package io.propolis.server.cli;
 import io.propolis.catalog.CatalogException;
 import io.propolis.crawlers.definition.InvalidDefinitionException;
 import io.propolis.crawlers.plan.CrawlRefusedException;
-import io.propolis.crawlers.progress.CrawlStoppedException;
+import io.propolis.crawlers.progress.RunStoppedException;
 import io.propolis.jobs.model.InvalidJobException;
 import io.propolis.jobs.model.NearestName;
 import io.propolis.jobs.runner.ConcurrentRunsExceededException;
@@ -67,7 +67,7 @@ final class Failures {
         || failure instanceof CatalogException
         || failure instanceof InvalidDefinitionException
         || failure instanceof CrawlRefusedException
-        || failure instanceof CrawlStoppedException
+        || failure instanceof RunStoppedException
         || failure instanceof RefusedException
         || failure instanceof InvalidJobException
         || failure instanceof ConcurrentRunsExceededException

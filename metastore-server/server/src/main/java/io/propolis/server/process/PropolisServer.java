@@ -2,8 +2,9 @@ package io.propolis.server.process;
 
 import io.propolis.catalog.Caller;
 import io.propolis.catalog.jdbc.JdbcCatalogStore;
-import io.propolis.crawlers.runs.CrawlWorker;
-import io.propolis.crawlers.statistics.StatisticsWorker;
+import io.propolis.crawlers.runs.CrawlTask;
+import io.propolis.crawlers.runs.RunWorker;
+import io.propolis.crawlers.statistics.StatisticsRunTask;
 import io.propolis.server.config.Settings;
 import io.propolis.server.crawl.CrawlSite;
 import io.propolis.server.http.GlueOverHttp;
@@ -40,8 +41,7 @@ public final class PropolisServer implements AutoCloseable {
   private final HttpDoor http;
   private final Membership membership;
   private final Housekeeping housekeeping;
-  private final CrawlWorker crawls;
-  private final StatisticsWorker statistics;
+  private final RunWorker runs;
   private final Settings settings;
 
   private PropolisServer(
@@ -58,19 +58,25 @@ public final class PropolisServer implements AutoCloseable {
     this.settings = settings;
     this.membership = Membership.of(catalog.catalog(), reachedFromAfar(), version);
     this.housekeeping = Housekeeping.of(catalog.catalog(), membership);
-    this.statistics =
-        new StatisticsWorker(
-            catalog.catalog(), catalog.lake(), membership.id(), STATISTICS_AT_ONCE);
-    this.statistics.start();
-    this.crawls =
-        new CrawlWorker(
-            catalog.catalog(), catalog.lake(), membership.id(), settings.crawls().parallel());
+    this.runs = worker();
+  }
+
+  private RunWorker worker() {
+    var lake = catalog.lake();
+    var crawls = new CrawlTask(catalog.catalog(), lake, membership.id());
+    return new RunWorker(
+        catalog.catalog(),
+        membership.id(),
+        List.of(
+            new RunWorker.Share(crawls, settings.crawls().parallel()),
+            new RunWorker.Share(
+                new StatisticsRunTask(catalog.catalog(), lake), STATISTICS_AT_ONCE)));
   }
 
   /** Of an embedded database this process is the one owner: who held its runs is gone. */
-  private void startCrawls() {
+  private void startRuns() {
     boolean isAlone = settings.store().isEmbedded();
-    crawls.start(node -> isAlone && !node.startsWith(CrawlSite.NODE));
+    runs.start(node -> isAlone && !node.startsWith(CrawlSite.NODE));
   }
 
   /**
@@ -99,7 +105,7 @@ public final class PropolisServer implements AutoCloseable {
       var http = openHttp(settings, readiness, thrift, pages);
       var server = new PropolisServer(catalog, thrift, readiness, http, settings, version);
       catalog.announce(server.thriftUri(), server.httpUri());
-      server.startCrawls();
+      server.startRuns();
       return server;
     } catch (RuntimeException | Error e) {
       if (thrift != null) {
@@ -198,8 +204,7 @@ public final class PropolisServer implements AutoCloseable {
         readiness;
         membership;
         housekeeping;
-        crawls;
-        statistics) {
+        runs) {
       thrift.stop(CALLS_UNDER_WAY);
     }
   }

@@ -3,6 +3,8 @@ package io.propolis.crawlers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.propolis.catalog.RunOperations;
+import io.propolis.catalog.Schedules;
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.Database;
@@ -14,7 +16,8 @@ import io.propolis.catalog.model.StorageLayout;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableType;
 import io.propolis.catalog.rules.FileStatistics.Mode;
-import io.propolis.crawlers.statistics.StatisticsWorker;
+import io.propolis.crawlers.runs.RunWorker;
+import io.propolis.crawlers.statistics.StatisticsRunTask;
 import io.propolis.files.Lake;
 import io.propolis.files.Lakes;
 import io.propolis.files.S3Settings;
@@ -22,12 +25,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StatisticsWorkerTest {
+/** Statistics that the catalog is asked for, computed by workers as servers have them. */
+class StatisticsRunTaskTest {
   @TempDir Path folder;
   private Lake lake;
   private CatalogFixture catalog;
@@ -77,16 +82,17 @@ class StatisticsWorkerTest {
     return catalog.session().statisticsTasks().require(run.id());
   }
 
-  private StatisticsWorker worker(String node) {
-    return new StatisticsWorker(catalog.catalog(), lake, node, 1);
+  private RunWorker worker(String node) {
+    var task = new StatisticsRunTask(catalog.catalog(), lake);
+    var worker = new RunWorker(catalog.catalog(), node, List.of(new RunWorker.Share(task, 1)));
+    worker.start(other -> false);
+    return worker;
   }
 
   @Test
   void whatIsAskedForIsComputed() {
     var run = start();
     try (var worker = worker("one")) {
-      worker.start();
-
       var ended = ended(run);
 
       assertThat(ended.state()).as(ended.error()).isEqualTo(State.SUCCEEDED);
@@ -105,8 +111,6 @@ class StatisticsWorkerTest {
     SampleFiles.bytes(folder.resolve("t/b.csv"), new byte[] {'x'});
     var run = start();
     try (var worker = worker("one")) {
-      worker.start();
-
       var ended = ended(run);
 
       assertThat(ended.state()).isEqualTo(State.FAILED);
@@ -115,33 +119,33 @@ class StatisticsWorkerTest {
   }
 
   @Test
-  void whatADeadNodeHeldIsBegunAgain() {
-    var run = start();
-    var tasks = catalog.session().statisticsTasks();
-    var held = tasks.claim("dead").orElseThrow();
-    tasks.change(run.id(), "dead", current -> current.heldBy("dead", 1));
-    assertThat(held.state()).isEqualTo(State.RUNNING);
+  void whatIsDueIsComputedAsTheSettingsSay() {
+    // Due at once; workers reckon the next time by the expression.
+    Schedules atOnce = (expression, moment) -> Optional.of(moment);
+    catalog
+        .session()
+        .statisticsSettings(atOnce)
+        .create(
+            table,
+            """
+        {"ColumnNameList":["ID"],"SampleSize":50,"Role":"nightly","Unknown":{"a":1}}""",
+            "cron(0 0 1 1 ? *)");
     try (var worker = worker("one")) {
-      worker.start();
+      await().until(() -> !runs().isEmpty());
 
-      var ended = ended(run);
+      var ended = ended(runs().get(0));
 
-      assertThat(ended.state()).isEqualTo(State.SUCCEEDED);
-      assertThat(ended.attempt()).isEqualTo(1);
+      assertThat(ended.state()).as(ended.error()).isEqualTo(State.SUCCEEDED);
+      assertThat(ended.cause()).isEqualTo(RunOperations.BY_SCHEDULE);
+      var task = StatisticsTask.of(ended.progress());
+      assertThat(task.table()).isEqualTo(table.name());
+      assertThat(task.columns()).containsExactly("id");
+      assertThat(task.part()).isEqualTo(0.5);
+      assertThat(task.role()).isEqualTo("nightly");
     }
-    assertThat(tasks.change(run.id(), "dead", current -> current.in(State.RUNNING))).isEmpty();
   }
 
-  @Test
-  void whatWasToBeStoppedIsNotBegun() {
-    var run = start();
-    var tasks = catalog.session().statisticsTasks();
-    tasks.claim("dead").orElseThrow();
-    tasks.stop(table);
-    tasks.change(run.id(), "dead", current -> current.heldBy("dead", 1));
-
-    assertThat(tasks.claim("one")).isEmpty();
-
-    assertThat(stored(run).state()).isEqualTo(State.STOPPED);
+  private List<Run> runs() {
+    return catalog.session().statisticsTasks().list(table, null, 10);
   }
 }

@@ -1,0 +1,122 @@
+package io.propolis.crawlers.runs;
+
+import io.propolis.catalog.Caller;
+import io.propolis.catalog.Catalog;
+import io.propolis.catalog.CrawlerOperations;
+import io.propolis.catalog.RunOperations;
+import io.propolis.catalog.Session;
+import io.propolis.catalog.model.Run;
+import io.propolis.catalog.model.resource.Resource;
+import io.propolis.catalog.model.resource.ResourceKind;
+import io.propolis.crawlers.CrawlRunner;
+import io.propolis.crawlers.RunLog;
+import io.propolis.crawlers.definition.Classifier;
+import io.propolis.crawlers.definition.InvalidDefinitionException;
+import io.propolis.crawlers.definition.StoredCrawlers;
+import io.propolis.crawlers.plan.CoreCrawlTarget;
+import io.propolis.files.Lake;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Crawls, by the definitions that the catalog keeps. */
+public final class CrawlTask implements RunTask {
+  private static final Logger LOG = LoggerFactory.getLogger(CrawlTask.class);
+
+  private final Catalog catalog;
+  private final Session session;
+  private final CrawlerOperations crawlers;
+  private final Lake lake;
+  private final RunLog log;
+  private final String node;
+
+  /**
+   * A task.
+   *
+   * @param node names this node in the runs it holds
+   */
+  public CrawlTask(Catalog catalog, Lake lake, String node) {
+    this.catalog = catalog;
+    this.session = catalog.as(new Caller("", "crawler"));
+    this.crawlers = session.crawlers(new StoredCrawlers());
+    this.lake = lake;
+    this.log = RunLog.in(catalog.store());
+    this.node = node;
+  }
+
+  @Override
+  public Run.Kind kind() {
+    return Run.Kind.CRAWL;
+  }
+
+  @Override
+  public void startDue() {
+    crawlers.startDue();
+  }
+
+  @Override
+  public void execute(HeldRun held) {
+    var run = held.run();
+    StoredCrawlers.Stored crawler;
+    List<Classifier> classifiers;
+    try {
+      crawler = definition(run);
+      classifiers = classifiers(crawler.definition().classifiers());
+    } catch (InvalidDefinitionException e) {
+      LOG.info("Crawl {} of {} cannot begin: {}", run.id(), run.subject(), e.getMessage());
+      held.failed(String.valueOf(e.getMessage()));
+      return;
+    }
+    var target = new CoreCrawlTarget(catalog, run.subject());
+    new CrawlRunner(lake, target, log, node, catalog.clock())
+        .run(held, crawler.definition(), classifiers);
+  }
+
+  /** Throws {@link InvalidDefinitionException} saying why no crawl can begin. */
+  private StoredCrawlers.Stored definition(Run run) {
+    boolean isOurs =
+        run.cause().equals(RunOperations.ON_DEMAND)
+            || run.cause().equals(RunOperations.BY_SCHEDULE);
+    var stored = session.resources().find(CrawlerOperations.key(run.subject()));
+    if (!isOurs || stored.isEmpty()) {
+      throw new InvalidDefinitionException("The process that crawled has died");
+    }
+    var crawler = StoredCrawlers.crawler(stored.get().document());
+    crawler
+        .postponed()
+        .ifPresent(
+            what -> {
+              throw new InvalidDefinitionException(what);
+            });
+    return crawler;
+  }
+
+  private List<Classifier> classifiers(List<String> names) {
+    var found = session.resources().findAll(ResourceKind.CLASSIFIER, names);
+    var missing = new ArrayList<>(names);
+    missing.removeAll(found.stream().map(Resource::name).toList());
+    if (!missing.isEmpty()) {
+      throw new InvalidDefinitionException("Classifier not found: " + String.join(", ", missing));
+    }
+    return found.stream()
+        .map(each -> StoredCrawlers.classifier(each.document()))
+        .map(CrawlTask::usable)
+        .toList();
+  }
+
+  private static Classifier usable(Classifier classifier) {
+    if (classifier instanceof Classifier.Xml) {
+      throw new InvalidDefinitionException(
+          "Classifier %s is not supported: this version reads no XML".formatted(classifier.name()));
+    }
+    if (classifier instanceof Classifier.Json json
+        && !json.path().equals(Classifier.Json.ELEMENTS)
+        && !json.path().equals("$")) {
+      throw new InvalidDefinitionException(
+          "Classifier %s is not supported: its JsonPath is %s, and crawls read $[*] only"
+              .formatted(json.name(), json.path()));
+    }
+    return classifier;
+  }
+}
