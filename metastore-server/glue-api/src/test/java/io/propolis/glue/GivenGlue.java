@@ -10,6 +10,7 @@ import io.propolis.catalog.jdbc.JdbcCatalogStore;
 import io.propolis.catalog.jdbc.JdbcDatabaseProbe;
 import io.propolis.catalog.jdbc.StoreSettings;
 import io.propolis.crawlers.definition.StoredCrawlers;
+import io.propolis.files.FileEntry;
 import io.propolis.files.Lake;
 import io.propolis.files.Lakes;
 import io.propolis.files.S3Settings;
@@ -17,6 +18,7 @@ import io.propolis.glue.auth.AccessKey;
 import io.propolis.glue.secrets.SecretKeys;
 import io.propolis.glue.wire.HttpCall;
 import io.propolis.glue.wire.HttpReply;
+import io.propolis.iceberg.LakeMetadata;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,7 +74,8 @@ public final class GivenGlue implements BeforeEachCallback, AfterEachCallback {
         catalog,
         new GlueSettings(ACCOUNT, "eu-west-1", List.of(keys), secrets),
         new JdbcDatabaseProbe(),
-        new StoredCrawlers());
+        new StoredCrawlers(),
+        new LakeMetadata(lake));
   }
 
   /** Goes on with other keys for secrets. */
@@ -115,6 +118,18 @@ public final class GivenGlue implements BeforeEachCallback, AfterEachCallback {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The files below a folder of the lake, "" for all. */
+  List<String> files(String below) {
+    try (var entries = lake.list(warehouse() + below)) {
+      return entries.map(FileEntry::location).sorted().toList();
+    }
+  }
+
+  /** The text of a file. */
+  String read(String location) {
+    return new String(lake.read(location, 1 << 20), StandardCharsets.UTF_8);
   }
 
   String warehouse() {

@@ -3,12 +3,14 @@ package io.propolis.server.process;
 import io.propolis.catalog.Catalog;
 import io.propolis.catalog.jdbc.JdbcDatabaseProbe;
 import io.propolis.crawlers.definition.StoredCrawlers;
+import io.propolis.files.Lake;
 import io.propolis.glue.GlueDoor;
 import io.propolis.glue.GlueSettings;
 import io.propolis.glue.auth.AccessKey;
 import io.propolis.glue.auth.CredentialsFile;
 import io.propolis.glue.secrets.KeyFile;
 import io.propolis.glue.secrets.SecretKeys;
+import io.propolis.iceberg.LakeMetadata;
 import io.propolis.server.CommandException;
 import io.propolis.server.config.Settings;
 import io.propolis.server.http.GlueOverHttp.Access;
@@ -24,13 +26,14 @@ final class GlueDoors {
   private GlueDoors() {}
 
   /** Throws {@link CommandException} when the keys cannot be read. */
-  static GlueDoor open(Catalog catalog, Settings all) {
+  static GlueDoor open(Catalog catalog, Lake lake, Settings all) {
     var settings = all.glue();
     return GlueDoor.open(
         catalog,
         new GlueSettings(settings.accountId(), settings.region(), keys(settings), secrets(all)),
         new JdbcDatabaseProbe(),
-        new StoredCrawlers());
+        new StoredCrawlers(),
+        new LakeMetadata(lake));
   }
 
   /** Of an embedded database there is one server, which can make a key of its own. */
