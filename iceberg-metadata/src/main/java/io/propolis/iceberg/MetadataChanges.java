@@ -71,7 +71,7 @@ final class MetadataChanges {
   }
 
   private void add(AddSchema added) {
-    lastSchema = added.schema();
+    lastSchema = CheckedSchema.of(added.schema());
     schemaId =
         base.schemas().stream()
             .filter(each -> each.sameSchema(added.schema()))
@@ -90,7 +90,7 @@ final class MetadataChanges {
   }
 
   private void add(AddPartitionSpec added) {
-    var spec = added.spec().bind(current);
+    var spec = KnownTransforms.in(added.spec().bind(current));
     specId =
         base.specs().stream()
             .filter(each -> each.compatibleWith(spec))
@@ -103,7 +103,7 @@ final class MetadataChanges {
   }
 
   private void add(AddSortOrder added) {
-    var order = added.sortOrder().bind(current);
+    var order = KnownTransforms.in(added.sortOrder().bind(current));
     orderId =
         base.sortOrders().stream()
             .filter(each -> each.sameOrder(order))

@@ -15,7 +15,6 @@ import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.SortOrderParser;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableProperties;
-import org.apache.iceberg.types.TypeUtil;
 
 /** The first metadata of a table. */
 final class NewMetadata {
@@ -61,26 +60,23 @@ final class NewMetadata {
 
   private static Schema parsed(IcebergDefinition definition) {
     if (definition.schema() instanceof IcebergDefinition.Schema.Columns columns) {
-      return HiveTypes.schema(columns.columns());
+      return CheckedSchema.of(HiveTypes.schema(columns.columns()));
     }
-    var schema = SchemaParser.fromJson(((IcebergDefinition.Schema.Json) definition.schema()).json());
-    // Both say which id or name is there twice.
-    TypeUtil.indexById(schema.asStruct());
-    TypeUtil.indexByName(schema.asStruct());
-    return schema;
+    var json = ((IcebergDefinition.Schema.Json) definition.schema()).json();
+    return CheckedSchema.of(SchemaParser.fromJson(json));
   }
 
   private static PartitionSpec spec(IcebergDefinition definition, Schema schema) {
     var json = definition.partitionSpec();
     return json == null
         ? PartitionSpec.unpartitioned()
-        : Refusals.of("partition spec", json, () -> PartitionSpecParser.fromJson(schema, json));
+        : Refusals.of("partition spec", json, () -> KnownTransforms.in(PartitionSpecParser.fromJson(schema, json)));
   }
 
   private static SortOrder order(IcebergDefinition definition, Schema schema) {
     var json = definition.sortOrder();
     return json == null
         ? SortOrder.unsorted()
-        : Refusals.of("sort order", json, () -> SortOrderParser.fromJson(schema, json));
+        : Refusals.of("sort order", json, () -> KnownTransforms.in(SortOrderParser.fromJson(schema, json)));
   }
 }

@@ -190,6 +190,7 @@ class IcebergTablesTest {
           'timestamptz' | 'time-stamp' | Cannot parse type string to primitive: time-stamp
           'Id':20 | 'Id':10 | 10
           'Name':'at' | 'Name':'Id' | Id
+          'Name':'at' | 'Name':'ID' | Columns Id and ID differ in case alone
           [10] | [11] | 11
           'Location':' | 'Location':'relative/ | CreateIcebergTableInput.Location is not absolute: relative/
           'Location':' | 'Location':'hdfs://x/ | hdfs
@@ -264,12 +265,10 @@ class IcebergTablesTest {
 
   @Test
   void aFailureAfterTheFileWasWrittenTakesItAwayAgain() {
-    var name = "x".repeat(200) + "!";
-
     var reply =
         glue.call(
             "CreateTable",
-            request("'Schema':" + SCHEMA + ",").replace("'Name':'orders'", "'Name':'" + name + "'"));
+            request("'Schema':" + SCHEMA + ",").replace("'Name':'orders'", "'Name':'a`b'"));
 
     assertThat(reply.error()).as("%s", reply.body()).isEqualTo("InvalidInputException");
     assertThat(glue.files("")).isEmpty();
@@ -414,7 +413,7 @@ class IcebergTablesTest {
         glue.call(
             "UpdateTable",
             """
-            {'DatabaseName':'sales','Name':'orders','VersionId':'1','UpdateOpenTableFormatInput':
+            {'DatabaseName':'sales','Name':'orders','VersionId':'0','UpdateOpenTableFormatInput':
              {'UpdateIcebergInput':{'UpdateIcebergTableInput':{'Updates':[%s]}}}}\
             """
                 .formatted(whole(SCHEMA, "")));
