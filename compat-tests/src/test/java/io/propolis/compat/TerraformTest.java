@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Engines.class)
 class TerraformTest {
   /** Each adds resources of one kind. */
-  private static final List<String> FILES = List.of("main.tf", "catalog.tf", "iceberg.tf", "control.tf");
+  private static final List<String> FILES =
+      List.of("main.tf", "catalog.tf", "iceberg.tf", "control.tf");
 
   @TempDir Path folder;
 

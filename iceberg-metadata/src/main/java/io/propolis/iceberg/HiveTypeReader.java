@@ -154,6 +154,7 @@ final class HiveTypeReader {
 
   private RuntimeException refused(String why) {
     return invalid(
-        Entity.COLUMN, "Column %s of an Iceberg table has type %s: %s".formatted(column, text, why));
+        Entity.COLUMN,
+        "Column %s of an Iceberg table has type %s: %s".formatted(column, Refusals.cut(text), why));
   }
 }

@@ -34,7 +34,8 @@ final class HiveTypes {
       case VARIANT -> "variant";
       case UNKNOWN -> "unknown";
       case LIST -> "array<%s>".formatted(of(type.asListType().elementType()));
-      case MAP -> "map<%s,%s>".formatted(of(type.asMapType().keyType()), of(type.asMapType().valueType()));
+      case MAP ->
+          "map<%s,%s>".formatted(of(type.asMapType().keyType()), of(type.asMapType().valueType()));
       case STRUCT ->
           type.asStructType().fields().stream()
               .map(field -> field.name() + ":" + of(field.type()))

@@ -56,10 +56,7 @@ public final class LakeMetadata implements IcebergMetadata {
       return TableMetadataParser.read(new InMemoryInputFile(location, content));
     } catch (RuntimeException e) {
       throw new CatalogException(
-          Kind.INVALID,
-          Entity.LOCATION,
-          "Not a metadata file of an Iceberg table: " + location,
-          e);
+          Kind.INVALID, Entity.LOCATION, "Not a metadata file of an Iceberg table: " + location, e);
     }
   }
 

@@ -70,13 +70,17 @@ final class NewMetadata {
     var json = definition.partitionSpec();
     return json == null
         ? PartitionSpec.unpartitioned()
-        : Refusals.of("partition spec", json, () -> KnownTransforms.in(PartitionSpecParser.fromJson(schema, json)));
+        : Refusals.of(
+            "partition spec",
+            json,
+            () -> KnownTransforms.in(PartitionSpecParser.fromJson(schema, json)));
   }
 
   private static SortOrder order(IcebergDefinition definition, Schema schema) {
     var json = definition.sortOrder();
     return json == null
         ? SortOrder.unsorted()
-        : Refusals.of("sort order", json, () -> KnownTransforms.in(SortOrderParser.fromJson(schema, json)));
+        : Refusals.of(
+            "sort order", json, () -> KnownTransforms.in(SortOrderParser.fromJson(schema, json)));
   }
 }

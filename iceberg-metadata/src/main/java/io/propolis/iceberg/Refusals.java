@@ -27,7 +27,8 @@ final class Refusals {
     }
   }
 
-  private static String cut(String value) {
+  /** The value, or as much of it as a message shows. */
+  static String cut(String value) {
     return value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...";
   }
 }

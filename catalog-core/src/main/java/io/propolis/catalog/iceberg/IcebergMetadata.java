@@ -18,8 +18,8 @@ public interface IcebergMetadata {
    * the state is that of the present file.
    *
    * @param metadataLocation the present file; NOT_FOUND when it is not there
-   * @param updates in JSON, as Iceberg's REST protocol has them ({@code {"action":
-   *     "add-schema", ...}}); the id -1 is that of what was added last
+   * @param updates in JSON, as Iceberg's REST protocol has them ({@code {"action": "add-schema",
+   *     ...}}); the id -1 is that of what was added last
    */
   IcebergState change(String metadataLocation, List<String> updates);
 

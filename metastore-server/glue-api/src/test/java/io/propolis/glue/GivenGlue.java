@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -37,6 +38,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** The door over a new SQLite database and a new folder. */
 public final class GivenGlue implements BeforeEachCallback, AfterEachCallback {
   static final String ACCOUNT = "123456789012";
+
+  /** What the operator lets clients call a key. */
+  static final String KMS_KEY = "alias/lake";
 
   private static final SecretKeys SECRETS = SecretKeys.parse(SecretKeys.generate());
 
@@ -72,7 +76,7 @@ public final class GivenGlue implements BeforeEachCallback, AfterEachCallback {
   private GlueDoor door(SecretKeys secrets, AccessKey... keys) {
     return GlueDoor.open(
         catalog,
-        new GlueSettings(ACCOUNT, "eu-west-1", List.of(keys), secrets),
+        new GlueSettings(ACCOUNT, "eu-west-1", List.of(keys), Set.of(KMS_KEY), secrets),
         new JdbcDatabaseProbe(),
         new StoredCrawlers(),
         new LakeMetadata(lake));

@@ -139,7 +139,8 @@ class IcebergTablesTest {
         .extracting(java.util.Map.Entry::getKey)
         .containsExactlyInAnyOrder("table_type", "metadata_location");
     assertThat(table.at("/Parameters/table_type").asText()).isEqualTo("ICEBERG");
-    assertThat(pointer()).matches("\\Q" + location() + "/metadata/00000-\\E[-0-9a-f]{36}.metadata.json");
+    assertThat(pointer())
+        .matches("\\Q" + location() + "/metadata/00000-\\E[-0-9a-f]{36}.metadata.json");
     assertThat(table.at("/StorageDescriptor/Columns").toString())
         .isEqualTo(
             """
@@ -199,7 +200,8 @@ class IcebergTablesTest {
   void whatIcebergDoesNotAllowIsRefusedAndLeavesNothing(String right, String wrong, String named) {
     var reply =
         glue.call(
-            "CreateTable", request("'Schema':" + SCHEMA + ",").replace(right.strip(), wrong.strip()));
+            "CreateTable",
+            request("'Schema':" + SCHEMA + ",").replace(right.strip(), wrong.strip()));
 
     if (named.equals("NO_ERROR")) {
       assertThat(reply.status()).as("%s", reply.body()).isEqualTo(200);
@@ -321,7 +323,8 @@ class IcebergTablesTest {
 
     updated(whole(SCHEMA, ""));
     assertThat(metadata().path("current-schema-id").asInt()).isZero();
-    updated(whole(SCHEMA.replace("'SchemaId':0", "'SchemaId':1"), ",'Action':'set-current-schema'"));
+    updated(
+        whole(SCHEMA.replace("'SchemaId':0", "'SchemaId':1"), ",'Action':'set-current-schema'"));
 
     assertThat(metadata().path("current-schema-id").asInt()).isEqualTo(1);
     assertThat(metadata().path("schemas")).hasSize(2);
@@ -345,7 +348,8 @@ class IcebergTablesTest {
         whole(
             SCHEMA,
             ",'Action':'add-sort-order','SortOrder':{'OrderId':1,'Fields':[{'SourceId':10,'Transform':'identity','Direction':'asc','NullOrder':'nulls-last'}]}"));
-    updated(whole(SCHEMA, ",'Action':'set-default-sort-order','SortOrder':{'OrderId':1,'Fields':[]}"));
+    updated(
+        whole(SCHEMA, ",'Action':'set-default-sort-order','SortOrder':{'OrderId':1,'Fields':[]}"));
     assertThat(metadata().path("default-sort-order-id").asInt()).isEqualTo(1);
     updated(whole(SCHEMA, ",'Action':'set-properties','Properties':{'a':'1','b':'2'}"));
     updated(whole(SCHEMA, ",'Action':'remove-properties','Properties':{'a':''}"));
@@ -353,7 +357,7 @@ class IcebergTablesTest {
     var elsewhere = glue.warehouse() + "/elsewhere";
     updated("{'Schema':%s,'Location':'%s','Action':'set-location'}".formatted(SCHEMA, elsewhere));
     assertThat(table().at("/StorageDescriptor/Location").asText()).isEqualTo(elsewhere);
-    assertThat(pointer()).startsWith(elsewhere + "/metadata/00007-");
+    assertThat(pointer()).startsWith(elsewhere + "/metadata/00008-");
   }
 
   @Test

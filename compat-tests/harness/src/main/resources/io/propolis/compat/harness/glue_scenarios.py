@@ -295,8 +295,8 @@ def an_iceberg_table_made_with_boto3_is_loaded_and_appended_to(given):
         )
 
     create("made", description)
-    refused("AlreadyExistsException", create, "made", description)
-    refused("InvalidInputException", create, "bad", {**description, "PartitionSpec": {"Fields": [
+    refused("AlreadyExistsException", create, name="made", described=description)
+    refused("InvalidInputException", create, name="bad", described={**description, "PartitionSpec": {"Fields": [
         {"SourceId": 9, "Transform": "day", "Name": "d"}]}})
     table = given.iceberg().load_table(f"{given.database}.made")
     same(table.schema().find_field("id").required, True)

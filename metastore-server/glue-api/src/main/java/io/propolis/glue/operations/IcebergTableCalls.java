@@ -41,7 +41,8 @@ final class IcebergTableCalls {
   private static final List<String> POINTERS =
       List.of(IcebergRules.METADATA_LOCATION, IcebergRules.PREVIOUS_METADATA_LOCATION);
 
-  private static final Pattern ABSOLUTE = Pattern.compile("(/|[a-zA-Z][a-zA-Z0-9+.-]*:).*", Pattern.DOTALL);
+  private static final Pattern ABSOLUTE =
+      Pattern.compile("(/|[a-zA-Z][a-zA-Z0-9+.-]*:).*", Pattern.DOTALL);
 
   private final IcebergJson json;
   private final IcebergMetadata metadata;
@@ -69,8 +70,7 @@ final class IcebergTableCalls {
     call.session().icebergTables(metadata).create(NewTable.of(table), definition);
   }
 
-  private static JsonNode member(
-      Call call, @Nullable SdkPojo holder, String name, String path) {
+  private static JsonNode member(Call call, @Nullable SdkPojo holder, String name, String path) {
     var member = holder == null ? null : PojoWriter.member(holder, name, call.unknown());
     if (member == null) {
       throw GlueException.invalidInput(path + " must not be null");

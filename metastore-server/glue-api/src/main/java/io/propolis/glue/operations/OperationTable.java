@@ -75,11 +75,16 @@ public final class OperationTable {
     new UsageProfileCalls(model, view).serve(table);
     new CustomEntityTypeCalls(model, view).serve(table);
     new DataQualityRulesetCalls(model, view).serve(table);
+    new DataQualityResultCalls(view).serve(table);
     new IntegrationPropertyCalls(model, view).serve(table);
     new IdentityCenterCalls(model, view).serve(table);
     new CatalogTransferCalls().serve(table);
-    new ConnectionTypeCalls().serve(table);
+    new ConnectionTypeCalls(view).serve(table);
     new GlossaryCalls(view).serve(table);
+    new FormTypeCalls(view).serve(table);
+    new AssetCalls(view).serve(table);
+    new AssetPartCalls().serve(table);
+    new AssetSearchCalls(view).serve(table);
     new CrawlerCalls().serve(table);
     new CrawlerRunCalls().serve(table);
     new CrawlerScheduleCalls().serve(table);

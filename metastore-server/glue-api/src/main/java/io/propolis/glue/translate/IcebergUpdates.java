@@ -68,7 +68,8 @@ public final class IcebergUpdates {
   private ObjectNode action(String action) {
     var named = named(action);
     return switch (action) {
-      case "add-schema" -> with(named, "schema", iceberg.schema(member("Schema"), path + ".Schema"));
+      case "add-schema" ->
+          with(named, "schema", iceberg.schema(member("Schema"), path + ".Schema"));
       case "set-current-schema" -> with(named, "schema-id", member("Schema", "SchemaId"));
       case "add-spec" ->
           with(
@@ -78,8 +79,7 @@ public final class IcebergUpdates {
       case "set-default-spec" -> with(named, "spec-id", member("PartitionSpec", "SpecId"));
       case "add-sort-order" ->
           with(named, "sort-order", iceberg.sortOrder(member("SortOrder"), path + ".SortOrder"));
-      case "set-default-sort-order" ->
-          with(named, "sort-order-id", member("SortOrder", "OrderId"));
+      case "set-default-sort-order" -> with(named, "sort-order-id", member("SortOrder", "OrderId"));
       case "set-location" -> with(named, "location", member("Location"));
       case "set-properties" -> with(named, "updates", member("Properties"));
       case "remove-properties" -> with(named, "removals", keys(member("Properties")));

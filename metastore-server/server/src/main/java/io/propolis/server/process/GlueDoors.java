@@ -18,6 +18,9 @@ import io.propolis.thrift.ThriftServer;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Opens the AWS Glue door. */
 final class GlueDoors {
@@ -30,10 +33,25 @@ final class GlueDoors {
     var settings = all.glue();
     return GlueDoor.open(
         catalog,
-        new GlueSettings(settings.accountId(), settings.region(), keys(settings), secrets(all)),
+        new GlueSettings(
+            settings.accountId(),
+            settings.region(),
+            keys(settings),
+            kmsKeys(settings),
+            secrets(all)),
         new JdbcDatabaseProbe(),
         new StoredCrawlers(),
         new LakeMetadata(lake));
+  }
+
+  private static Set<String> kmsKeys(Settings.Glue settings) {
+    var ids = settings.kmsKeys();
+    return ids == null
+        ? Set.of()
+        : Stream.of(ids.split(",", -1))
+            .map(String::strip)
+            .filter(id -> !id.isEmpty())
+            .collect(Collectors.toSet());
   }
 
   /** Of an embedded database there is one server, which can make a key of its own. */

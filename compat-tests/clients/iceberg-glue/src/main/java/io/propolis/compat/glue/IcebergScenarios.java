@@ -154,7 +154,9 @@ final class IcebergScenarios {
         "less");
   }
 
-  /** A table that the server made, for a client of the SDK, is one that Iceberg reads and writes. */
+  /**
+   * A table that the server made, for a client of the SDK, is one that Iceberg reads and writes.
+   */
   @Scenario
   void tablesThatTheServerMadeAreIcebergTables() {
     catalog.createNamespace(Namespace.of("ice_made"));
@@ -226,8 +228,7 @@ final class IcebergScenarios {
                                 .putBoolean("element-required", false)
                                 .build(),
                             false)))
-        .partitionSpec(
-            spec -> spec.fields(field -> field.sourceId(2).transform("day").name("day")))
+        .partitionSpec(spec -> spec.fields(field -> field.sourceId(2).transform("day").name("day")))
         .writeOrder(
             order ->
                 order
