@@ -326,7 +326,7 @@ def an_iceberg_table_made_with_boto3_is_loaded_and_appended_to(given):
         UpdateOpenTableFormatInput={"UpdateIcebergInput": {"UpdateIcebergTableInput": {"Updates": updates}}},
     )
     fresh = given.iceberg().load_table(f"{given.database}.made")
-    same(fresh.schema().column_names, ["id", "day", "tags", "note"])
+    same([field.name for field in fresh.schema().fields], ["id", "day", "tags", "note"])
     same(fresh.properties["owner"], "ann")
     same(sorted(fresh.scan().to_arrow()["id"].to_pylist()), [1, 2])
     same(len(fresh.scan(row_filter="day = '2026-01-02'").to_arrow()), 1)
