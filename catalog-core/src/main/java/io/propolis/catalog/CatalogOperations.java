@@ -4,6 +4,7 @@ import static io.propolis.catalog.CatalogException.invalid;
 import static io.propolis.catalog.CatalogException.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.DatabaseOperations.Contents;
 import io.propolis.catalog.files.Locations;
 import io.propolis.catalog.model.CatalogDefinition;
 import io.propolis.catalog.model.ChangeKind;
@@ -12,6 +13,7 @@ import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Names;
 import io.propolis.catalog.model.change.ChangedObjects.OfCatalog;
 import io.propolis.catalog.rules.NameRules;
+import io.propolis.catalog.store.Transaction;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -106,17 +108,12 @@ public final class CatalogOperations {
    * other than an empty default stands in it.
    */
   public void drop(String name) {
-    var folded = Names.fold(name);
-    if (folded.equals(Names.DEFAULT_CATALOG)) {
-      throw invalid(Entity.CATALOG, "The default catalog cannot be dropped: " + name);
-    }
+    var folded = droppable(name);
     var folders =
         context
             .store()
             .write(
                 tx -> {
-                  var catalog =
-                      tx.catalogs().find(folded).orElseThrow(() -> notFound(Entity.CATALOG, name));
                   var left = new LinkedHashSet<String>();
                   var databases = tx.databases().names(folded);
                   if (databases.equals(List.of(Names.DEFAULT_DATABASE))) {
@@ -130,16 +127,46 @@ public final class CatalogOperations {
                         Entity.CATALOG,
                         "Catalog " + name + " is not empty: it has the databases " + databases);
                   }
-                  tx.catalogs().delete(folded);
-                  tx.tags().deleteAll(TagOperations.subjectOfCatalog(folded));
-                  tx.changes()
-                      .append(
-                          context.catalogChange(ChangeKind.DROP_CATALOG, folded),
-                          new OfCatalog(catalog, null));
-                  Optional.ofNullable(catalog.location()).ifPresent(left::add);
+                  Optional.ofNullable(drop(tx, folded).location()).ifPresent(left::add);
                   return left;
                 });
     folders.forEach(this::removeIfEmpty);
+  }
+
+  /**
+   * Drops it with all that is in it, at once or not at all. Files stay. Throws NOT_FOUND; INVALID
+   * for the default catalog.
+   */
+  public void dropWithContents(String name) {
+    var folded = droppable(name);
+    var databases = new DatabaseOperations(context);
+    context
+        .store()
+        .<CatalogDefinition>write(
+            tx -> {
+              for (var each : tx.databases().names(folded)) {
+                databases.drop(tx, new DatabaseName(folded, each), Contents.CASCADE);
+              }
+              return drop(tx, folded);
+            });
+  }
+
+  private static String droppable(String name) {
+    var folded = Names.fold(name);
+    if (folded.equals(Names.DEFAULT_CATALOG)) {
+      throw invalid(Entity.CATALOG, "The default catalog cannot be dropped: " + name);
+    }
+    return folded;
+  }
+
+  /** Drops a catalog that has no databases. */
+  private CatalogDefinition drop(Transaction tx, String name) {
+    var catalog = tx.catalogs().find(name).orElseThrow(() -> notFound(Entity.CATALOG, name));
+    tx.catalogs().delete(name);
+    tx.tags().deleteAll(TagOperations.subjectOfCatalog(name));
+    tx.changes()
+        .append(context.catalogChange(ChangeKind.DROP_CATALOG, name), new OfCatalog(catalog, null));
+    return catalog;
   }
 
   private void removeIfEmpty(String location) {

@@ -161,38 +161,7 @@ public final class DatabaseOperations {
     if (data.removes()) {
       checkRemovable(name);
     }
-    record Dropped(Database database, List<DroppedTable> tables) {}
-    var dropped =
-        context
-            .store()
-            .write(
-                tx -> {
-                  var database =
-                      tx.databases().lock(name).orElseThrow(() -> notFound(Entity.DATABASE, name));
-                  var tables = tx.tables().all(name);
-                  var gone = new ArrayList<DroppedTable>();
-                  if (contents == Contents.CASCADE) {
-                    tables.forEach(table -> gone.add(dropTable(tx, table)));
-                    dropFunctions(tx, name);
-                    tx.procedures().deleteAll(name);
-                    tx.packages().deleteAll(name);
-                    new SchemaOperations(context).dropAll(tx, name);
-                  } else {
-                    requireNone("tables", tables, name);
-                    requireNone("functions", tx.functions().names(name), name);
-                    requireNone("stored procedures", tx.procedures().names(name), name);
-                    requireNone("packages", tx.packages().names(name), name);
-                    requireNone("schemas", tx.schemas().all(name), name);
-                  }
-                  tx.databases().delete(name);
-                  AcidTables.dropped(tx, name);
-                  TagOperations.dropped(tx, name);
-                  tx.changes()
-                      .append(
-                          context.databaseChange(ChangeKind.DROP_DATABASE, name, Map.of()),
-                          new OfDatabase(database, null));
-                  return new Dropped(database, gone);
-                });
+    var dropped = context.store().write(tx -> drop(tx, name, contents));
     if (data.removes() && dropped.database().remote() == null) {
       var removal = DataRemoval.in(dropped.database(), data, context);
       for (var gone : dropped.tables()) {
@@ -201,6 +170,37 @@ public final class DatabaseOperations {
       }
       removal.removeDatabaseFolders();
     }
+  }
+
+  /** A database that is gone with its tables; the files are still there. */
+  record Dropped(Database database, List<DroppedTable> tables) {}
+
+  /** Drops it within a transaction. Throws as {@link #drop(DatabaseName, Contents, DropData)}. */
+  Dropped drop(Transaction tx, DatabaseName name, Contents contents) {
+    var database = tx.databases().lock(name).orElseThrow(() -> notFound(Entity.DATABASE, name));
+    var tables = tx.tables().all(name);
+    var gone = new ArrayList<DroppedTable>();
+    if (contents == Contents.CASCADE) {
+      tables.forEach(table -> gone.add(dropTable(tx, table)));
+      dropFunctions(tx, name);
+      tx.procedures().deleteAll(name);
+      tx.packages().deleteAll(name);
+      new SchemaOperations(context).dropAll(tx, name);
+    } else {
+      requireNone("tables", tables, name);
+      requireNone("functions", tx.functions().names(name), name);
+      requireNone("stored procedures", tx.procedures().names(name), name);
+      requireNone("packages", tx.packages().names(name), name);
+      requireNone("schemas", tx.schemas().all(name), name);
+    }
+    tx.databases().delete(name);
+    AcidTables.dropped(tx, name);
+    TagOperations.dropped(tx, name);
+    tx.changes()
+        .append(
+            context.databaseChange(ChangeKind.DROP_DATABASE, name, Map.of()),
+            new OfDatabase(database, null));
+    return new Dropped(database, gone);
   }
 
   /** Spark and Hive's shell read these words. */
@@ -227,7 +227,7 @@ public final class DatabaseOperations {
   }
 
   /** A table and those of its folders that do not lie in its own. */
-  private record DroppedTable(Table table, List<String> foreign) {}
+  record DroppedTable(Table table, List<String> foreign) {}
 
   private DroppedTable dropTable(Transaction tx, Table table) {
     var foreign =

@@ -46,6 +46,10 @@ public record NewTable(
     return new NewTable(table, List.of(), List.of(), List.of());
   }
 
+  public NewTable withTable(Table other) {
+    return new NewTable(other, constraints, grants, statistics, resources);
+  }
+
   public NewTable withConstraints(Collection<Constraint> added) {
     return new NewTable(table, List.copyOf(added), grants, statistics, resources);
   }

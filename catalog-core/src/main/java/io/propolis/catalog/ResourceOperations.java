@@ -7,7 +7,12 @@ import io.propolis.catalog.model.resource.Resource;
 import io.propolis.catalog.model.resource.ResourceKey;
 import io.propolis.catalog.model.resource.ResourceKind;
 import io.propolis.catalog.store.Transaction;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +26,11 @@ import java.util.stream.Collectors;
  * which is Hive's.
  */
 public final class ResourceOperations {
+  /** How long a token of a client counts. */
+  public static final Duration TOKENS = Duration.ofHours(24);
+
+  private static final char END_OF_REQUEST = '\n';
+
   private final Context context;
 
   ResourceOperations(Context context) {
@@ -85,6 +95,75 @@ public final class ResourceOperations {
    */
   public <T> T together(Function<ResourceWrites, T> work) {
     return context.store().write(tx -> work.apply(new ResourceWrites(context, tx)));
+  }
+
+  /** What a request was answered with. */
+  public record Answered(String request, String answer) {}
+
+  /**
+   * Makes changes once for a token that the caller made up: who comes with the same token within
+   * {@link #TOKENS} is answered as before, and nothing is done. The answer is stored together with
+   * the changes, so that it is there exactly when these are.
+   *
+   * @param token one caller's are apart from another's
+   * @param request in short: whether it is the same is for the caller of this method to see
+   * @param work as in {@link #together}; gives the answer
+   * @return what was answered, now or before, and to what
+   */
+  public Answered once(String token, String request, Function<ResourceWrites, String> work) {
+    var key = ResourceKey.of(ResourceKind.CLIENT_TOKEN, digest(token));
+    try {
+      return together(
+          writes -> {
+            var before = writes.hold(key).filter(this::counts);
+            if (before.isPresent()) {
+              return answered(before.get());
+            }
+            // Whoever comes with the token meanwhile waits here, or is refused and looks again.
+            writes.put(key, claimed -> request);
+            var answer = work.apply(writes);
+            writes.put(key, claimed -> request + END_OF_REQUEST + answer);
+            return new Answered(request, answer);
+          });
+    } catch (CatalogException e) {
+      var before = find(key).filter(this::counts);
+      if (e.kind() != Kind.ALREADY_EXISTS || before.isEmpty()) {
+        throw e;
+      }
+      return answered(before.get());
+    }
+  }
+
+  private boolean counts(Resource token) {
+    return token.updated().plus(TOKENS).isAfter(context.clock().instant());
+  }
+
+  private static Answered answered(Resource token) {
+    int end = token.document().indexOf(END_OF_REQUEST);
+    return new Answered(token.document().substring(0, end), token.document().substring(end + 1));
+  }
+
+  private String digest(String token) {
+    try {
+      var sha = MessageDigest.getInstance("SHA-256");
+      sha.update(context.caller().user().getBytes(StandardCharsets.UTF_8));
+      sha.update((byte) 0);
+      return HexFormat.of().formatHex(sha.digest(token.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
+  }
+
+  /** Forgets tokens that nobody is answered by any more. */
+  public void forgetTokens() {
+    var oldest = context.clock().instant().minus(TOKENS);
+    context
+        .store()
+        .<Void>write(
+            tx -> {
+              tx.resources().deleteOlderThan(ResourceKind.CLIENT_TOKEN, oldest);
+              return null;
+            });
   }
 
   /** "Crawler not found: nightly". */

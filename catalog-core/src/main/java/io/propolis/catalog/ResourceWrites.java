@@ -4,6 +4,8 @@ import static io.propolis.catalog.CatalogException.conflict;
 import static io.propolis.catalog.ResourceOperations.notFound;
 
 import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.model.resource.Resource;
 import io.propolis.catalog.model.resource.ResourceKey;
 import io.propolis.catalog.model.resource.ResourceKind;
@@ -31,6 +33,14 @@ public final class ResourceWrites {
   /** The current state, which nobody else changes before the transaction ends. */
   public Optional<Resource> hold(ResourceKey key) {
     return tx.resources().lock(key);
+  }
+
+  /**
+   * A table, of which nobody else changes anything before the transaction ends: those who add to
+   * what belongs to it take turns. Throws NOT_FOUND.
+   */
+  public Table holdTable(TableName name) {
+    return context.lock(tx, name).orElseThrow(() -> CatalogException.notFound(Entity.TABLE, name));
   }
 
   /** Resources of a parent, sorted by name. */

@@ -1,5 +1,7 @@
 package io.propolis.catalog;
 
+import io.propolis.catalog.iceberg.IcebergMetadata;
+
 /** The operations of the catalog, by noun, for one caller. */
 public final class Session {
   private final Context context;
@@ -129,6 +131,11 @@ public final class Session {
   /** Settings of column statistics, whose times {@code schedules} reckons. */
   public StatisticsSettingsOperations statisticsSettings(Schedules schedules) {
     return new StatisticsSettingsOperations(context, schedules);
+  }
+
+  /** Iceberg tables, whose metadata files {@code metadata} makes. */
+  public IcebergTableOperations icebergTables(IcebergMetadata metadata) {
+    return new IcebergTableOperations(context, metadata);
   }
 
   public RunOperations runs() {

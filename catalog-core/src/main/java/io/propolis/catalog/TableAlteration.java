@@ -195,7 +195,8 @@ final class TableAlteration {
     return stored;
   }
 
-  private static void check(@Nullable Expected expected, Table current) {
+  /** Throws CONFLICT unless the table is as expected. */
+  static void check(@Nullable Expected expected, Table current) {
     if (expected instanceof Expected.Parameter parameter) {
       IcebergRules.checkParameter(current, parameter.key(), parameter.value());
     } else if (expected instanceof Expected.Version version

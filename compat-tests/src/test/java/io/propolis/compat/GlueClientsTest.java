@@ -58,7 +58,7 @@ class GlueClientsTest {
 
   @TestFactory
   Stream<DynamicTest> boto3AndPyIceberg(Metastore metastore) {
-    return scenarios(metastore, GlueClients::boto3, 12);
+    return scenarios(metastore, GlueClients::boto3, 13);
   }
 
   @TestFactory
@@ -79,7 +79,7 @@ class GlueClientsTest {
 
   @TestFactory
   Stream<DynamicTest> awsSdkForJavaAndIceberg(Metastore metastore) {
-    return scenarios(metastore, GlueClients::java, 7);
+    return scenarios(metastore, GlueClients::java, 8);
   }
 
   @TestFactory

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Engines.class)
 class TerraformTest {
   /** Each adds resources of one kind. */
-  private static final List<String> FILES = List.of("main.tf", "catalog.tf", "control.tf");
+  private static final List<String> FILES =
+      List.of("main.tf", "catalog.tf", "iceberg.tf", "control.tf");
 
   @TempDir Path folder;
 
@@ -74,7 +75,15 @@ class TerraformTest {
     try {
       return Terraform.init(
           folder,
-          Map.of("endpoint", glue.endpoint().toString(), "database", database, "comment", "one"));
+          Map.of(
+              "endpoint",
+              glue.endpoint().toString(),
+              "database",
+              database,
+              "lake",
+              folder.resolve("lake").toUri().toString(),
+              "comment",
+              "one"));
     } catch (UnavailableException e) {
       return Assumptions.abort(e.getMessage());
     }

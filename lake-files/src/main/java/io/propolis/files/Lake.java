@@ -27,6 +27,16 @@ public interface Lake extends LakeFiles, AutoCloseable {
   /** Opens a listed file, without asking storage for its length again. */
   RangedFile open(FileEntry entry);
 
+  /**
+   * Writes a new file, with the folders above it. It is whole and survives a crash of the machine
+   * when this returns; one that could not be written may be there in part. The name must be nobody
+   * else's: object stores do not refuse to overwrite.
+   *
+   * @throws io.propolis.catalog.CatalogException LOCATION: ALREADY_EXISTS on local storage;
+   *     UNAVAILABLE when storage does not answer or refuses
+   */
+  void write(String location, byte[] content);
+
   @Override
   default byte[] read(String location, int limit) {
     try (var file = open(location)) {

@@ -5,6 +5,8 @@ import static io.propolis.catalog.CatalogException.invalid;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.files.Locations;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -16,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -174,6 +177,31 @@ final class LocalLake implements Lake {
   @Override
   public RangedFile open(FileEntry entry) {
     return open(entry.location());
+  }
+
+  @Override
+  public void write(String location, byte[] content) {
+    var path = LocalPaths.of(location);
+    try {
+      var folder = path.getParent();
+      Files.createDirectories(folder);
+      try (var file =
+          FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        var left = ByteBuffer.wrap(content);
+        while (left.hasRemaining()) {
+          file.write(left);
+        }
+        file.force(true);
+      }
+      // The name, too, has to survive.
+      try (var names = FileChannel.open(folder, StandardOpenOption.READ)) {
+        names.force(true);
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw Schemes.taken(location);
+    } catch (IOException e) {
+      throw Schemes.unavailable("write", location, e);
+    }
   }
 
   @Override

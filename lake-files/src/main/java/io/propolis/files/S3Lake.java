@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -169,6 +170,20 @@ final class S3Lake implements Lake {
   @Override
   public RangedFile open(FileEntry entry) {
     return new S3File(client, entry);
+  }
+
+  @Override
+  public void write(String location, byte[] content) {
+    var object = S3Location.of(location);
+    if (object.isBucket()) {
+      throw invalid(Entity.LOCATION, "A bucket is no file: " + location);
+    }
+    doing(
+        "write",
+        location,
+        () ->
+            client.putObject(
+                r -> r.bucket(object.bucket()).key(object.key()), RequestBody.fromBytes(content)));
   }
 
   @Override

@@ -94,6 +94,11 @@ final class SchemeLake implements Lake {
   }
 
   @Override
+  public void write(String location, byte[] content) {
+    serving(location).write(location, content);
+  }
+
+  @Override
   public synchronized void close() {
     local.close();
     if (s3 != null) {

@@ -51,6 +51,17 @@ abstract class LakeContract {
   }
 
   @Test
+  void aFileIsWrittenWholeWithTheFoldersAboveIt() throws Exception {
+    var content = new byte[300_000];
+    new java.util.Random(7).nextBytes(content);
+
+    lake().write(root() + "/made/by/write/größe 1.json", content);
+
+    assertThat(lake().read(root() + "/made/by/write/größe 1.json", 300_000)).isEqualTo(content);
+    assertThat(listed(root() + "/made")).containsExactly(root() + "/made/by/write/größe 1.json");
+  }
+
+  @Test
   void aFileIsReadWholeUpToALimit() throws Exception {
     write(root() + "/t/a", "12345");
     assertThat(lake().read(root() + "/t/a", 5)).asString(StandardCharsets.UTF_8).isEqualTo("12345");

@@ -33,6 +33,29 @@ public final class IcebergRules {
     return type != null && POINTER_TYPES.contains(type.toLowerCase(java.util.Locale.ROOT));
   }
 
+  /** The table as an Iceberg table that points to a metadata file. */
+  public static Table pointed(Table table, String metadataLocation) {
+    return table
+        .withParameter(TABLE_TYPE, "ICEBERG")
+        .withParameter(METADATA_LOCATION, metadataLocation);
+  }
+
+  /** The table with its pointer moved on, and a word of where it was. */
+  public static Table moved(Table table, String metadataLocation) {
+    return pointed(table, metadataLocation)
+        .withParameter(PREVIOUS_METADATA_LOCATION, pointer(table));
+  }
+
+  /** Where an Iceberg table points. Throws INVALID when it is none, or a view. */
+  public static String pointer(Table table) {
+    var pointer = table.parameters().get(METADATA_LOCATION);
+    if (!"iceberg".equalsIgnoreCase(table.parameters().get(TABLE_TYPE)) || pointer == null) {
+      throw CatalogException.invalid(
+          Entity.TABLE, "Table %s is not an Iceberg table".formatted(table.name()));
+    }
+    return pointer;
+  }
+
   /**
    * Lets the pointer move only from where it is: a change that moves it without an expectation of
    * its own must name the present pointer as the previous one, as all of Iceberg's writers do. So a

@@ -3,6 +3,7 @@ package io.propolis.catalog.store;
 import io.propolis.catalog.model.resource.Resource;
 import io.propolis.catalog.model.resource.ResourceKey;
 import io.propolis.catalog.model.resource.ResourceKind;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,9 @@ public interface Resources {
 
   /** Whether there was one. */
   boolean delete(ResourceKey key);
+
+  /** Deletes those of a kind that were last changed before a time. */
+  void deleteOlderThan(ResourceKind kind, Instant changed);
 
   /** Deletes all of these kinds that belong to a parent. */
   void deleteOf(Collection<ResourceKind> kinds, String parent);

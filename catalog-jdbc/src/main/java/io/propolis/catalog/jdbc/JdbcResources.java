@@ -38,6 +38,8 @@ final class JdbcResources implements Resources {
       WHERE kind = ? AND parent = ? AND name = ? AND version = ?""";
   private static final String DELETE =
       "DELETE FROM resources WHERE kind = ? AND parent = ? AND name = ?";
+  private static final String DELETE_OLDER =
+      "DELETE FROM resources WHERE kind = ? AND updated_at < ?";
   private static final String DELETE_OF = "DELETE FROM resources WHERE parent = ? AND kind IN ";
 
   private final Sql sql;
@@ -164,6 +166,12 @@ final class JdbcResources implements Resources {
   public boolean delete(ResourceKey key) {
     mode.requireWritable();
     return sql.update(DELETE, key.kind(), key.parent(), key.name()) > 0;
+  }
+
+  @Override
+  public void deleteOlderThan(ResourceKind kind, Instant changed) {
+    mode.requireWritable();
+    sql.update(DELETE_OLDER, kind, changed.toEpochMilli());
   }
 
   @Override

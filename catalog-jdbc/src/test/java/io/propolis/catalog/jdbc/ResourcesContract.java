@@ -15,6 +15,8 @@ import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogSettings;
 import io.propolis.catalog.DatabaseOperations.Contents;
 import io.propolis.catalog.DropData;
+import io.propolis.catalog.ResourceOperations;
+import io.propolis.catalog.ResourceOperations.Answered;
 import io.propolis.catalog.Session;
 import io.propolis.catalog.TableOperations.AlterOptions;
 import io.propolis.catalog.files.NoFiles;
@@ -27,6 +29,7 @@ import io.propolis.catalog.model.resource.ResourceKind;
 import io.propolis.catalog.model.resource.Taggable;
 import io.propolis.catalog.store.Resources;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -53,11 +56,17 @@ abstract class ResourcesContract {
   }
 
   private Session sessionOf(String user) {
+    return session(user, Clock.systemUTC());
+  }
+
+  /** As of a time after now. */
+  private Session sessionAt(Duration later) {
+    return session("ada", Clock.offset(Clock.systemUTC(), later));
+  }
+
+  private Session session(String user, Clock clock) {
     return Catalog.open(
-            store(),
-            new NoFiles(),
-            Clock.systemUTC(),
-            CatalogSettings.withWarehouse("file:/nowhere"))
+            store(), new NoFiles(), clock, CatalogSettings.withWarehouse("file:/nowhere"))
         .as(new Caller(user, "test"));
   }
 
@@ -254,6 +263,93 @@ abstract class ResourcesContract {
     }
     assertThat(session().resources().require(key).document()).isEqualTo("20");
     assertThat(session().resources().require(key).version()).isEqualTo(21);
+  }
+
+  @Test
+  void workForATokenIsDoneOnceWhoeverComesFirst() throws Exception {
+    var token = name();
+    var key = crawler(name());
+    var workers = Executors.newFixedThreadPool(4);
+    try {
+      Callable<Answered> work =
+          () ->
+              session()
+                  .resources()
+                  .once(
+                      token,
+                      "asked",
+                      writes -> writes.create(key, AWKWARD, Map.of()).document() + "\n" + name());
+      var answers = new java.util.HashSet<Answered>();
+      for (var done : workers.invokeAll(java.util.Collections.nCopies(12, work))) {
+        answers.add(done.get());
+      }
+      assertThat(answers).hasSize(1);
+      assertThat(answers.iterator().next().answer()).startsWith(AWKWARD + "\nn");
+    } finally {
+      workers.shutdown();
+    }
+    var other = session().resources().once(token, "other", writes -> "new");
+    assertThat(other.request()).isEqualTo("asked");
+    assertThat(sessionOf("bob").resources().once(token, "other", writes -> "new").answer())
+        .isEqualTo("new");
+  }
+
+  @Test
+  void workThatFailsLeavesNoToken() {
+    var token = name();
+    assertRefused(
+        NOT_FOUND,
+        "Crawler",
+        () ->
+            session()
+                .resources()
+                .once(token, "asked", writes -> writes.delete(crawler(token)).document()));
+
+    assertThat(session().resources().once(token, "other", writes -> "done").answer())
+        .isEqualTo("done");
+  }
+
+  @Test
+  void tokensCountForADay() {
+    var token = name();
+    session().resources().once(token, "first", writes -> "1");
+    var later = sessionAt(ResourceOperations.TOKENS.plusSeconds(1)).resources();
+
+    assertThat(later.once(token, "second", writes -> "2").answer()).isEqualTo("2");
+    later.forgetTokens();
+    assertThat(later.once(token, "third", writes -> "3").answer()).isEqualTo("2");
+    sessionAt(ResourceOperations.TOKENS.multipliedBy(3)).resources().forgetTokens();
+    assertThat(later.once(token, "third", writes -> "3").answer()).isEqualTo("3");
+  }
+
+  /** What is counted before it is added to must not be added to by two at once. */
+  @Test
+  void thoseWhoHoldATableAddToItInTurn() throws Exception {
+    var table = given().partitionedTable(name());
+    var workers = Executors.newFixedThreadPool(4);
+    try {
+      Callable<Boolean> add =
+          () ->
+              session()
+                  .resources()
+                  .together(
+                      writes -> {
+                        var held = writes.holdTable(table.name());
+                        var key = ResourceKey.of(ResourceKind.PARTITION_INDEX, held, name());
+                        boolean isRoom = writes.list(key.kind(), key.parent(), 3).size() < 3;
+                        if (isRoom) {
+                          writes.create(key, "{}", Map.of());
+                        }
+                        return isRoom;
+                      });
+      int added = 0;
+      for (var done : workers.invokeAll(java.util.Collections.nCopies(12, add))) {
+        added += done.get() ? 1 : 0;
+      }
+      assertThat(added).isEqualTo(3);
+    } finally {
+      workers.shutdown();
+    }
   }
 
   @Test

@@ -132,8 +132,7 @@ class CatalogsTest {
         new String[] {
           "{'FederatedCatalog':{'Identifier':'x','ConnectionName':'c'}}",
           "{'TargetRedshiftCatalog':{'CatalogArn':'arn:aws:glue:eu-west-1:123456789012:catalog/x'}}",
-          "{'CatalogProperties':{'DataLakeAccessProperties':{'DataLakeAccess':true}}}",
-          "{'CatalogProperties':{'IcebergOptimizationProperties':{'Compaction':{'enabled':'true'}}}}"
+          "{'CatalogProperties':{'DataLakeAccessProperties':{'DataLakeAccess':true}}}"
         }) {
       var reply = glue.call("CreateCatalog", "{'Name':'c','CatalogInput':" + input + "}");
       assertThat(reply.error()).as(input).isEqualTo("InvalidInputException");

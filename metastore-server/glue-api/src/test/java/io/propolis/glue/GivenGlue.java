@@ -10,6 +10,7 @@ import io.propolis.catalog.jdbc.JdbcCatalogStore;
 import io.propolis.catalog.jdbc.JdbcDatabaseProbe;
 import io.propolis.catalog.jdbc.StoreSettings;
 import io.propolis.crawlers.definition.StoredCrawlers;
+import io.propolis.files.FileEntry;
 import io.propolis.files.Lake;
 import io.propolis.files.Lakes;
 import io.propolis.files.S3Settings;
@@ -17,6 +18,7 @@ import io.propolis.glue.auth.AccessKey;
 import io.propolis.glue.secrets.SecretKeys;
 import io.propolis.glue.wire.HttpCall;
 import io.propolis.glue.wire.HttpReply;
+import io.propolis.iceberg.LakeMetadata;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -35,6 +38,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** The door over a new SQLite database and a new folder. */
 public final class GivenGlue implements BeforeEachCallback, AfterEachCallback {
   static final String ACCOUNT = "123456789012";
+
+  /** What the operator lets clients call a key. */
+  static final String KMS_KEY = "alias/lake";
 
   private static final SecretKeys SECRETS = SecretKeys.parse(SecretKeys.generate());
 
@@ -70,9 +76,10 @@ public final class GivenGlue implements BeforeEachCallback, AfterEachCallback {
   private GlueDoor door(SecretKeys secrets, AccessKey... keys) {
     return GlueDoor.open(
         catalog,
-        new GlueSettings(ACCOUNT, "eu-west-1", List.of(keys), secrets),
+        new GlueSettings(ACCOUNT, "eu-west-1", List.of(keys), Set.of(KMS_KEY), secrets),
         new JdbcDatabaseProbe(),
-        new StoredCrawlers());
+        new StoredCrawlers(),
+        new LakeMetadata(lake));
   }
 
   /** Goes on with other keys for secrets. */
@@ -115,6 +122,18 @@ public final class GivenGlue implements BeforeEachCallback, AfterEachCallback {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The files below a folder of the lake, "" for all. */
+  List<String> files(String below) {
+    try (var entries = lake.list(warehouse() + below)) {
+      return entries.map(FileEntry::location).sorted().toList();
+    }
+  }
+
+  /** The text of a file. */
+  String read(String location) {
+    return new String(lake.read(location, 1 << 20), StandardCharsets.UTF_8);
   }
 
   String warehouse() {

@@ -1,8 +1,11 @@
 package io.propolis.glue;
 
+import io.propolis.files.Lakes;
+import io.propolis.files.S3Settings;
 import io.propolis.glue.model.OperationModel;
 import io.propolis.glue.model.ServiceModel;
 import io.propolis.glue.operations.OperationTable;
+import io.propolis.iceberg.LakeMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +44,12 @@ final class GluePage {
   static List<Row> rows() throws IOException {
     var served = named(CALLS, "Calls.java", SERVED);
     var tests = named(TESTS, "Test.java", CALLED);
-    var table = OperationTable.complete(ServiceModel.load(), (access, patience) -> {}).names();
+    var table =
+        OperationTable.complete(
+                ServiceModel.load(),
+                (access, patience) -> {},
+                new LakeMetadata(Lakes.open(S3Settings.DEFAULT)))
+            .names();
     return ServiceModel.load().operations().values().stream()
         .sorted(Comparator.comparing(OperationModel::name))
         .map(
@@ -111,13 +119,17 @@ final class GluePage {
         - **Lake Formation** restricts nothing: unfiltered reads authorize all columns.
         - **Column statistics** are computed of Parquet and ORC files, by the server itself. `SampleSize` is the part
           of the files that is read. Schedules are refused.
-        - **Optimizers** are kept and do not run: `enabled` must be false, and runs are none.
-        - **Iceberg tables** are made by their clients, which write the metadata: `OpenTableFormatInput` is refused.
+        - **Optimizers** are kept, also those that are `enabled`, and do not run here: their runs are none.
+        - **Iceberg tables** are made by their clients, or by the server where a request has `OpenTableFormatInput`
+          or `UpdateOpenTableFormatInput`: it writes the metadata file with Iceberg's library and moves the pointer if
+          nobody else moved it meanwhile. Columns of a `TableInput` become the schema, all of them optional. Ids of
+          fields that a request gives are kept.
         - **Expressions** of GetPartitions may name keys that AWS reserves. `IS NULL` finds the null partition, which
           AWS does not.
         - **Tags** follow a table or database to another name, through whichever door, and go with it.
         - **Secrets** of connections are encrypted in the database with `glue.encryption-key`; `HidePassword` leaves
-          them out. Without a key connections with secrets are refused. Keys of KMS are refused.
+          them out. Without a key connections with secrets are refused. Keys of KMS may
+          be named where `glue.kms-keys` has them: something of the operator's stands for them.
         - **Policies** of resources are checked and kept. Who may call is decided by keys, not by them.
         - At the same address: STS `GetCallerIdentity`, IAM `GetRole`, CloudWatch Logs `FilterLogEvents` and
           `GetLogEvents` (the group `/aws-glue/crawlers`).

@@ -111,10 +111,33 @@ class SettingsOfCatalogsTest {
   void nothingIsSaidToBeEncryptedThatIsNot(String settings) {
     assertThat(
             glue.call(
-                    "PutDataCatalogEncryptionSettings",
-                    "{'DataCatalogEncryptionSettings':{" + settings + "}}")
-                .error())
-        .isEqualTo("InvalidInputException");
+                "PutDataCatalogEncryptionSettings",
+                "{'DataCatalogEncryptionSettings':{" + settings + "}}"))
+        .satisfies(
+            reply -> {
+              assertThat(reply.error()).isEqualTo("InvalidInputException");
+              assertThat(reply.message()).contains("KmsKeyId is k: ", "glue.kms-keys");
+            });
+  }
+
+  @Test
+  void keysThatStandForSomethingAreKept() {
+    glue.done(
+        "PutDataCatalogEncryptionSettings",
+        """
+        {'DataCatalogEncryptionSettings':{
+         'EncryptionAtRest':{'CatalogEncryptionMode':'SSE-KMS','SseAwsKmsKeyId':'alias/lake'},
+         'ConnectionPasswordEncryption':{'ReturnConnectionPasswordEncrypted':true,
+          'AwsKmsKeyId':'alias/lake'}}}\
+        """);
+
+    var settings =
+        glue.done("GetDataCatalogEncryptionSettings", "{}").path("DataCatalogEncryptionSettings");
+    assertThat(settings.at("/EncryptionAtRest/CatalogEncryptionMode").asText())
+        .isEqualTo("SSE-KMS");
+    assertThat(settings.at("/EncryptionAtRest/SseAwsKmsKeyId").asText()).isEqualTo("alias/lake");
+    assertThat(settings.at("/ConnectionPasswordEncryption/AwsKmsKeyId").asText())
+        .isEqualTo("alias/lake");
   }
 
   @Test

@@ -69,12 +69,19 @@ class TableOptimizersTest {
   }
 
   @Test
-  void nobodyIsToldThatSomethingWillRun() {
-    var reply = create("compaction", "{'enabled':true}");
+  void oneThatIsSwitchedOnIsKeptAndIsSeenNeverToHaveRun() {
+    assertThat(create("compaction", "{'enabled':true}").status()).isEqualTo(200);
 
-    assertThat(reply.error()).isEqualTo("InvalidInputException");
-    assertThat(reply.message())
-        .isEqualTo("This server runs no table optimizers: enabled must be false");
+    var optimizer = glue.done("GetTableOptimizer", "{" + COMPACTION + "}").path("TableOptimizer");
+    assertThat(optimizer.at("/configuration/enabled").asBoolean()).isTrue();
+    assertThat(optimizer.has("lastRun")).isFalse();
+    assertThat(
+            glue.done("ListTableOptimizerRuns", "{" + COMPACTION + "}").path("TableOptimizerRuns"))
+        .isEmpty();
+  }
+
+  @Test
+  void onlyIcebergTablesHaveOptimizers() {
     glue.table("sales", "plain");
     assertThat(
             glue.call(

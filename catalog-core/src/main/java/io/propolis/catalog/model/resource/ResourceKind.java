@@ -11,15 +11,16 @@ import org.jspecify.annotations.Nullable;
  */
 public enum ResourceKind {
   ASSET("Asset"),
-  ASSET_TYPE("Asset type"),
   BLUEPRINT("Blueprint", "blueprint"),
   CATALOG_EXPORT_CONFIGURATION("Data catalog export configuration"),
   CLASSIFIER("Classifier"),
   COLUMN_STATISTICS_TASK_SETTINGS("Column statistics task settings", Scope.TABLE),
+  CLIENT_TOKEN("Client token"),
   CONNECTION("Connection", "connection"),
   CONNECTION_TYPE("Connection type", "connectionType"),
   CRAWLER("Crawler", "crawler"),
   CUSTOM_ENTITY_TYPE("Custom entity type", "customEntityType"),
+  DATA_QUALITY_RESULT("Data quality result"),
   DATA_QUALITY_RULESET("Data quality ruleset", "dataQualityRuleset"),
   ENCRYPTION_SETTINGS("Data catalog encryption settings"),
   FORM_TYPE("Form type"),

@@ -1,5 +1,6 @@
 """boto3 and PyIceberg's GlueCatalog: see scenarios.py."""
 
+import datetime
 import threading
 import time
 
@@ -253,6 +254,84 @@ def sixteen_writers_of_one_iceberg_table_lose_nothing(given):
         writer.join()
     same(failures, [])
     same(sorted(given.iceberg().load_table(name).scan().to_arrow()["id"].to_pylist()), list(range(WRITERS)))
+
+
+@scenario
+def an_iceberg_table_made_with_boto3_is_loaded_and_appended_to(given):
+    glue = given.glue
+    location = (FOLDER / given.database / "made").as_uri()
+    fields = [
+        {"Id": 1, "Name": "id", "Type": "long", "Required": True, "Doc": "the key"},
+        {"Id": 2, "Name": "day", "Type": "date", "Required": False},
+        {
+            "Id": 3,
+            "Name": "tags",
+            "Type": {"type": "list", "element-id": 4, "element": "string", "element-required": False},
+            "Required": False,
+        },
+    ]
+    description = {
+        "Location": location,
+        "Schema": {"SchemaId": 0, "Type": "struct", "Fields": fields, "IdentifierFieldIds": [1]},
+        "PartitionSpec": {"Fields": [{"SourceId": 2, "Transform": "month", "Name": "month", "FieldId": 1000}]},
+        "WriteOrder": {
+            "OrderId": 1,
+            "Fields": [{"SourceId": 1, "Transform": "identity", "Direction": "desc", "NullOrder": "nulls-last"}],
+        },
+        "Properties": {"write.format.default": "parquet"},
+    }
+
+    def create(name, described):
+        glue.create_table(
+            DatabaseName=given.database,
+            Name=name,
+            OpenTableFormatInput={
+                "IcebergInput": {
+                    "MetadataOperation": "CREATE",
+                    "Version": "2",
+                    "CreateIcebergTableInput": described,
+                }
+            },
+        )
+
+    create("made", description)
+    refused("AlreadyExistsException", create, name="made", described=description)
+    refused("InvalidInputException", create, name="bad", described={**description, "PartitionSpec": {"Fields": [
+        {"SourceId": 9, "Transform": "day", "Name": "d"}]}})
+    table = given.iceberg().load_table(f"{given.database}.made")
+    same(table.schema().find_field("id").required, True)
+    same(table.schema().identifier_field_ids, [1])
+    same([(f.name, str(f.transform)) for f in table.spec().fields], [("month", "month")])
+    same([(f.source_id, f.direction.name) for f in table.sort_order().fields], [(1, "DESC")])
+    same(table.properties["write.format.default"], "parquet")
+
+    rows = pa.table(
+        {"id": [1, 2], "day": [datetime.date(2026, 1, 2), datetime.date(2026, 2, 3)], "tags": [["a"], []]},
+        schema=pa.schema([
+            pa.field("id", pa.int64(), nullable=False),
+            pa.field("day", pa.date32()),
+            pa.field("tags", pa.list_(pa.string())),
+        ]),
+    )
+    table.append(rows)
+    updates = [{
+        "Schema": {"Fields": [*fields, {"Id": 5, "Name": "note", "Type": "string", "Required": False}],
+                   "IdentifierFieldIds": [1]},
+        "Location": location,
+        "Properties": {"owner": "ann"},
+    }]
+    glue.update_table(
+        DatabaseName=given.database,
+        Name="made",
+        UpdateOpenTableFormatInput={"UpdateIcebergInput": {"UpdateIcebergTableInput": {"Updates": updates}}},
+    )
+    fresh = given.iceberg().load_table(f"{given.database}.made")
+    same([field.name for field in fresh.schema().fields], ["id", "day", "tags", "note"])
+    same(fresh.properties["owner"], "ann")
+    same(sorted(fresh.scan().to_arrow()["id"].to_pylist()), [1, 2])
+    same(len(fresh.scan(row_filter="day = '2026-01-02'").to_arrow()), 1)
+    columns = glue.get_table(DatabaseName=given.database, Name="made")["Table"]["StorageDescriptor"]["Columns"]
+    same([(c["Name"], c["Type"]) for c in columns][2:], [("tags", "array<string>"), ("note", "string")])
 
 
 def ended(glue, name):

@@ -1,14 +1,10 @@
 package io.propolis.glue.operations;
 
-import io.propolis.catalog.DatabaseOperations.Contents;
-import io.propolis.catalog.DropData;
-import io.propolis.catalog.model.Database;
 import io.propolis.catalog.model.Names;
 import io.propolis.glue.operations.OperationTable.Noun;
 import io.propolis.glue.paging.Page;
 import io.propolis.glue.translate.Catalogs;
 import io.propolis.glue.wire.GlueException;
-import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.CreateCatalogRequest;
@@ -87,16 +83,13 @@ final class CatalogCalls implements Noun {
     return UpdateCatalogResponse.builder().build();
   }
 
-  /** With all that is in it. What is left when it is broken off goes the next time. */
+  /** With all that is in it, at once. */
   private DeleteCatalogResponse delete(Call call, DeleteCatalogRequest request) {
     var name = call.catalog(request.catalogId());
     if (name.equals(Names.DEFAULT_CATALOG)) {
       throw GlueException.invalidInput("The catalog of the account cannot be deleted");
     }
-    var databases = call.session().databases();
-    List<Database> all = databases.all(name);
-    all.forEach(each -> databases.drop(each.name(), Contents.CASCADE, DropData.KEEP_FILES));
-    call.session().catalogs().drop(name);
+    call.session().catalogs().dropWithContents(name);
     return DeleteCatalogResponse.builder().build();
   }
 }

@@ -37,8 +37,14 @@ final class CatalogTransferCalls implements Noun {
           "This server does not export to S3 Tables: S3TablesExport is DISABLED");
     }
     var document = Documents.without(request, List.of("ClientToken"));
-    call.session().resources().put(KEY, current -> Documents.text(document));
-    return document;
+    return ClientTokens.once(
+        call,
+        "PutDataCatalogExportConfiguration",
+        request,
+        writes -> {
+          writes.put(KEY, current -> Documents.text(document));
+          return document;
+        });
   }
 
   private ObjectNode get(Call call, ObjectNode request) {

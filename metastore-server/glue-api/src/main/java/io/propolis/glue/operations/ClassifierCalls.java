@@ -6,7 +6,7 @@ import io.propolis.catalog.model.resource.ResourceKey;
 import io.propolis.catalog.model.resource.ResourceKind;
 import io.propolis.glue.operations.OperationTable.Noun;
 import io.propolis.glue.paging.Page;
-import io.propolis.glue.translate.Documents;
+import io.propolis.glue.translate.SdkDocuments;
 import io.propolis.glue.wire.GlueException;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +52,7 @@ final class ClassifierCalls implements Noun {
   }
 
   private CreateClassifierResponse create(Call call, CreateClassifierRequest request) {
-    var document = Documents.of(request, call.unknown());
+    var document = SdkDocuments.of(request, call.unknown());
     var name = document.path(kind(document)).path("Name").asText();
     call.crawlerRules().checkClassifier(document.toString());
     call.session().resources().create(key(name), document.toString());
@@ -60,7 +60,7 @@ final class ClassifierCalls implements Noun {
   }
 
   private UpdateClassifierResponse update(Call call, UpdateClassifierRequest request) {
-    var changes = Documents.of(request, call.unknown());
+    var changes = SdkDocuments.of(request, call.unknown());
     var kind = kind(changes);
     var changed = (ObjectNode) changes.path(kind);
     call.session()
@@ -68,13 +68,13 @@ final class ClassifierCalls implements Noun {
         .change(
             key(changed.path("Name").asText()),
             current -> {
-              var document = Documents.parse(current.document());
+              var document = SdkDocuments.parse(current.document());
               if (!document.has(kind)) {
                 throw GlueException.invalidInput(
                     "Classifier %s is a %s, not a %s"
                         .formatted(current.name(), kind(document), kind));
               }
-              document.set(kind, Documents.merged((ObjectNode) document.path(kind), changed));
+              document.set(kind, SdkDocuments.merged((ObjectNode) document.path(kind), changed));
               call.crawlerRules().checkClassifier(document.toString());
               return document.toString();
             });
@@ -110,11 +110,11 @@ final class ClassifierCalls implements Noun {
   }
 
   private static Classifier reply(Call call, Resource stored) {
-    var document = Documents.parse(stored.document());
+    var document = SdkDocuments.parse(stored.document());
     var classifier = (ObjectNode) document.path(kind(document));
-    Documents.time(classifier, "CreationTime", stored.created());
-    Documents.time(classifier, "LastUpdated", stored.updated());
+    SdkDocuments.time(classifier, "CreationTime", stored.created());
+    SdkDocuments.time(classifier, "LastUpdated", stored.updated());
     classifier.put("Version", stored.version());
-    return Documents.read(document, Classifier.builder(), Classifier.class, call.unknown());
+    return SdkDocuments.read(document, Classifier.builder(), Classifier.class, call.unknown());
   }
 }

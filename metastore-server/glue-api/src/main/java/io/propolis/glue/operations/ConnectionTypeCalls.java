@@ -1,14 +1,22 @@
 package io.propolis.glue.operations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.propolis.catalog.model.resource.ResourceKey;
+import io.propolis.catalog.model.resource.ResourceKind;
 import io.propolis.glue.documents.Documents;
+import io.propolis.glue.documents.View;
 import io.propolis.glue.operations.OperationTable.Noun;
 import io.propolis.glue.paging.Page;
 import io.propolis.glue.wire.GlueException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The types of connections that this server can make, and what they have to say. */
+/**
+ * Types of connections, and what they have to say: those that this server can make, and those that
+ * clients registered, which are kept for who reads from them.
+ */
 final class ConnectionTypeCalls implements Noun {
   private static final int PAGE = 100;
 
@@ -103,38 +111,100 @@ final class ConnectionTypeCalls implements Noun {
             Property.secret("PASSWORD", "Password of the user.")));
   }
 
+  private static final String NAME = "ConnectionType";
+
+  private final View view;
+
+  ConnectionTypeCalls(View view) {
+    this.view = view;
+  }
+
   @Override
   public void serve(OperationTable table) {
     table.document("ListConnectionTypes", this::list);
     table.document("DescribeConnectionType", this::describe);
+    table.document("RegisterConnectionType", this::register);
+    table.document("DeleteConnectionType", this::delete);
+  }
+
+  private static ResourceKey key(String name) {
+    return ResourceKey.of(ResourceKind.CONNECTION_TYPE, name);
+  }
+
+  private static Optional<Type> ofServer(String name) {
+    return TYPES.stream().filter(each -> each.name().equalsIgnoreCase(name)).findFirst();
+  }
+
+  private ObjectNode register(Call call, ObjectNode request) {
+    var name = Documents.required(request, NAME);
+    if (ofServer(name).isPresent()) {
+      throw GlueException.invalidInput(
+          "%s is %s, which is a type of this server".formatted(NAME, name));
+    }
+    var type = Documents.without(request, List.of("Tags"));
+    call.session()
+        .resources()
+        .create(key(name), Documents.text(type), Documents.texts(request.path("Tags")));
+    return Documents.empty()
+        .put(
+            "ConnectionTypeArn",
+            call.settings().arn(ResourceKind.CONNECTION_TYPE.arnType().orElseThrow() + "/" + name));
+  }
+
+  private ObjectNode delete(Call call, ObjectNode request) {
+    var name = Documents.required(request, NAME);
+    if (ofServer(name).isPresent()) {
+      throw GlueException.invalidInput(
+          "%s is %s, which is a type of this server".formatted(NAME, name));
+    }
+    call.session().resources().delete(key(name));
+    return Documents.empty();
   }
 
   private ObjectNode list(Call call, ObjectNode request) {
     var question = "ListConnectionTypes";
+    var all =
+        Stream.concat(
+                TYPES.stream().map(Type::brief),
+                call
+                    .session()
+                    .resources()
+                    .list(ResourceKind.CONNECTION_TYPE, "", "", Integer.MAX_VALUE)
+                    .stream()
+                    .map(each -> RegisteredType.brief(Documents.read(each.document()))))
+            .sorted(Comparator.comparing(each -> each.path(NAME).asText()))
+            .toList();
     var page =
         Page.of(
-            TYPES,
-            Type::name,
+            all,
+            each -> each.path(NAME).asText(),
             call.tokens().last(question, Documents.textOf(request, "NextToken")),
             request.path("MaxResults").asInt(PAGE));
     var reply = Documents.empty();
     var types = reply.putArray("ConnectionTypes");
-    page.things().forEach(each -> types.add(each.brief()));
+    page.things().forEach(types::add);
     Optional.ofNullable(page.token(call.tokens(), question))
         .ifPresent(token -> reply.put("NextToken", token));
     return reply;
   }
 
   private ObjectNode describe(Call call, ObjectNode request) {
-    var name = Documents.required(request, "ConnectionType");
-    return TYPES.stream()
-        .filter(each -> each.name().equalsIgnoreCase(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                GlueException.invalidInput(
-                    "No connection type %s; there are %s"
-                        .formatted(name, TYPES.stream().map(Type::name).toList())))
-        .described();
+    var name = Documents.required(request, NAME);
+    var known = ofServer(name);
+    if (known.isPresent()) {
+      return known.get().described();
+    }
+    var registered =
+        call.session()
+            .resources()
+            .find(key(name))
+            .orElseThrow(
+                () ->
+                    GlueException.invalidInput(
+                        "No connection type %s; the server's are %s"
+                            .formatted(name, TYPES.stream().map(Type::name).toList())));
+    return view.strictly(
+        RegisteredType.described(Documents.read(registered.document())),
+        "DescribeConnectionTypeResponse");
   }
 }

@@ -7,7 +7,7 @@ import io.propolis.catalog.model.resource.ResourceKind;
 import io.propolis.glue.operations.OperationTable.Noun;
 import io.propolis.glue.paging.Page;
 import io.propolis.glue.translate.Crawlers;
-import io.propolis.glue.translate.Documents;
+import io.propolis.glue.translate.SdkDocuments;
 import io.propolis.glue.wire.GlueException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -90,7 +90,7 @@ final class CrawlerCalls implements Noun {
   }
 
   private CreateCrawlerResponse create(Call call, CreateCrawlerRequest request) {
-    var document = Documents.of(request, call.unknown());
+    var document = SdkDocuments.of(request, call.unknown());
     requireOwnCatalog(call, document);
     call.crawlerRules().checkCrawler(document.toString());
     requireNamed(call, document);
@@ -111,14 +111,14 @@ final class CrawlerCalls implements Noun {
   }
 
   private UpdateCrawlerResponse update(Call call, UpdateCrawlerRequest request) {
-    var changes = Documents.of(request, call.unknown());
+    var changes = SdkDocuments.of(request, call.unknown());
     requireOwnCatalog(call, changes);
     requireNamed(call, changes);
     crawlers(call)
         .change(
             request.name(),
             current -> {
-              var merged = Documents.merged(Documents.parse(current.document()), changes);
+              var merged = SdkDocuments.merged(SdkDocuments.parse(current.document()), changes);
               call.crawlerRules().checkCrawler(merged.toString());
               merged.remove(Crawlers.SCHEDULE);
               return merged.toString();

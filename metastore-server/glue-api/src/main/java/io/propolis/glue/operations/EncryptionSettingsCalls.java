@@ -1,5 +1,6 @@
 package io.propolis.glue.operations;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.propolis.catalog.Session;
 import io.propolis.catalog.model.resource.ResourceKey;
@@ -10,14 +11,15 @@ import io.propolis.glue.wire.GlueException;
 import java.util.Optional;
 
 /**
- * How a catalog encrypts. Passwords of connections can be returned encrypted; keys of KMS are
- * refused, because nothing would be encrypted with them.
+ * How a catalog encrypts. Passwords of connections can be returned encrypted; of KMS those keys may
+ * be named that the operator says something stands for.
  */
 final class EncryptionSettingsCalls implements Noun {
   private static final String SETTINGS = "DataCatalogEncryptionSettings";
   private static final String AT_REST = "EncryptionAtRest";
   private static final String MODE = "CatalogEncryptionMode";
   private static final String DISABLED = "DISABLED";
+  private static final String KEY_OF_ACCOUNT = "alias/aws/glue";
   private static final String PASSWORDS = "ConnectionPasswordEncryption";
   private static final String RETURNED_ENCRYPTED = "ReturnConnectionPasswordEncrypted";
 
@@ -35,17 +37,13 @@ final class EncryptionSettingsCalls implements Noun {
   private ObjectNode put(Call call, ObjectNode request) {
     var catalog = call.catalog(Documents.textOf(request, "CatalogId"));
     var settings = (ObjectNode) request.path(SETTINGS);
-    var mode = settings.path(AT_REST).path(MODE).asText(DISABLED);
-    if (!mode.equals(DISABLED) || settings.path(AT_REST).has("SseAwsKmsKeyId")) {
-      throw GlueException.invalidInput(
-          "The catalog is encrypted by its database, not with keys of KMS: "
-              + MODE
-              + " is DISABLED");
+    var atRest = settings.path(AT_REST);
+    if (!atRest.path(MODE).asText(DISABLED).equals(DISABLED)) {
+      checkKey(call, AT_REST + ".SseAwsKmsKeyId", atRest.path("SseAwsKmsKeyId"));
     }
-    if (settings.path(PASSWORDS).has("AwsKmsKeyId")) {
-      throw GlueException.invalidInput(
-          "Passwords are encrypted with the server's key, not with one of KMS: leave out"
-              + " AwsKmsKeyId");
+    var passwords = settings.path(PASSWORDS);
+    if (passwords.has("AwsKmsKeyId")) {
+      checkKey(call, PASSWORDS + ".AwsKmsKeyId", passwords.path("AwsKmsKeyId"));
     }
     call.session()
         .resources()
@@ -55,6 +53,17 @@ final class EncryptionSettingsCalls implements Noun {
                 Documents.text(
                     merged(current.map(each -> Documents.read(each.document())), settings)));
     return Documents.empty();
+  }
+
+  /** Nobody is told that a key encrypts which is not there. An absent one is the account's own. */
+  private static void checkKey(Call call, String member, JsonNode key) {
+    var id = key.asText(KEY_OF_ACCOUNT);
+    if (!call.settings().kmsKeys().contains(id)) {
+      throw GlueException.invalidInput(
+          "%s is %s: this server has no KMS; its operator can name keys that something stands for in"
+                  .formatted(member, id)
+              + " glue.kms-keys");
+    }
   }
 
   /** Settings that a request does not name stay. */

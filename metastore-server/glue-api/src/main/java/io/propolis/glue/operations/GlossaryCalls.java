@@ -39,12 +39,16 @@ final class GlossaryCalls implements Noun {
     table.document("CreateGlossary", this::create);
     table.document("GetGlossary", (call, request) -> get(call, glossary(request)));
     table.document("ListGlossaries", this::list);
-    table.document("UpdateGlossary", (call, request) -> update(call, glossary(request), request));
+    table.document(
+        "UpdateGlossary",
+        (call, request) -> update(call, "UpdateGlossary", glossary(request), request));
     table.document("DeleteGlossary", (call, request) -> delete(call, glossary(request)));
     table.document("CreateGlossaryTerm", this::createTerm);
     table.document("GetGlossaryTerm", (call, request) -> get(call, term(request)));
     table.document("ListGlossaryTerms", this::listTerms);
-    table.document("UpdateGlossaryTerm", (call, request) -> update(call, term(request), request));
+    table.document(
+        "UpdateGlossaryTerm",
+        (call, request) -> update(call, "UpdateGlossaryTerm", term(request), request));
     table.document("DeleteGlossaryTerm", (call, request) -> delete(call, term(request)));
   }
 
@@ -53,7 +57,11 @@ final class GlossaryCalls implements Noun {
   }
 
   private static ResourceKey term(ObjectNode request) {
-    var id = Documents.required(request, IDENTIFIER);
+    return term(Documents.required(request, IDENTIFIER));
+  }
+
+  /** Where a term is, by its id. */
+  static ResourceKey term(String id) {
     return new ResourceKey(
         ResourceKind.GLOSSARY_TERM, id.substring(0, Math.min(ID_LENGTH, id.length())), id);
   }
@@ -74,7 +82,9 @@ final class GlossaryCalls implements Noun {
   }
 
   private ObjectNode create(Call call, ObjectNode request) {
-    return create(call, ResourceKey.of(ResourceKind.GLOSSARY, newId()), request);
+    var key = ResourceKey.of(ResourceKind.GLOSSARY, newId());
+    return ClientTokens.once(
+        call, "CreateGlossary", request, writes -> create(writes, key, request));
   }
 
   private ObjectNode createTerm(Call call, ObjectNode request) {
@@ -82,20 +92,16 @@ final class GlossaryCalls implements Noun {
     // A short id is nobody's: it comes to an error that says that there is no such glossary.
     var key = new ResourceKey(ResourceKind.GLOSSARY_TERM, glossary, glossary + newId());
     var described = Documents.without(request, List.of("GlossaryIdentifier"));
-    return create(call, key, described.put(GLOSSARY, glossary));
+    described.put(GLOSSARY, glossary);
+    return ClientTokens.once(
+        call, "CreateGlossaryTerm", request, writes -> create(writes, key, described));
   }
 
-  private static ObjectNode create(Call call, ResourceKey key, ObjectNode request) {
+  private static ObjectNode create(ResourceWrites writes, ResourceKey key, ObjectNode request) {
     var document = Documents.without(request, PASSING);
     document.put(ID, key.name());
-    call.session()
-        .resources()
-        .together(
-            writes -> {
-              var made = writes.create(key, Documents.text(document), Map.of());
-              claim(writes, key, Documents.required(document, NAME));
-              return made;
-            });
+    writes.create(key, Documents.text(document), Map.of());
+    claim(writes, key, Documents.required(document, NAME));
     return document;
   }
 
@@ -134,25 +140,24 @@ final class GlossaryCalls implements Noun {
   }
 
   /** Members that the request does not give stay; empty texts remove them. */
-  private static ObjectNode update(Call call, ResourceKey key, ObjectNode request) {
+  private static ObjectNode update(
+      Call call, String operation, ResourceKey key, ObjectNode request) {
     var changes = Documents.without(request, PASSING);
-    var changed =
-        call.session()
-            .resources()
-            .together(
-                writes -> {
-                  var current = writes.hold(key).map(GlossaryCalls::shown);
-                  var before = current.map(each -> Documents.required(each, NAME));
-                  var after = Documents.textOf(changes, NAME);
-                  var result =
-                      writes.change(key, each -> Documents.text(merged(shown(each), changes)));
-                  if (after != null && !after.equals(before.orElse(after))) {
-                    before.ifPresent(name -> writes.delete(claim(key, name)));
-                    claim(writes, key, after);
-                  }
-                  return result;
-                });
-    return shown(changed);
+    return ClientTokens.once(
+        call,
+        operation,
+        request,
+        writes -> {
+          var current = writes.hold(key).map(GlossaryCalls::shown);
+          var before = current.map(each -> Documents.required(each, NAME));
+          var after = Documents.textOf(changes, NAME);
+          var result = writes.change(key, each -> Documents.text(merged(shown(each), changes)));
+          if (after != null && !after.equals(before.orElse(after))) {
+            before.ifPresent(name -> writes.delete(claim(key, name)));
+            claim(writes, key, after);
+          }
+          return shown(result);
+        });
   }
 
   private static ObjectNode merged(ObjectNode current, ObjectNode changes) {

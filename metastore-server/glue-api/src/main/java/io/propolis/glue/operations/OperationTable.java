@@ -1,12 +1,14 @@
 package io.propolis.glue.operations;
 
 import io.propolis.catalog.connections.DatabaseProbe;
+import io.propolis.catalog.iceberg.IcebergMetadata;
 import io.propolis.glue.codec.PojoWriter;
 import io.propolis.glue.connections.ConnectionTest;
 import io.propolis.glue.documents.View;
 import io.propolis.glue.model.ServiceModel;
 import io.propolis.glue.translate.EncodedPartitions;
 import io.propolis.glue.translate.EncodedTables;
+import io.propolis.glue.translate.IcebergJson;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -41,13 +43,15 @@ public final class OperationTable {
    * All that this server does, for requests and replies of the model.
    *
    * @param databases tells whether connections connect
+   * @param iceberg makes the metadata of Iceberg tables
    */
-  public static OperationTable complete(ServiceModel model, DatabaseProbe databases) {
+  public static OperationTable complete(
+      ServiceModel model, DatabaseProbe databases, IcebergMetadata iceberg) {
     var table = new OperationTable();
     var view = new View(model);
     new DatabaseCalls().serve(table);
     var tables = new EncodedTables();
-    new TableCalls(tables).serve(table);
+    new TableCalls(tables, new IcebergTableCalls(new IcebergJson(model), iceberg)).serve(table);
     new SearchCalls(tables).serve(table);
     new TableVersionCalls().serve(table);
     var layouts = new EncodedPartitions.Layouts();
@@ -71,11 +75,16 @@ public final class OperationTable {
     new UsageProfileCalls(model, view).serve(table);
     new CustomEntityTypeCalls(model, view).serve(table);
     new DataQualityRulesetCalls(model, view).serve(table);
+    new DataQualityResultCalls(view).serve(table);
     new IntegrationPropertyCalls(model, view).serve(table);
     new IdentityCenterCalls(model, view).serve(table);
     new CatalogTransferCalls().serve(table);
-    new ConnectionTypeCalls().serve(table);
+    new ConnectionTypeCalls(view).serve(table);
     new GlossaryCalls(view).serve(table);
+    new FormTypeCalls(view).serve(table);
+    new AssetCalls(view).serve(table);
+    new AssetPartCalls().serve(table);
+    new AssetSearchCalls(view).serve(table);
     new CrawlerCalls().serve(table);
     new CrawlerRunCalls().serve(table);
     new CrawlerScheduleCalls().serve(table);

@@ -13,6 +13,7 @@ import io.propolis.glue.wire.GlueException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.glue.model.BackfillError;
@@ -92,10 +93,16 @@ final class PartitionIndexCalls implements Noun {
     var index = request.partitionIndex();
     var document = document(table, index);
     var key = key(table, index.indexName());
-    if (call.session().resources().find(key).isEmpty()) {
-      checkNumber(table, of(call, table).size() + 1);
-    }
-    call.session().resources().create(key, document);
+    call.session()
+        .resources()
+        .together(
+            writes -> {
+              writes.holdTable(table.name());
+              if (writes.hold(key).isEmpty()) {
+                checkNumber(table, writes.list(key.kind(), key.parent(), MOST).size() + 1);
+              }
+              return writes.create(key, document, Map.of());
+            });
     return CreatePartitionIndexResponse.builder().build();
   }
 

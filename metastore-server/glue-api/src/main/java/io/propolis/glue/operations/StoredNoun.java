@@ -96,8 +96,12 @@ final class StoredNoun {
     return (call, request) -> {
       var document = check.apply(Documents.without(request, PASSING));
       var tags = Documents.texts(request.path("Tags"));
-      var made = call.session().resources().create(key(request), Documents.text(document), tags);
-      return answered(call, made, shown);
+      return ClientTokens.once(
+          call,
+          creation,
+          request,
+          writes ->
+              answered(call, writes.create(key(request), Documents.text(document), tags), shown));
     };
   }
 

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.BatchDeleteTableRequest;
 import software.amazon.awssdk.services.glue.model.BatchDeleteTableResponse;
 import software.amazon.awssdk.services.glue.model.CreateTableRequest;
@@ -48,9 +47,11 @@ final class TableCalls implements Noun {
       Set.of(TableAttributes.NAME, TableAttributes.TABLE_TYPE);
 
   private final EncodedTables encoded;
+  private final IcebergTableCalls iceberg;
 
-  TableCalls(EncodedTables encoded) {
+  TableCalls(EncodedTables encoded, IcebergTableCalls iceberg) {
     this.encoded = encoded;
+    this.iceberg = iceberg;
   }
 
   @Override
@@ -64,7 +65,10 @@ final class TableCalls implements Noun {
   }
 
   private CreateTableResponse create(Call call, CreateTableRequest request) {
-    refuse(request.openTableFormatInput(), "OpenTableFormatInput");
+    if (request.openTableFormatInput() != null) {
+      iceberg.create(call, request);
+      return CreateTableResponse.builder().build();
+    }
     var input = Given.required(request.tableInput(), "TableInput");
     var database =
         call.session()
@@ -74,12 +78,6 @@ final class TableCalls implements Noun {
     var indexes = PartitionIndexCalls.documents(table, request.partitionIndexes());
     call.session().tables().create(NewTable.of(table).withResources(indexes), Mode.KEEP);
     return CreateTableResponse.builder().build();
-  }
-
-  private static void refuse(@Nullable Object member, String name) {
-    if (member != null) {
-      throw GlueException.invalidInput(name + " is not supported by this server");
-    }
   }
 
   private Answer get(Call call, GetTableRequest request) {
@@ -132,21 +130,13 @@ final class TableCalls implements Noun {
   }
 
   private UpdateTableResponse update(Call call, UpdateTableRequest request) {
-    refuse(request.updateOpenTableFormatInput(), "UpdateOpenTableFormatInput");
-    var input = Given.required(request.tableInput(), "TableInput");
-    var name = call.table(request.catalogId(), request.databaseName(), input.name());
-    var tables = call.session().tables();
-    var expected =
-        request.versionId() == null ? null : new Expected.Version(version(request.versionId()));
-    var options =
-        new AlterOptions(
-            Cascade.TABLE_ONLY,
-            Mode.KEEP,
-            expected,
-            Writer.NONE,
-            Boolean.TRUE.equals(request.skipArchive()) ? Archive.SKIP : Archive.KEEP);
+    var options = options(request);
     try {
-      tables.alter(name, Tables.changed(call, tables.require(name), input), options);
+      if (request.updateOpenTableFormatInput() != null) {
+        iceberg.update(call, request, options);
+      } else {
+        replace(call, request, options);
+      }
     } catch (CatalogException e) {
       if (e.kind() != CatalogException.Kind.CONFLICT) {
         throw e;
@@ -157,6 +147,24 @@ final class TableCalls implements Noun {
           e);
     }
     return UpdateTableResponse.builder().build();
+  }
+
+  private static void replace(Call call, UpdateTableRequest request, AlterOptions options) {
+    var input = Given.required(request.tableInput(), "TableInput");
+    var name = call.table(request.catalogId(), request.databaseName(), input.name());
+    var tables = call.session().tables();
+    tables.alter(name, Tables.changed(call, tables.require(name), input), options);
+  }
+
+  private static AlterOptions options(UpdateTableRequest request) {
+    var expected =
+        request.versionId() == null ? null : new Expected.Version(version(request.versionId()));
+    return new AlterOptions(
+        Cascade.TABLE_ONLY,
+        Mode.KEEP,
+        expected,
+        Writer.NONE,
+        Boolean.TRUE.equals(request.skipArchive()) ? Archive.SKIP : Archive.KEEP);
   }
 
   /** InvalidInputException when it is no number. */

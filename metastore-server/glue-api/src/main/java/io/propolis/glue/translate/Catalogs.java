@@ -26,7 +26,6 @@ public final class Catalogs {
           "AllowFullTableExternalDataAccess");
 
   private static final String UPDATED_AT = Kept.PREFIX + "updatedAt";
-  private static final String ENABLED = "enabled";
 
   private Catalogs() {}
 
@@ -83,18 +82,6 @@ public final class Catalogs {
     if (access != null && Boolean.TRUE.equals(access.dataLakeAccess())) {
       throw GlueException.invalidInput(
           "DataLakeAccess is not supported by this server: it manages no storage of Redshift");
-    }
-    var optimization = properties.icebergOptimizationProperties();
-    if (optimization == null) {
-      return;
-    }
-    var all =
-        List.of(
-            optimization.compaction(), optimization.retention(), optimization.orphanFileDeletion());
-    if (all.stream().anyMatch(each -> Boolean.parseBoolean(each.get(ENABLED)))) {
-      throw GlueException.invalidInput(
-          "This server runs no table optimizers: enabled must be false in"
-              + " IcebergOptimizationProperties");
     }
   }
 

@@ -52,15 +52,15 @@ public final class Crawlers {
 
   private static Crawler reply(
       Call call, Resource stored, List<Run> newestFirst, @Nullable RunSchedule schedule) {
-    var reply = Documents.parse(stored.document());
+    var reply = SdkDocuments.parse(stored.document());
     addDefaults(reply);
     var running = newestFirst.stream().filter(run -> !run.state().isFinal()).findFirst();
     reply.put("State", running.map(Crawlers::state).orElse("READY"));
     reply.put(
         "CrawlElapsedTime",
         running.map(run -> Math.max(0, call.clock().millis() - run.startedAt())).orElse(0L));
-    Documents.time(reply, "CreationTime", stored.created());
-    Documents.time(reply, "LastUpdated", stored.updated());
+    SdkDocuments.time(reply, "CreationTime", stored.created());
+    SdkDocuments.time(reply, "LastUpdated", stored.updated());
     reply.put("Version", stored.version());
     newestFirst.stream()
         .filter(run -> run.state().isFinal())
@@ -72,7 +72,7 @@ public final class Crawlers {
           .put("ScheduleExpression", schedule.expression())
           .put("State", ScheduleReply.state(schedule.state()).toString());
     }
-    return Documents.read(reply, Crawler.builder(), Crawler.class, call.unknown());
+    return SdkDocuments.read(reply, Crawler.builder(), Crawler.class, call.unknown());
   }
 
   private static String state(Run run) {
@@ -117,7 +117,7 @@ public final class Crawlers {
     crawl.put("LogGroup", LOG_GROUP);
     crawl.put("LogStream", run.subject());
     crawl.put("MessagePrefix", run.id());
-    Documents.time(crawl, "StartTime", Instant.ofEpochMilli(run.startedAt()));
+    SdkDocuments.time(crawl, "StartTime", Instant.ofEpochMilli(run.startedAt()));
     return crawl;
   }
 

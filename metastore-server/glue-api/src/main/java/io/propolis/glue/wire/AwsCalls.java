@@ -4,6 +4,7 @@ import io.propolis.catalog.Caller;
 import io.propolis.catalog.Catalog;
 import io.propolis.catalog.CrawlerRules;
 import io.propolis.catalog.connections.DatabaseProbe;
+import io.propolis.catalog.iceberg.IcebergMetadata;
 import io.propolis.glue.GlueSettings;
 import io.propolis.glue.auth.Signatures;
 import io.propolis.glue.codec.Unknown;
@@ -42,13 +43,17 @@ public final class AwsCalls {
   }
 
   public static AwsCalls over(
-      Catalog catalog, GlueSettings settings, DatabaseProbe databases, CrawlerRules crawlers) {
+      Catalog catalog,
+      GlueSettings settings,
+      DatabaseProbe databases,
+      CrawlerRules crawlers,
+      IcebergMetadata iceberg) {
     var model = ServiceModel.load();
     return new AwsCalls(
         catalog,
         settings,
         crawlers,
-        new JsonCalls(model, OperationTable.complete(model, databases)));
+        new JsonCalls(model, OperationTable.complete(model, databases, iceberg)));
   }
 
   /** Answers a request; failures are answers, too. */

@@ -13,6 +13,7 @@ public enum GlueError {
   COLUMN_STATISTICS_TASK_STOPPING("ColumnStatisticsTaskStoppingException"),
   CONDITION_CHECK_FAILURE("ConditionCheckFailureException"),
   CONFLICT("ConflictException"),
+  IDEMPOTENT_PARAMETER_MISMATCH("IdempotentParameterMismatchException"),
   RESOURCE_NUMBER_LIMIT_EXCEEDED("ResourceNumberLimitExceededException"),
   CRAWLER_RUNNING("CrawlerRunningException"),
   CRAWLER_NOT_RUNNING("CrawlerNotRunningException"),

@@ -172,7 +172,16 @@ public record Settings(
                       + " Several, separated by commas: the first one encrypts, all decrypt."
                       + " Without it an embedded database has one in {data}/glue-encryption.key,"
                       + " and other databases keep no secrets.")
-          @Nullable String encryptionKey) {
+          @Nullable String encryptionKey,
+      @Setting(
+              label = "IDS",
+              help =
+                  "Keys of KMS, as clients name them, separated by commas, that encryption settings"
+                      + " of a catalog may name. For what they say of passwords,"
+                      + " glue.encryption-key stands for them; for what they say of the catalog,"
+                      + " the encryption of its database's disk, which the operator sees to. Other"
+                      + " keys are refused.")
+          @Nullable String kmsKeys) {
     public Glue {
       if ((accessKey == null) != (secretKey == null)) {
         throw new IllegalArgumentException("glue.access-key and glue.secret-key go together");

@@ -3,12 +3,14 @@ package io.propolis.server.process;
 import io.propolis.catalog.Catalog;
 import io.propolis.catalog.jdbc.JdbcDatabaseProbe;
 import io.propolis.crawlers.definition.StoredCrawlers;
+import io.propolis.files.Lake;
 import io.propolis.glue.GlueDoor;
 import io.propolis.glue.GlueSettings;
 import io.propolis.glue.auth.AccessKey;
 import io.propolis.glue.auth.CredentialsFile;
 import io.propolis.glue.secrets.KeyFile;
 import io.propolis.glue.secrets.SecretKeys;
+import io.propolis.iceberg.LakeMetadata;
 import io.propolis.server.CommandException;
 import io.propolis.server.config.Settings;
 import io.propolis.server.http.GlueOverHttp.Access;
@@ -16,6 +18,9 @@ import io.propolis.thrift.ThriftServer;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Opens the AWS Glue door. */
 final class GlueDoors {
@@ -24,13 +29,29 @@ final class GlueDoors {
   private GlueDoors() {}
 
   /** Throws {@link CommandException} when the keys cannot be read. */
-  static GlueDoor open(Catalog catalog, Settings all) {
+  static GlueDoor open(Catalog catalog, Lake lake, Settings all) {
     var settings = all.glue();
     return GlueDoor.open(
         catalog,
-        new GlueSettings(settings.accountId(), settings.region(), keys(settings), secrets(all)),
+        new GlueSettings(
+            settings.accountId(),
+            settings.region(),
+            keys(settings),
+            kmsKeys(settings),
+            secrets(all)),
         new JdbcDatabaseProbe(),
-        new StoredCrawlers());
+        new StoredCrawlers(),
+        new LakeMetadata(lake));
+  }
+
+  private static Set<String> kmsKeys(Settings.Glue settings) {
+    var ids = settings.kmsKeys();
+    return ids == null
+        ? Set.of()
+        : Stream.of(ids.split(",", -1))
+            .map(String::strip)
+            .filter(id -> !id.isEmpty())
+            .collect(Collectors.toSet());
   }
 
   /** Of an embedded database there is one server, which can make a key of its own. */

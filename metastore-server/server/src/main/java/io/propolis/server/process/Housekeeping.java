@@ -31,7 +31,7 @@ final class Housekeeping implements AutoCloseable {
   /** AWS Glue keeps the history of crawls for a year. */
   private static final Duration CRAWL_HISTORY = Duration.ofDays(365);
 
-  private static final Duration CRAWLS = Duration.ofHours(1);
+  private static final Duration HOURLY = Duration.ofHours(1);
 
   /** A node that missed a round of its chore may be dead. */
   private static final int ROUNDS_LEASED = 2;
@@ -101,8 +101,9 @@ final class Housekeeping implements AutoCloseable {
         new Chore(
             "Crawls of long ago",
             ROUND,
-            CRAWLS,
+            HOURLY,
             () -> session.runs().forgetOlderThan(Run.Kind.CRAWL, CRAWL_HISTORY)),
+        new Chore("Tokens of clients", ROUND, HOURLY, session.resources()::forgetTokens),
         new Chore(
             "The log of changes",
             min(log.cleanInterval(), ROUND),

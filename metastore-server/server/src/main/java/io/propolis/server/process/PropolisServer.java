@@ -128,7 +128,7 @@ public final class PropolisServer implements AutoCloseable {
     pages.put(
         ServerPages.ROOT,
         new GlueOverHttp(
-            GlueDoors.open(catalog.catalog(), settings),
+            GlueDoors.open(catalog.catalog(), catalog.lake(), settings),
             GlueDoors.access(thrift, settings),
             Objects.requireNonNull(pages.get(ServerPages.ROOT))));
     pages.put("/metrics", counters(catalog.store()));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -27,6 +28,9 @@ import org.apache.iceberg.exceptions.NamespaceNotEmptyException;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.types.Types;
+import software.amazon.awssdk.core.document.Document;
+import software.amazon.awssdk.services.glue.model.CreateIcebergTableInput;
+import software.amazon.awssdk.services.glue.model.IcebergStructField;
 
 /** Iceberg's GlueCatalog for Java. */
 final class IcebergScenarios {
@@ -148,6 +152,98 @@ final class IcebergScenarios {
             .get(2)
             .name(),
         "less");
+  }
+
+  /**
+   * A table that the server made, for a client of the SDK, is one that Iceberg reads and writes.
+   */
+  @Scenario
+  void tablesThatTheServerMadeAreIcebergTables() {
+    catalog.createNamespace(Namespace.of("ice_made"));
+    var glue = SdkScenarios.client(endpoint);
+    var location = folder + "ice_made/orders";
+    glue.createTable(
+        request ->
+            request
+                .databaseName("ice_made")
+                .name("orders")
+                .openTableFormatInput(
+                    format ->
+                        format.icebergInput(
+                            iceberg ->
+                                iceberg
+                                    .metadataOperation("CREATE")
+                                    .version("2")
+                                    .createIcebergTableInput(input -> describe(input, location)))));
+
+    var table = catalog.loadTable(TableIdentifier.of("ice_made", "orders"));
+    same(table.location(), location);
+    same(table.schema().findField("at").type(), Types.TimestampType.withZone());
+    same(table.schema().findField("lines").type().asListType().elementId(), 4);
+    same(table.schema().identifierFieldNames(), Set.of("id"));
+    same(table.spec().fields().get(0).transform().toString(), "day");
+    same(table.sortOrder().fields().get(0).sourceId(), 1);
+    same(((HasTableOperations) table).operations().current().formatVersion(), 2);
+
+    var other = table.spec();
+    table
+        .newFastAppend()
+        .appendFile(
+            DataFiles.builder(other)
+                .withPath(location + "/data/a.parquet")
+                .withPartitionPath("day=2026-01-01")
+                .withFileSizeInBytes(10)
+                .withRecordCount(1)
+                .build())
+        .commit();
+    table.updateSchema().addColumn("note", Types.StringType.get()).commit();
+    same(files(catalog.loadTable(TableIdentifier.of("ice_made", "orders"))).size(), 1);
+    same(
+        glue.getTable(request -> request.databaseName("ice_made").name("orders"))
+            .table()
+            .storageDescriptor()
+            .columns()
+            .get(3)
+            .name(),
+        "note");
+  }
+
+  private static void describe(CreateIcebergTableInput.Builder input, String location) {
+    input
+        .location(location)
+        .schema(
+            schema ->
+                schema
+                    .identifierFieldIds(1)
+                    .fields(
+                        field(1, "id", Document.fromString("long"), true),
+                        field(2, "at", Document.fromString("timestamptz"), false),
+                        field(
+                            3,
+                            "lines",
+                            Document.mapBuilder()
+                                .putString("type", "list")
+                                .putNumber("element-id", 4)
+                                .putString("element", "int")
+                                .putBoolean("element-required", false)
+                                .build(),
+                            false)))
+        .partitionSpec(spec -> spec.fields(field -> field.sourceId(2).transform("day").name("day")))
+        .writeOrder(
+            order ->
+                order
+                    .orderId(1)
+                    .fields(
+                        field ->
+                            field
+                                .sourceId(1)
+                                .transform("identity")
+                                .direction("asc")
+                                .nullOrder("nulls-first")));
+  }
+
+  private static IcebergStructField field(int id, String name, Document type, boolean required) {
+    return IcebergStructField.builder().id(id).name(name).type(type).required(required).build();
   }
 
   @Scenario

@@ -30,14 +30,17 @@ final class SdkScenarios {
   private final GlueClient glue;
 
   SdkScenarios(URI endpoint) {
-    glue =
-        GlueClient.builder()
-            .endpointOverride(endpoint)
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("compat", "secret")))
-            .build();
+    glue = client(endpoint);
     glue.createDatabase(request -> request.databaseInput(input -> input.name(DATABASE)));
+  }
+
+  static GlueClient client(URI endpoint) {
+    return GlueClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("compat", "secret")))
+        .build();
   }
 
   private void table(String name, Column... keys) {

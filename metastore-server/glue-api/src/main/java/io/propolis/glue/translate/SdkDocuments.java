@@ -14,11 +14,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 
-/** Objects of the API as the documents that the catalog keeps: JSON with the API's members. */
-public final class Documents {
+/**
+ * Objects of the SDK's classes as the documents that the catalog keeps: JSON with the API's
+ * members.
+ */
+public final class SdkDocuments {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private Documents() {}
+  private SdkDocuments() {}
 
   /** What a client sent, with members that nobody knows. */
   public static ObjectNode of(SdkPojo object, Unknown unknown) {
