@@ -53,7 +53,7 @@ class ClassPathTest {
       try (var lake = Lakes.open(S3Settings.DEFAULT);
           var entries = lake.list(arguments[0])) {
         for (var entry : entries.filter(e -> !e.location().endsWith(".crc")).toList()) {
-          var schema = new FormatReader(lake).read(entry);
+          var schema = new FormatReader(lake).read(entry).schema();
           System.out.println(schema.format() + " " + schema.columns().size());
         }
       }

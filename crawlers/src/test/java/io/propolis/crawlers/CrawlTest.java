@@ -249,7 +249,7 @@ class CrawlTest {
     SampleFiles.text(root.resolve("t/page.parquet"), "<html><body>not found</body></html>");
     SampleFiles.text(root.resolve("t/empty.parquet"), "");
     SampleFiles.bytes(root.resolve("t/x.json.gz"), new byte[] {0x1F, (byte) 0x8B, 8, 0, 1, 2});
-    SampleFiles.text(root.resolve("lone/array.json"), "[{\"a\":1},{\"a\":2}]\n");
+    SampleFiles.text(root.resolve("lone/values.json"), "{\"a\":1}\n{\"a\":2\n");
 
     var result = catalog.crawl(location());
 
@@ -260,7 +260,7 @@ class CrawlTest {
         .extracting(Problem::location, p -> p.reason().replaceAll(":.*| \\(.*", ""))
         .hasSize(5);
     assertThat(PlanPrinter.text(result.plan()))
-        .contains("cut.parquet", "cut off", "HTML", "is empty", "gzip", "JSON array");
+        .contains("cut.parquet", "cut off", "HTML", "is empty", "gzip", "begins as JSON");
   }
 
   @Test

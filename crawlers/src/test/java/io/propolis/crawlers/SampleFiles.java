@@ -24,14 +24,14 @@ import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.MessageTypeParser;
 
 /** Makes files of every format with the formats' own writers. */
-final class SampleFiles {
+public final class SampleFiles {
   private SampleFiles() {}
 
-  static Path text(Path file, String text) throws IOException {
+  public static Path text(Path file, String text) throws IOException {
     return bytes(file, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
-  static Path gzip(Path file, String text) throws IOException {
+  public static Path gzip(Path file, String text) throws IOException {
     var packed = new ByteArrayOutputStream();
     try (var out = new GZIPOutputStream(packed)) {
       out.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
@@ -39,13 +39,13 @@ final class SampleFiles {
     return bytes(file, packed.toByteArray());
   }
 
-  static Path bytes(Path file, byte[] content) throws IOException {
+  public static Path bytes(Path file, byte[] content) throws IOException {
     Files.createDirectories(file.getParent());
     return Files.write(file, content);
   }
 
   /** A Parquet file with {@code rows} rows of this message type, filled by {@code fill}. */
-  static Path parquet(Path file, String message, int rows, BiConsumer<Group, Integer> fill)
+  public static Path parquet(Path file, String message, int rows, BiConsumer<Group, Integer> fill)
       throws IOException {
     Files.createDirectories(file.getParent());
     var type = MessageTypeParser.parseMessageType(message);
@@ -62,7 +62,7 @@ final class SampleFiles {
   }
 
   /** An ORC file of nulls with this schema. */
-  static Path orc(Path file, String schema, int rows) throws IOException {
+  public static Path orc(Path file, String schema, int rows) throws IOException {
     Files.createDirectories(file.getParent());
     var type = TypeDescription.fromString(schema);
     try (var writer =
@@ -82,7 +82,7 @@ final class SampleFiles {
   }
 
   /** An Avro file of records whose fields are all null or default. */
-  static Path avro(Path file, String schema, List<GenericRecord> records) throws IOException {
+  public static Path avro(Path file, String schema, List<GenericRecord> records) throws IOException {
     Files.createDirectories(file.getParent());
     var parsed = new Schema.Parser().parse(schema);
     try (var writer =
@@ -95,7 +95,7 @@ final class SampleFiles {
     return file;
   }
 
-  static GenericRecord record(String schema) {
+  public static GenericRecord record(String schema) {
     return new GenericData.Record(new Schema.Parser().parse(schema));
   }
 }

@@ -206,16 +206,11 @@ class StoredCrawlsTest {
         Map.of(),
         "");
     crawler("missing", "\"Classifiers\":[\"absent\"]");
-    classifier(
-        "x", "{\"XMLClassifier\":{\"Name\":\"x\",\"Classification\":\"x\",\"RowTag\":\"r\"}}");
-    crawler("xml", "\"Classifiers\":[\"x\"]");
 
     assertThat(crawled("dynamo").error())
         .contains("Targets.DynamoDBTargets is not supported: this version crawls S3Targets only")
         .contains("Key DatabaseName is missing");
     assertThat(crawled("missing").error()).isEqualTo("Classifier not found: absent");
-    assertThat(crawled("xml").error()).contains("Classifier x is not supported");
-    assertThat(crawled("xml").state()).isEqualTo(State.FAILED);
   }
 
   @Test
@@ -331,5 +326,51 @@ class StoredCrawlsTest {
     var matcher = regex.matcher(line);
     assertThat(matcher.matches()).isTrue();
     assertThat(matcher.groupCount()).isEqualTo(table.layout().columns().size());
+  }
+
+  @Test
+  void anXmlClassifierSaysWhichElementsAreRows() throws Exception {
+    file(
+        "books/a.xml",
+        """
+        <library><name>Bern</name>
+          <book isbn="0123"><title>A</title><price>9.50</price><author>x</author><author>y</author></book>
+          <book isbn="0124"><title>B</title><price>8</price><author>z</author></book>
+        </library>
+        """);
+    classifier(
+        "books",
+        "{\"XMLClassifier\":{\"Name\":\"books\",\"Classification\":\"library\",\"RowTag\":\"book\"}}");
+    crawler("nightly", "\"Classifiers\":[\"books\"]");
+
+    crawled("nightly");
+
+    var table = catalog.table("books");
+    assertThat(CatalogFixture.types(table.layout().columns()))
+        .containsExactly(
+            Map.entry("_isbn", "string"),
+            Map.entry("title", "string"),
+            Map.entry("price", "double"),
+            Map.entry("author", "array<string>"));
+    assertThat(table.parameters())
+        .containsEntry("classification", "library")
+        .containsEntry("rowTag", "book")
+        .containsEntry("spark.sql.sources.provider", "xml");
+    assertThat(table.layout().serDe().parameters()).containsEntry("rowTag", "book");
+  }
+
+  @Test
+  void aJsonClassifierMayNameWhereTheRowsLie() throws Exception {
+    file("deep/a.json", "{\"meta\":{\"n\":2},\"data\":{\"rows\":[{\"id\":1},{\"id\":2.5}]}}\n");
+    classifier("rows", "{\"JsonClassifier\":{\"Name\":\"rows\",\"JsonPath\":\"$.data.rows[*]\"}}");
+    crawler("nightly", "\"Classifiers\":[\"rows\"]");
+
+    crawled("nightly");
+
+    var table = catalog.table("deep");
+    assertThat(CatalogFixture.types(table.layout().columns()))
+        .containsExactly(Map.entry("id", "double"));
+    assertThat(table.parameters()).containsEntry("jsonPath", "$.data.rows[*]");
+    assertThat(notes("nightly").get(1).text()).contains("no engine follows it");
   }
 }

@@ -16,6 +16,7 @@ final class TextScanner {
   private int integerDigits;
   private int scale;
   private int temporalPattern;
+  private long localForms;
 
   /** The form of a text that is not null in its source. */
   TextForm scan(String value) {
@@ -23,12 +24,22 @@ final class TextScanner {
     position = 0;
     char first = value.isEmpty() ? ' ' : value.charAt(0);
     if (isDigit(first) || first == '-' || first == '+' || first == '.') {
-      return isDateLike() ? temporal() : number();
+      return local(isDateLike() ? temporal() : number());
     }
     if (value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")) {
       return TextForm.BOOLEAN;
     }
-    return value.equals("NaN") || value.equals("Infinity") ? TextForm.FLOATING : TextForm.TEXT;
+    return value.equals("NaN") || value.equals("Infinity")
+        ? TextForm.FLOATING
+        : first >= 'A' && first <= 'S' ? local(TextForm.TEXT) : TextForm.TEXT;
+  }
+
+  private TextForm local(TextForm form) {
+    if (form != TextForm.TEXT) {
+      return form;
+    }
+    localForms = LocalTemporal.forms(text);
+    return localForms == 0 ? form : TextForm.LOCAL_TEMPORAL;
   }
 
   /** Digits in front of the point of the last FIXED_POINT; a lone zero counts none. */
@@ -44,6 +55,11 @@ final class TextScanner {
   /** The number under which {@link TemporalPattern} knows the last date or timestamp. */
   int temporalPattern() {
     return temporalPattern;
+  }
+
+  /** What {@link LocalTemporal} takes the last LOCAL_TEMPORAL for. */
+  long localForms() {
+    return localForms;
   }
 
   private TextForm number() {

@@ -25,6 +25,7 @@ public final class TypeAccumulator {
   private int integerDigits;
   private int minScale = Integer.MAX_VALUE;
   private int maxScale;
+  private long localForms = LocalTemporal.ALL;
 
   /** An accumulator that has seen nothing. */
   public TypeAccumulator(TextSource source) {
@@ -47,6 +48,8 @@ public final class TypeAccumulator {
     }
     if (form == TextForm.FIXED_POINT) {
       addDigits(scanner.integerDigits(), scanner.scale(), scanner.scale());
+    } else if (form == TextForm.LOCAL_TEMPORAL) {
+      localForms &= scanner.localForms();
     } else if (form.isTemporal()) {
       patterns.set(scanner.temporalPattern());
     }
@@ -68,6 +71,7 @@ public final class TypeAccumulator {
     values += other.values;
     nulls += other.nulls;
     patterns.or(other.patterns);
+    localForms &= other.localForms;
     addDigits(other.integerDigits, other.minScale, other.maxScale);
   }
 
@@ -84,6 +88,9 @@ public final class TypeAccumulator {
     if (hasUnevenDecimals()) {
       type = Scalar.STRING;
       why = unevenDecimals(evidence);
+    } else if (hasUnlikeTimes()) {
+      type = Scalar.STRING;
+      why = unlikeTimes(evidence);
     } else {
       why = why(type, evidence);
     }
@@ -92,8 +99,14 @@ public final class TypeAccumulator {
         type.hiveName() + ": " + why,
         values,
         nulls,
-        patterns.stream().mapToObj(TemporalPattern::render).sorted().toList(),
+        patterns(type),
         evidence);
+  }
+
+  private List<String> patterns(InferredType type) {
+    return type == Scalar.TIMESTAMP && tallies.containsKey(TextForm.LOCAL_TEMPORAL)
+        ? List.of(LocalTemporal.pattern(localForms))
+        : patterns.stream().mapToObj(TemporalPattern::render).sorted().toList();
   }
 
   private void addDigits(int whole, int leastScale, int mostScale) {
@@ -103,10 +116,12 @@ public final class TypeAccumulator {
   }
 
   private Evidence evidence(TextForm form, Tally tally) {
-    InferredType type =
-        form == TextForm.FIXED_POINT && source == TextSource.PARTITION_VALUE
-            ? decimalType()
-            : form.typeIn(source);
+    InferredType type = form.typeIn(source);
+    if (form == TextForm.FIXED_POINT && source == TextSource.PARTITION_VALUE) {
+      type = decimalType();
+    } else if (form == TextForm.LOCAL_TEMPORAL && source == TextSource.CELL) {
+      type = LocalTemporal.pattern(localForms).isEmpty() ? Scalar.STRING : Scalar.TIMESTAMP;
+    }
     return new Evidence(type, form.phrase(), tally.example, tally.origin, tally.count);
   }
 
@@ -129,6 +144,22 @@ public final class TypeAccumulator {
 
   private static boolean isPlainNumber(TextForm form) {
     return form == TextForm.FIXED_POINT || form == TextForm.INT || form == TextForm.BIGINT;
+  }
+
+  /** Whether dates and times as people write them are not all written in one way. */
+  private boolean hasUnlikeTimes() {
+    return source == TextSource.CELL
+        && tallies.containsKey(TextForm.LOCAL_TEMPORAL)
+        && (LocalTemporal.pattern(localForms).isEmpty()
+            || tallies.keySet().stream().anyMatch(form -> form.isTemporal()))
+        && tallies.keySet().stream()
+            .allMatch(form -> form == TextForm.LOCAL_TEMPORAL || form.isTemporal());
+  }
+
+  private String unlikeTimes(List<Evidence> evidence) {
+    return LocalTemporal.isAmbiguous(localForms) && evidence.size() == 1
+        ? "no value tells whether day or month comes first; " + sentences(evidence)
+        : "dates and times are not all written in one way; " + sentences(evidence);
   }
 
   private String unevenDecimals(List<Evidence> evidence) {

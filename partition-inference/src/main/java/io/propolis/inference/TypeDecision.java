@@ -1,6 +1,7 @@
 package io.propolis.inference;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A type and how it was come by.
@@ -24,5 +25,15 @@ public record TypeDecision(
   public TypeDecision {
     patterns = List.copyOf(patterns);
     evidence = List.copyOf(evidence);
+  }
+
+  /**
+   * The pattern that readers must be told, of timestamps as people write them; empty when they are
+   * written as ISO 8601 has it, or are none.
+   */
+  public Optional<String> localPattern() {
+    return type == InferredType.Scalar.TIMESTAMP
+        ? patterns.stream().filter(pattern -> !pattern.startsWith("yyyy-MM-dd")).findFirst()
+        : Optional.empty();
   }
 }

@@ -99,7 +99,12 @@ class TypeInferenceTest {
         "2024-01-01T10:30:00.                      | string",
         "2024-01-01T10:30:00+2:00                  | string",
         "2024-01-01x                               | string",
-        "31/12/2024                                | string",
+        "31/12/2024                                | timestamp",
+        "01/02/2024,03/04/2024                     | string",
+        "01/02/2024,2024-01-02                     | string",
+        "31/12/2024,12/31/2024                     | string",
+        "31/12/24                                  | string",
+        "30/02/2024                                | string",
         "1,,  ,\\N,2                               | int",
         "1 000                                     | string",
         "12abc                                     | string",
@@ -208,5 +213,34 @@ class TypeInferenceTest {
 
   private static List<String> split(String values) {
     return new ArrayList<>(Arrays.asList(values.split(",", -1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "31/12/2024,01/02/2024              | dd/MM/yyyy",
+        "12/31/2024 09:05,1/2/2024 10:15    | M/d/yyyy HH:mm",
+        "31.12.2024 09:05:06                | dd.MM.yyyy HH:mm:ss",
+        "2024/12/31                         | yyyy/MM/dd",
+        "1-Mar-2024                         | d-MMM-yyyy",
+        "02 Mar 2024                        | dd MMM yyyy",
+        "Mar 02 2024                        | MMM dd yyyy",
+        "13/01/2024 9:05:06 PM              | dd/MM/yyyy h:mm:ss a",
+        "10/Oct/2000:13:55:36 -0700         | dd/MMM/yyyy:HH:mm:ss Z",
+      })
+  void timesAsPeopleWriteThemKeepTheirPattern(String cells, String pattern) {
+    var decision = TypeInference.ofCells(Arrays.asList(cells.split(",")));
+    assertThat(decision.localPattern()).as(decision.reason()).contains(pattern);
+    assertThat(java.time.format.DateTimeFormatter.ofPattern(pattern, java.util.Locale.ENGLISH))
+        .satisfies(
+            form -> Arrays.stream(cells.split(",")).forEach(cell -> form.parse(cell)));
+  }
+
+  @Test
+  void whatMayBeDayOrMonthStaysTextAndSaysSo() {
+    assertThat(TypeInference.ofCells(List.of("01/02/2024", "03/04/2024")).reason())
+        .contains("day or month comes first", "01/02/2024");
   }
 }

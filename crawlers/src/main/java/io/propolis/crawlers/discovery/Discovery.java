@@ -22,6 +22,11 @@ import java.util.function.Predicate;
 
 /** Looks into the lake and says which tables lie there. Reads only. */
 public final class Discovery {
+  /** Columns of a table whose types are explained. */
+  private static final int MOST_REASONS = 200;
+
+  private static final int LONGEST_TYPE = 60;
+
   private final Lake lake;
   private final CrawlerDefinition crawler;
   private final FormatReader reader;
@@ -104,7 +109,7 @@ public final class Discovery {
     var fitting = new ArrayList<MergedSchema.Part>();
     for (var sample : samples) {
       if (sample.schema().format() == profile.format()) {
-        fitting.add(new MergedSchema.Part(sample.entry().location(), sample.schema()));
+        fitting.add(new MergedSchema.Part(sample.entry().location(), sample.file()));
       } else {
         problems.add(
             new Problem(
@@ -168,6 +173,24 @@ public final class Discovery {
     return inference.infer();
   }
 
+  private static List<String> columns(MergedSchema schema) {
+    return schema.columns().stream()
+        .filter(c -> schema.columnReasons().containsKey(c.name().toLowerCase(Locale.ROOT)))
+        .limit(MOST_REASONS)
+        .map(
+            c ->
+                "column %s: %s, %s"
+                    .formatted(
+                        c.name(),
+                        shortened(c.type().hive()),
+                        schema.columnReasons().get(c.name().toLowerCase(Locale.ROOT))))
+        .toList();
+  }
+
+  private static String shortened(String type) {
+    return type.length() <= LONGEST_TYPE ? type : type.substring(0, LONGEST_TYPE) + "…";
+  }
+
   private static FoundTable found(
       String location,
       Candidate candidate,
@@ -190,6 +213,7 @@ public final class Discovery {
         .decisions()
         .forEach(d -> reasons.add(d.subject() + ": " + d.choice() + ", " + d.reason()));
     layout.keys().forEach(k -> reasons.add("key " + k.name() + ": " + k.reason()));
+    reasons.addAll(columns(schema));
     return new FoundTable(location, schema, layout, files, bytes, reasons);
   }
 }

@@ -7,6 +7,7 @@ import io.propolis.files.FileEntry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +30,7 @@ final class Sampling {
   private final List<Problem> problems;
   private final CrawlWatch watch;
   private final Map<Folder, List<SampledFile>> samples = new HashMap<>();
+  private final Map<Notice, Noticed> notices = new LinkedHashMap<>();
   private int files;
 
   Sampling(FormatReader reader, List<Problem> problems, CrawlWatch watch) {
@@ -47,6 +49,7 @@ final class Sampling {
         collect(pending.get(i));
         watch.sampled(i + 1, pending.size());
       }
+      notices.forEach((notice, first) -> problems.add(first.problem(notice.text())));
     } finally {
       pool.shutdownNow();
     }
@@ -89,6 +92,12 @@ final class Sampling {
     try {
       var sample = one.result().get();
       samples.computeIfAbsent(one.folder(), unused -> new ArrayList<>()).add(sample);
+      for (var text : sample.file().notices()) {
+        notices
+            .computeIfAbsent(
+                new Notice(one.folder(), text), unused -> new Noticed(one.entry().location()))
+            .files++;
+      }
       files++;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -117,6 +126,23 @@ final class Sampling {
   /** Files read so far, the unreadable ones left out. */
   int files() {
     return files;
+  }
+
+  /** What is to be said about files of a folder; said once. */
+  private record Notice(Folder folder, String text) {}
+
+  private static final class Noticed {
+    private final String first;
+    private int files;
+
+    private Noticed(String first) {
+      this.first = first;
+    }
+
+    Problem problem(String text) {
+      return new Problem(
+          first, files == 1 ? text : text + "; so do %d more of its folder".formatted(files - 1));
+    }
   }
 
   private record Pending(Folder folder, FileEntry entry, Future<SampledFile> result) {}

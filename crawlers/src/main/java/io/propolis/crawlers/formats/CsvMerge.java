@@ -6,14 +6,27 @@ import io.propolis.crawlers.formats.MergedSchema.Part;
 import io.propolis.crawlers.schema.Field;
 import io.propolis.crawlers.schema.HiveType.Primitive;
 import io.propolis.crawlers.schema.Widening;
+import io.propolis.inference.Evidence;
+import io.propolis.inference.InferredType;
+import io.propolis.inference.InferredType.Scalar;
+import io.propolis.inference.TextSource;
+import io.propolis.inference.TypeAccumulator;
+import io.propolis.inference.TypeDecision;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Brings delimited files together: one delimiter, one decision about the header. */
 public final class CsvMerge {
+  /** One value in so many may make a text of a column for it to be worth a note. */
+  private static final int FEW = 10;
+
   private CsvMerge() {}
 
   /** How the files of a table are read. */
@@ -23,9 +36,22 @@ public final class CsvMerge {
       boolean header,
       Quoting quoting,
       boolean hasNullMark,
-      Classifier.SerDe serDe) {}
+      Classifier.SerDe serDe,
+      int preamble,
+      boolean hasRemarks,
+      TextEncoding encoding,
+      @Nullable String timestampPattern) {
+    /** Lines in front of the first row. */
+    public int linesBefore() {
+      return preamble + (header ? 1 : 0);
+    }
+  }
 
-  private record Sample(Part part, CsvSample csv) {}
+  private record Sample(Part part, CsvSample csv) {
+    TextEncoding encoding() {
+      return ((FileSchema.Csv) part.schema()).encoding();
+    }
+  }
 
   static MergedSchema of(List<Part> parts) {
     var conflicts = new ArrayList<String>();
@@ -49,17 +75,171 @@ public final class CsvMerge {
       }
     }
     widening.conflicts().forEach(c -> conflicts.add(c.toString()));
+    var types = types(samples, header);
+    conflicts.addAll(strays(types));
+    unlikePreambles(samples).ifPresent(conflicts::add);
+    var pattern = localPattern(columns, types);
+    if (!isTyped(samples.get(0))) {
+      columns = withoutOtherTimes(columns, types, pattern, conflicts);
+    }
     var used = samples.stream().map(Sample::part).toList();
     return new MergedSchema(
         FileFormat.CSV,
-        MergedSchema.compression(used),
+        SchemaMerge.compression(used),
         columns,
-        dialect(samples, header),
-        null,
-        timestampPatterns(samples, columns, header),
-        MergedSchema.averageRowBytes(used),
+        new MergedSchema.Reading.Delimited(dialect(samples, header, pattern)),
+        timestampPatterns(columns, types),
+        SchemaMerge.averageRowBytes(used),
         conflicts,
-        reasons(samples, header, agreed));
+        reasons(samples, header, agreed),
+        reasons(columns, types));
+  }
+
+  /** What was seen of each column over all files, by its name in lower case. */
+  private static Map<String, TypeDecision> types(List<Sample> samples, boolean header) {
+    Map<String, TypeAccumulator> seen = new LinkedHashMap<>();
+    for (var sample : samples) {
+      var own = sample.csv().columns(header);
+      for (int i = 0; i < own.size(); i++) {
+        seen.computeIfAbsent(
+                own.get(i).name().toLowerCase(Locale.ROOT),
+                unused -> new TypeAccumulator(TextSource.CELL))
+            .addAll(sample.csv().types(i, header));
+      }
+    }
+    var decisions = new LinkedHashMap<String, TypeDecision>();
+    seen.forEach((name, types) -> decisions.put(name, types.decide()));
+    return decisions;
+  }
+
+  /** Few values that make a text of a column which has another type otherwise. */
+  private static List<String> strays(Map<String, TypeDecision> types) {
+    var found = new ArrayList<String>();
+    types.forEach(
+        (name, decision) -> {
+          var texts =
+              decision.evidence().stream()
+                  .filter(e -> e.type() == Scalar.STRING && !isCode(e.example()))
+                  .toList();
+          long strays = texts.stream().mapToLong(Evidence::count).sum();
+          if (decision.type() == Scalar.STRING
+              && strays > 0
+              && strays * FEW <= decision.values()) {
+            var other =
+                decision.evidence().stream()
+                    .filter(e -> e.type() != Scalar.STRING)
+                    .map(Evidence::type)
+                    .reduce(Scalar.UNKNOWN, InferredType::merge);
+            found.add(
+                "column %s would be %s but for %d of %d values, such as '%s' in %s"
+                    .formatted(
+                        name,
+                        other.hiveName(),
+                        strays,
+                        decision.values(),
+                        texts.get(0).example(),
+                        fileName(texts.get(0).origin())));
+          }
+        });
+    return found;
+  }
+
+  /** Digits that are a name and no number: zeros in front, a plus sign, too many. */
+  private static boolean isCode(String text) {
+    return text.chars().anyMatch(Character::isDigit)
+        && text.chars().allMatch(c -> Character.isDigit(c) || c == '+');
+  }
+
+  private static String fileName(String location) {
+    return location.substring(location.lastIndexOf('/') + 1);
+  }
+
+  private static Optional<String> unlikePreambles(List<Sample> samples) {
+    int first = samples.get(0).csv().preamble();
+    return samples.stream()
+        .filter(s -> s.csv().preamble() != first)
+        .findFirst()
+        .map(
+            s ->
+                "%s begins with %d lines in front of its records, others with %d"
+                    .formatted(s.part().location(), s.csv().preamble(), first));
+  }
+
+  /** Readers of a table take one pattern, for all its timestamps. */
+  private static @Nullable String localPattern(
+      List<Field> columns, Map<String, TypeDecision> types) {
+    String chosen = null;
+    for (var column : columns) {
+      var decision = types.get(column.name().toLowerCase(Locale.ROOT));
+      if (column.type() == Primitive.TIMESTAMP && decision != null) {
+        var pattern = decision.localPattern().orElse(null);
+        if (pattern == null || (chosen != null && !chosen.equals(pattern))) {
+          return null;
+        }
+        chosen = pattern;
+      }
+    }
+    return chosen;
+  }
+
+  private static boolean isTyped(Sample sample) {
+    var said = sample.csv().classifier();
+    return said != null && !said.datatypes().isEmpty();
+  }
+
+  /** Timestamps as people write them are text where readers cannot be told their pattern. */
+  private static List<Field> withoutOtherTimes(
+      List<Field> columns,
+      Map<String, TypeDecision> types,
+      @Nullable String pattern,
+      List<String> conflicts) {
+    var kept = new ArrayList<Field>();
+    for (var column : columns) {
+      var decision = types.get(column.name().toLowerCase(Locale.ROOT));
+      var local = decision == null ? Optional.<String>empty() : decision.localPattern();
+      boolean other =
+          column.type() == Primitive.TIMESTAMP
+              && decision != null
+              && (decision.type() != Scalar.TIMESTAMP || local.isPresent())
+              && (pattern == null || !local.equals(Optional.of(pattern)));
+      if (other) {
+        conflicts.add(
+            "column %s is written as %s and other timestamps are not; it becomes string"
+                .formatted(column.name(), local.orElse("several patterns")));
+      }
+      kept.add(other ? column.withType(Primitive.STRING) : column);
+    }
+    return kept;
+  }
+
+  private static List<String> timestampPatterns(
+      List<Field> columns, Map<String, TypeDecision> types) {
+    var patterns = new TreeSet<String>();
+    for (var column : columns) {
+      var decision = types.get(column.name().toLowerCase(Locale.ROOT));
+      if (column.type() == Primitive.TIMESTAMP && decision != null) {
+        patterns.addAll(decision.patterns());
+      }
+    }
+    return List.copyOf(patterns);
+  }
+
+  private static Map<String, String> reasons(
+      List<Field> columns, Map<String, TypeDecision> types) {
+    var reasons = new LinkedHashMap<String, String>();
+    for (var column : columns) {
+      var name = column.name().toLowerCase(Locale.ROOT);
+      var decision = types.get(name);
+      if (decision != null) {
+        var reason = decision.reason().substring(decision.reason().indexOf(": ") + 2);
+        reasons.put(
+            name,
+            column.type().hive().equals(decision.type().hiveName())
+                ? reason + decision.localPattern().map(p -> "; written as " + p).orElse("")
+                : "as a classifier or other files say; " + reason);
+      }
+    }
+    return reasons;
   }
 
   private static List<Sample> sameDelimiter(List<Part> parts, List<String> conflicts) {
@@ -106,7 +286,8 @@ public final class CsvMerge {
     return true;
   }
 
-  private static Dialect dialect(List<Sample> samples, boolean header) {
+  private static Dialect dialect(
+      List<Sample> samples, boolean header, @Nullable String timestampPattern) {
     var quoting = Quoting.NONE;
     boolean nullMark = false;
     for (var sample : samples) {
@@ -121,30 +302,16 @@ public final class CsvMerge {
         header,
         quoting,
         nullMark,
-        said == null ? Classifier.SerDe.FOUND : said.serDe());
-  }
-
-  private static List<String> timestampPatterns(
-      List<Sample> samples, List<Field> columns, boolean header) {
-    var patterns = new TreeSet<String>();
-    for (var sample : samples) {
-      var own = sample.csv().columns(header);
-      for (int i = 0; i < own.size(); i++) {
-        int column = i;
-        if (columns.stream()
-            .anyMatch(
-                c ->
-                    c.name().equalsIgnoreCase(own.get(column).name())
-                        && c.type() == Primitive.TIMESTAMP)) {
-          patterns.addAll(sample.csv().cells().get(i).decide().patterns());
-        }
-      }
-    }
-    return List.copyOf(patterns);
+        said == null ? Classifier.SerDe.FOUND : said.serDe(),
+        first.preamble(),
+        samples.stream().anyMatch(s -> s.csv().hasRemarks()),
+        samples.get(0).encoding(),
+        timestampPattern);
   }
 
   private static List<String> reasons(List<Sample> samples, boolean header, boolean agreed) {
     var reasons = new ArrayList<String>();
+    reasons.add(SchemaMerge.recognised(samples.stream().map(Sample::part).toList()));
     reasons.add(
         "columns: %d files sampled, delimited by %s"
             .formatted(samples.size(), shown(samples.get(0).csv().delimiter())));

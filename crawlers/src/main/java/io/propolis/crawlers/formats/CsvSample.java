@@ -12,6 +12,7 @@ import io.propolis.inference.TypeAccumulator;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param hasNullMark whether {@code \N} stands for null
  * @param records how many were sampled, without the first
  * @param classifier what says how the file is read; absent when the crawler found it by itself
+ * @param preamble lines in front of the first record
+ * @param hasRemarks whether lines of {@code #} are no records, and all of the preamble is such
+ * @param remarksBetween how many such lines stand between the records that were sampled
+ * @param origin the file
  */
 public record CsvSample(
     char delimiter,
@@ -33,7 +38,11 @@ public record CsvSample(
     Quoting quoting,
     boolean hasNullMark,
     long records,
-    @Nullable Csv classifier) {
+    @Nullable Csv classifier,
+    int preamble,
+    boolean hasRemarks,
+    long remarksBetween,
+    String origin) {
   private static final int LONGEST_NAME = 150;
 
   public CsvSample {
@@ -112,16 +121,27 @@ public record CsvSample(
   /** Columns when the first record is, or is not, a header. */
   public List<Field> columns(boolean header) {
     var fields = new ArrayList<Field>();
+    var taken = new HashSet<String>();
     for (int i = 0; i < cells.size(); i++) {
-      var types = new TypeAccumulator(TextSource.CELL);
-      types.addAll(cells.get(i));
-      if (!header && i < first.size()) {
-        types.add(first.get(i), "");
+      var said = header && i < first.size() ? first.get(i).strip() : "";
+      var name = said.isEmpty() ? "col" + i : said;
+      // Cells are read by position: two columns whose names differ by case only stay two.
+      for (int n = 1; !taken.add(name.toLowerCase(Locale.ROOT)); n++) {
+        name = said + "_" + n;
       }
-      var name = header && i < first.size() ? first.get(i).strip() : "";
-      fields.add(named(i, name.isEmpty() ? "col" + i : name, hive(types.decide().type())));
+      fields.add(named(i, name, hive(types(i, header).decide().type())));
     }
     return fields;
+  }
+
+  /** What was seen of a column when the first record is, or is not, a header. */
+  TypeAccumulator types(int column, boolean header) {
+    var types = new TypeAccumulator(TextSource.CELL);
+    types.addAll(cells.get(column));
+    if (!header && column < first.size()) {
+      types.add(first.get(column), origin);
+    }
+    return types;
   }
 
   /** A column, as the classifier says where it does. */

@@ -8,8 +8,11 @@ public enum FileFormat {
   ORC,
   AVRO,
   JSON,
+  BSON,
+  XML,
+  ION,
   CSV,
-  /** Lines that a grok classifier's pattern matches; its classification is the classifier's. */
+  /** Lines that a pattern matches; its classification is that of the classifier which has it. */
   GROK;
 
   /** Glue's {@code classification}. */

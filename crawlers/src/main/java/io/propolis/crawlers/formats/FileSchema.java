@@ -4,6 +4,7 @@ import io.propolis.crawlers.definition.Classifier;
 import io.propolis.crawlers.schema.Field;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** What one file says about the rows in it. */
 public sealed interface FileSchema {
@@ -69,21 +70,28 @@ public sealed interface FileSchema {
     /** Each on a line of its own. */
     LINES,
     /** As the elements of one array. */
-    ARRAY
+    ARRAY,
+    /** One, over several lines. */
+    DOCUMENT,
+    /** Where a path leads to. */
+    PATH
   }
 
-  /** From sampled rows of JSON. */
+  /**
+   * From sampled rows of JSON.
+   *
+   * @param classification {@code json}, or what kind of it
+   * @param path Glue's JsonPath, when a custom classifier has one
+   */
   record Json(
       Compression compression,
+      String classification,
       JsonForm form,
-      JsonShape shape,
-      List<String> timestampPatterns,
+      @Nullable String path,
+      ValueShape shape,
+      TextEncoding encoding,
       long averageRowBytes)
       implements FileSchema {
-    public Json {
-      timestampPatterns = List.copyOf(timestampPatterns);
-    }
-
     @Override
     public FileFormat format() {
       return FileFormat.JSON;
@@ -100,8 +108,33 @@ public sealed interface FileSchema {
     }
   }
 
+  /**
+   * From sampled rows of another format whose values are trees.
+   *
+   * @param rowTag the element that is a row, of XML only
+   */
+  record Tree(
+      FileFormat format,
+      Compression compression,
+      String classification,
+      @Nullable String rowTag,
+      ValueShape shape,
+      long averageRowBytes)
+      implements FileSchema {
+    @Override
+    public List<Field> columns() {
+      return shape.fields();
+    }
+
+    @Override
+    public OptionalLong rows() {
+      return OptionalLong.empty();
+    }
+  }
+
   /** From sampled records of a delimited file. */
-  record Csv(Compression compression, CsvSample sample, long averageRowBytes)
+  record Csv(
+      Compression compression, CsvSample sample, TextEncoding encoding, long averageRowBytes)
       implements FileSchema {
     @Override
     public FileFormat format() {

@@ -1,31 +1,56 @@
 package io.propolis.crawlers.formats;
 
 import io.propolis.crawlers.definition.Classifier;
+import io.propolis.crawlers.formats.ContentClassifier.Recognised;
 import io.propolis.files.FileEntry;
 import io.propolis.files.Lake;
 import io.propolis.files.RangedFile;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Tells the format of a file by its content, and reads what it says about its rows. */
+/**
+ * Tells the format of a file by its content, and reads what it says about its rows. Classifiers are
+ * asked in Glue's order, custom ones first: the first that is certain is believed, otherwise the one
+ * that is most so.
+ */
 public final class FormatReader {
+  /** Enough to know a format that carries its schema. */
   private static final int HEAD = 4 << 10;
 
+  /** What is of none of the formats before, and known all the same, so that people are told. */
   private static final List<Magic> FOREIGN =
       List.of(
-          Magic.ZIP,
-          Magic.BZIP2,
-          Magic.ZSTANDARD,
           Magic.XZ,
-          Magic.LZ4,
           Magic.SQLITE,
           Magic.PDF,
-          Magic.UTF_16_LITTLE,
-          Magic.UTF_16_BIG,
+          Magic.SEVEN_ZIP,
+          Magic.RAR,
+          Magic.PNG,
+          Magic.JPEG,
+          Magic.GIF,
+          Magic.HDF5,
+          Magic.SEQUENCE_FILE,
+          Magic.RC_FILE,
+          Magic.ARROW,
           Magic.PARQUET_ENCRYPTED);
 
+  /** Formats in which a broken file is known for what it is. */
+  private static final List<ContentClassifier> STRUCTURED =
+      List.of(new JsonText(), new BsonDocuments(), new XmlRows(), new IonValues());
+
+  /** Formats of lines, the least certain ones. */
+  private static final List<ContentClassifier> LINES =
+      Stream.concat(
+              Stream.concat(Stream.of(new ExtendedLog()), LogLines.BUILT_IN.stream()),
+              Stream.of(new DelimitedText()))
+          .toList();
+
   private final Lake lake;
-  private final List<Classifier> classifiers;
+  private final List<ContentClassifier> custom;
 
   public FormatReader(Lake lake) {
     this(lake, List.of());
@@ -38,7 +63,18 @@ public final class FormatReader {
    */
   public FormatReader(Lake lake, List<Classifier> classifiers) {
     this.lake = lake;
-    this.classifiers = List.copyOf(classifiers);
+    this.custom = classifiers.stream().<ContentClassifier>map(CustomClassifier::new).toList();
+  }
+
+  /** Names of the built-in classifiers, in the order in which they are asked. */
+  public static List<String> builtIn() {
+    return Stream.of(
+            Stream.of(FooterClassifiers.values()).map(f -> f.name().toLowerCase(Locale.ROOT)),
+            STRUCTURED.stream().map(ContentClassifier::name),
+            LINES.stream().map(ContentClassifier::name))
+        .flatMap(names -> names)
+        .distinct()
+        .toList();
   }
 
   /**
@@ -47,47 +83,108 @@ public final class FormatReader {
    * @throws UnreadableFileException when the file is damaged or of no known format
    * @throws IOException when storage fails
    */
-  public FileSchema read(FileEntry entry) throws IOException {
+  public ClassifiedFile read(FileEntry entry) throws IOException {
     try (var file = lake.open(entry)) {
       return read(file);
     }
   }
 
-  private FileSchema read(RangedFile file) throws IOException {
+  private ClassifiedFile read(RangedFile file) throws IOException {
     var head = file.head(HEAD);
-    if (Magic.PARQUET.isAt(head, 0)) {
-      return ParquetFooters.read(file);
+    var format = FooterClassifiers.of(head);
+    if (format.isPresent()) {
+      var schema = format.get().schema(file);
+      return new ClassifiedFile(schema, schema.format().classification(), 1.0, List.of());
     }
-    if (Magic.ORC.isAt(head, 0)) {
-      return OrcFooters.read(file);
-    }
-    if (Magic.AVRO.isAt(head, 0)) {
-      return AvroHeaders.read(file);
+    return Content.with(file, this::read);
+  }
+
+  private ClassifiedFile read(Content content) throws IOException {
+    var head = content.head();
+    var inner = FooterClassifiers.of(head);
+    if (inner.isPresent()) {
+      throw new UnreadableFileException(
+          "it is %s packed as %s; engines read such files only as they are"
+              .formatted(inner.get(), content.compression().described()));
     }
     for (var foreign : FOREIGN) {
       if (foreign.isAt(head, 0)) {
         throw new UnreadableFileException("it is " + foreign + ", which crawlers do not read");
       }
     }
-    if (Magic.GZIP.isAt(head, 0)) {
-      return text(TextSample.gzip(file));
+    if (head.length > 262 && new String(head, 257, 5, java.nio.charset.StandardCharsets.US_ASCII).equals("ustar")) {
+      throw new UnreadableFileException("it is a TAR archive, which crawlers do not read");
     }
-    return text(TextSample.plain(file));
+    var found = Magic.isBinary(head) ? binary(content) : text(content);
+    var notices = new ArrayList<>(found.notices());
+    content.compression().pitfall(content.file().location()).ifPresent(notices::add);
+    notices.addAll(Packed.notices(content.file(), content.compression()));
+    return new ClassifiedFile(found.schema(), found.classifier(), found.certainty(), notices);
   }
 
-  private FileSchema text(TextSample sample) throws UnreadableFileException {
-    if (sample.isBinary()) {
-      throw new UnreadableFileException("it is binary and of no known format");
-    }
-    if (sample.isBlank()) {
-      throw new UnreadableFileException("it holds nothing but blanks");
-    }
-    for (var classifier : classifiers) {
-      var schema = ClassifiedText.read(sample, classifier);
-      if (schema.isPresent()) {
-        return schema.get();
+  private static Recognised binary(Content content) throws IOException {
+    for (var classifier : List.of(new BsonDocuments(), new IonValues())) {
+      var found = classifier.classify(content);
+      if (found.isPresent()) {
+        return found.get();
       }
     }
-    return sample.startsLikeJson() ? JsonLines.read(sample) : CsvSniffer.read(sample);
+    throw new UnreadableFileException("it is binary and of no known format");
+  }
+
+  private Recognised text(Content content) throws IOException {
+    if (content.text().isBlank()) {
+      throw new UnreadableFileException("it holds nothing but blanks");
+    }
+    for (var classifier : custom) {
+      var found = classifier.classify(content);
+      if (found.isPresent()) {
+        return found.get();
+      }
+    }
+    var structured = structured(content);
+    return structured.isPresent() ? structured.get() : lines(content);
+  }
+
+  /** What begins as JSON may be Ion; when it is neither, it is broken JSON. */
+  private static Optional<Recognised> structured(Content content) throws IOException {
+    UnreadableFileException refusal = null;
+    for (var classifier : STRUCTURED) {
+      try {
+        var found = classifier.classify(content);
+        if (found.isPresent()) {
+          return found;
+        }
+      } catch (UnreadableFileException e) {
+        refusal = refusal == null ? e : refusal;
+      }
+    }
+    if (refusal != null) {
+      throw refusal;
+    }
+    return Optional.empty();
+  }
+
+  private static Recognised lines(Content content) throws IOException {
+    Recognised best = null;
+    for (var classifier : LINES) {
+      try {
+        var found = classifier.classify(content).orElse(null);
+        if (found != null && (best == null || found.certainty() > best.certainty())) {
+          best = found;
+        }
+      } catch (UnreadableFileException e) {
+        if (best == null) {
+          throw e;
+        }
+      }
+      if (best != null && best.certainty() == 1.0) {
+        return best;
+      }
+    }
+    if (best == null) {
+      throw new UnreadableFileException("it is text without a recurring structure");
+    }
+    return best;
   }
 }

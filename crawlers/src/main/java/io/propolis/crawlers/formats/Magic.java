@@ -20,12 +20,37 @@ enum Magic {
   XZ(new byte[] {(byte) 0xFD, '7', 'z', 'X', 'Z', 0}),
   LZ4(new byte[] {0x04, 0x22, 0x4D, 0x18}),
   SQLITE(bytes("SQLite format 3")),
-  PDF(bytes("%PDF"));
+  PDF(bytes("%PDF")),
+  SEVEN_ZIP(new byte[] {'7', 'z', (byte) 0xBC, (byte) 0xAF}),
+  RAR(bytes("Rar!")),
+  PNG(new byte[] {(byte) 0x89, 'P', 'N', 'G'}),
+  JPEG(new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF}),
+  GIF(bytes("GIF8")),
+  HDF5(new byte[] {(byte) 0x89, 'H', 'D', 'F'}),
+  SEQUENCE_FILE(bytes("SEQ")),
+  RC_FILE(bytes("RCF")),
+  ARROW(bytes("ARROW1")),
+  ION(new byte[] {(byte) 0xE0, 1, 0, (byte) 0xEA});
+
+  private static final int LOOKED_AT = 8 << 10;
 
   private final byte[] bytes;
 
   Magic(byte[] bytes) {
     this.bytes = bytes;
+  }
+
+  /** Whether the bytes are no text: they hold a zero, and not as UTF-16 does. */
+  static boolean isBinary(byte[] content) {
+    if (TextEncoding.of(content).isUtf16()) {
+      return false;
+    }
+    for (int i = 0; i < Math.min(content.length, LOOKED_AT); i++) {
+      if (content[i] == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static byte[] bytes(String text) {

@@ -2,11 +2,12 @@ package io.propolis.crawlers.plan;
 
 import io.propolis.crawlers.formats.CsvMerge.Dialect;
 import io.propolis.crawlers.formats.CsvSample.Quoting;
+import io.propolis.crawlers.formats.FileSchema;
 import io.propolis.crawlers.formats.MergedSchema;
+import io.propolis.crawlers.formats.MergedSchema.Reading;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,8 @@ record HiveFormats(
     Map<String, String> serDeParameters,
     Map<String, String> tableParameters,
     @Nullable String sparkProvider) {
-  private static final String TEXT_INPUT = "org.apache.hadoop.mapred.TextInputFormat";
-  private static final String TEXT_OUTPUT =
+  static final String TEXT_INPUT = "org.apache.hadoop.mapred.TextInputFormat";
+  static final String TEXT_OUTPUT =
       "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat";
 
   static HiveFormats of(MergedSchema schema) {
@@ -42,6 +43,7 @@ record HiveFormats(
               "org.apache.hadoop.hive.ql.io.orc.OrcSerde");
       case AVRO -> avro(schema);
       case JSON -> json(schema);
+      case BSON, ION, XML -> TreeFormats.of(schema);
       case CSV -> csv(schema);
       case GROK -> lines(schema);
     };
@@ -53,7 +55,10 @@ record HiveFormats(
   }
 
   private static HiveFormats avro(MergedSchema schema) {
-    var literal = Objects.requireNonNull(schema.avroSchema(), "Avro schema");
+    if (!(schema.reading() instanceof Reading.Avro reading)) {
+      throw new IllegalStateException("Avro without a schema");
+    }
+    var literal = reading.schema();
     return new HiveFormats(
         "org.apache.hadoop.hive.ql.io.avro.AvroContainerInputFormat",
         "org.apache.hadoop.hive.ql.io.avro.AvroContainerOutputFormat",
@@ -73,22 +78,30 @@ record HiveFormats(
         TEXT_OUTPUT,
         mapped ? "org.openx.data.jsonserde.JsonSerDe" : "org.apache.hive.hcatalog.data.JsonSerDe",
         jsonOptions(schema),
-        Map.of(),
+        schema.reading() instanceof Reading.Json json && json.path() != null
+            ? Map.of("jsonPath", json.path())
+            : Map.of(),
         "json");
   }
 
   /** The SerDes of Hive and Trino read lines; only Spark reads an array that is a file. */
   private static Map<String, String> jsonOptions(MergedSchema schema) {
     var options = new LinkedHashMap<>(timestampFormats(schema));
-    if (schema.reading() instanceof MergedSchema.Reading.JsonArrays) {
-      options.put("multiLine", "true");
+    if (schema.reading() instanceof Reading.Json json) {
+      if (json.form() != FileSchema.JsonForm.LINES) {
+        options.put("multiLine", "true");
+      }
+      if (!json.encoding().isUtf8()) {
+        options.put("encoding", json.encoding().charset().name());
+        options.put("lineSep", "\n");
+      }
     }
     return options;
   }
 
   /** Glue's own SerDe for such tables is nobody's else; Hive's for patterns all engines have. */
   private static HiveFormats lines(MergedSchema schema) {
-    if (!(schema.reading() instanceof MergedSchema.Reading.Lines lines)) {
+    if (!(schema.reading() instanceof Reading.Lines lines)) {
       throw new IllegalStateException("Lines without a pattern");
     }
     return new HiveFormats(
@@ -101,16 +114,26 @@ record HiveFormats(
   }
 
   private static HiveFormats csv(MergedSchema schema) {
-    var dialect = Objects.requireNonNull(schema.csv(), "CSV dialect");
+    if (!(schema.reading() instanceof Reading.Delimited delimited)) {
+      throw new IllegalStateException("Delimited text without a delimiter");
+    }
+    var dialect = delimited.dialect();
     var delimiter = String.valueOf(dialect.delimiter());
     var table = new LinkedHashMap<String, String>();
     table.put("delimiter", delimiter);
     table.put("columnsOrdered", "true");
     table.put("areColumnsQuoted", Boolean.toString(dialect.quoting() != Quoting.NONE));
-    if (dialect.header()) {
-      table.put("skip.header.line.count", "1");
+    if (dialect.linesBefore() > 0) {
+      table.put("skip.header.line.count", Integer.toString(dialect.linesBefore()));
     }
     var serDe = new LinkedHashMap<>(timestampFormats(schema));
+    if (dialect.timestampPattern() != null) {
+      serDe.put("timestamp.formats", dialect.timestampPattern());
+      serDe.put("timestampFormat", dialect.timestampPattern());
+    }
+    if (!dialect.encoding().isUtf8()) {
+      serDe.put("serialization.encoding", dialect.encoding().charset().name());
+    }
     serDe.putAll(sparkOptions(dialect));
     boolean isPlain =
         switch (dialect.serDe()) {
@@ -164,8 +187,15 @@ record HiveFormats(
     if (dialect.quoting().compareTo(Quoting.DOUBLED) >= 0) {
       options.put("escape", String.valueOf(dialect.quote()));
     }
-    if (dialect.quoting() == Quoting.MULTILINE) {
+    // Spark's reader of lines looks for them byte by byte.
+    if (dialect.quoting() == Quoting.MULTILINE || dialect.encoding().isUtf16()) {
       options.put("multiLine", "true");
+    }
+    if (!dialect.encoding().isUtf8()) {
+      options.put("encoding", dialect.encoding().charset().name());
+    }
+    if (dialect.hasRemarks()) {
+      options.put("comment", "#");
     }
     return options;
   }
@@ -182,6 +212,8 @@ record HiveFormats(
   }
 
   private static boolean isUnusual(String pattern) {
-    return pattern.contains("HH:mm") && (pattern.endsWith("X") || !pattern.contains("HH:mm:ss"));
+    return pattern.startsWith("yyyy-MM-dd")
+        && pattern.contains("HH:mm")
+        && (pattern.endsWith("X") || !pattern.contains("HH:mm:ss"));
   }
 }

@@ -70,7 +70,7 @@ final class TableDesign {
   private static boolean isReadByPosition(FoundTable found) {
     return switch (found.schema().format()) {
       case CSV, GROK -> true;
-      case PARQUET, ORC, AVRO, JSON -> false;
+      case PARQUET, ORC, AVRO, JSON, BSON, XML, ION -> false;
     };
   }
 
@@ -168,9 +168,10 @@ final class TableDesign {
     return parameters;
   }
 
-  /** JSON is read by the keys in the file, which Spark compares with their case. */
+  /** JSON and XML are read by the names in the file, which Spark compares with their case. */
   private List<Field> sparkColumns() {
-    boolean byKey = found.schema().format() == FileFormat.JSON;
+    boolean byKey =
+        found.schema().format() == FileFormat.JSON || found.schema().format() == FileFormat.XML;
     return columns.stream()
         .map(c -> byKey ? c.field() : new Field(c.name(), c.field().type()))
         .toList();

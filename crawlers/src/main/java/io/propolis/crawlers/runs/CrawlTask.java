@@ -101,22 +101,7 @@ public final class CrawlTask implements RunTask {
     }
     return found.stream()
         .map(each -> StoredCrawlers.classifier(each.document()))
-        .map(CrawlTask::usable)
         .toList();
   }
 
-  private static Classifier usable(Classifier classifier) {
-    if (classifier instanceof Classifier.Xml) {
-      throw new InvalidDefinitionException(
-          "Classifier %s is not supported: this version reads no XML".formatted(classifier.name()));
-    }
-    if (classifier instanceof Classifier.Json json
-        && !json.path().equals(Classifier.Json.ELEMENTS)
-        && !json.path().equals("$")) {
-      throw new InvalidDefinitionException(
-          "Classifier %s is not supported: its JsonPath is %s, and crawls read $[*] only"
-              .formatted(json.name(), json.path()));
-    }
-    return classifier;
-  }
 }

@@ -1,0 +1,143 @@
+package io.propolis.crawlers.formats;
+
+import io.propolis.files.RangedFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What classifiers look at: the file, its first bytes unpacked, and samples of its text. Not for use
+ * by several threads.
+ */
+final class Content {
+  /** Bytes of the beginning that are looked at. */
+  static final int HEAD = 512 << 10;
+
+  /** A first row may be so long; the head is that long then. Glue goes as far. */
+  static final int LONGEST_ROW = 10 << 20;
+
+  private static final int PIECE = 128 << 10;
+
+  /** Long first rows are held one at a time, whatever the number of readers. */
+  private static final Semaphore LONG_ROWS = new Semaphore(1);
+
+  private final RangedFile file;
+  private final Compression compression;
+  private final byte[] head;
+  private final int limit;
+  private final boolean whole;
+  private @Nullable TextSample text;
+
+  private Content(RangedFile file, Compression compression, byte[] head, int limit, boolean whole) {
+    this.file = file;
+    this.compression = compression;
+    this.head = head;
+    this.limit = limit;
+    this.whole = whole;
+  }
+
+  /**
+   * What {@code use} makes of the content of a file. When it asks for more, because the first row
+   * does not end within the head, it is called again with a longer one.
+   *
+   * @throws UnreadableFileException when the file is damaged, or its first row is longer still
+   */
+  static <T> T with(RangedFile file, Use<T> use) throws IOException {
+    var content = of(file, HEAD);
+    try {
+      return use.of(content);
+    } catch (LongRowException e) {
+      if (content.whole) {
+        throw e;
+      }
+    }
+    LONG_ROWS.acquireUninterruptibly();
+    try {
+      return use.of(of(file, LONGEST_ROW));
+    } catch (LongRowException e) {
+      throw new UnreadableFileException(
+          "%s and does not end within %d MiB".formatted(e.getMessage(), LONGEST_ROW >> 20), e);
+    } finally {
+      LONG_ROWS.release();
+    }
+  }
+
+  private static Content of(RangedFile file, int limit) throws IOException {
+    int least = limit + 2 * PIECE;
+    var head = file.head(least);
+    var compression = Packed.compression(head);
+    if (compression == Compression.NONE) {
+      return new Content(file, compression, head, limit, file.length() <= least);
+    }
+    try (var stream = Packed.unpack(file, compression)) {
+      var unpacked = stream.readNBytes(limit);
+      return new Content(file, compression, unpacked, limit, unpacked.length < limit);
+    }
+  }
+
+  /** Takes a file's content apart. */
+  interface Use<T> {
+    T of(Content content) throws IOException;
+  }
+
+  RangedFile file() {
+    return file;
+  }
+
+  Compression compression() {
+    return compression;
+  }
+
+  /** The first bytes, unpacked. */
+  byte[] head() {
+    return head;
+  }
+
+  /** Whether {@link #head} is all there is. */
+  boolean isWhole() {
+    return whole;
+  }
+
+  /** Samples of the text that the file holds. */
+  TextSample text() throws IOException {
+    if (text == null) {
+      text = sample();
+    }
+    return text;
+  }
+
+  private TextSample sample() throws IOException {
+    // The head may have been cut within a character, which the last line, left out, has in it.
+    var encoding = TextEncoding.of(head);
+    var start = whole || head.length <= limit ? head : Arrays.copyOf(head, limit);
+    var first = encoding.text(start, encoding.mark());
+    var further = new ArrayList<String>();
+    if (!whole && compression == Compression.NONE && limit == HEAD) {
+      piece(file.length() / 2, encoding).ifPresent(further::add);
+      piece(file.length() - PIECE, encoding).ifPresent(further::add);
+    }
+    return new TextSample(
+        file.location(),
+        compression,
+        encoding,
+        whole ? first : TextSample.wholeLines(first),
+        List.copyOf(further),
+        whole);
+  }
+
+  /** Whole lines from a place in the file. */
+  private Optional<String> piece(long position, TextEncoding encoding)
+      throws IOException {
+    long from = position - position % encoding.unit();
+    var bytes = new byte[(int) Math.min(PIECE, file.length() - from)];
+    file.read(from, bytes, 0, bytes.length);
+    var text = encoding.text(bytes, 0);
+    // The first line began before the piece.
+    var lines = TextSample.wholeLines(text.substring(text.indexOf('\n') + 1));
+    return lines.endsWith("\n") ? Optional.of(lines) : Optional.empty();
+  }
+}

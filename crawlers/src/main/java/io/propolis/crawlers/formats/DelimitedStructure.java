@@ -1,0 +1,186 @@
+package io.propolis.crawlers.formats;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.csv.CSVFormat;
+
+/**
+ * What parts the cells of delimited text, and where its records begin: the delimiter with which
+ * nearly all records have the same number of cells, after lines that are none.
+ *
+ * @param preamble lines in front of the first record
+ * @param width cells of a record
+ * @param certainty share of the records that have as many
+ */
+record DelimitedStructure(char delimiter, int preamble, int width, double certainty) {
+  /** Begins lines that are remarks. */
+  static final char COMMENT = '#';
+
+  /** More columns than this no engine reads from text. */
+  static final int MOST_COLUMNS = 10_000;
+
+  private static final String COMMON = ",\t|;\u0001";
+
+  /** Looked for when none of the common ones is found; ordinary text may hold them. */
+  private static final String RARE = "^~\u0002\u0003\u001C\u001D\u001E\u001F\u00A6\u00A7\u00FE!%&*+=@:/ ";
+
+  private static final int SNIFFED_RECORDS = 200;
+  private static final int LONGEST_PREAMBLE = 30;
+  private static final int FEWEST_AFTER_PREAMBLE = 3;
+
+  /** So many records must agree, all of them, on a delimiter that ordinary text may hold. */
+  private static final int FEWEST_RARE = 4;
+
+  /** One record in so many may have another number of cells. */
+  private static final int TOLERANCE = 10;
+
+  /**
+   * The structure of text; empty when it has none.
+   *
+   * @throws UnreadableFileException when there are too many columns
+   */
+  static Optional<DelimitedStructure> of(String text, char quote) throws UnreadableFileException {
+    check(text);
+    DelimitedStructure best = null;
+    double bestScore = 0;
+    for (char delimiter : COMMON.toCharArray()) {
+      var found = with(text, delimiter, quote).orElse(null);
+      if (found != null && found.score() > bestScore) {
+        best = found;
+        bestScore = found.score();
+      }
+    }
+    return best != null ? Optional.of(best) : rare(text, quote);
+  }
+
+  private static Optional<DelimitedStructure> rare(String text, char quote) {
+    var lines = text.lines().filter(line -> !line.isBlank()).limit(FEWEST_RARE).toList();
+    if (lines.size() < FEWEST_RARE) {
+      return Optional.empty();
+    }
+    for (char delimiter : RARE.toCharArray()) {
+      if (lines.stream().allMatch(line -> line.indexOf(delimiter) >= 0)) {
+        var found = with(text, delimiter, quote);
+        if (found.isPresent() && found.get().certainty == 1.0 && found.get().preamble == 0) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Refuses a first line with too many columns before memory is given to its cells. */
+  private static void check(String text) throws UnreadableFileException {
+    int end = text.indexOf('\n');
+    int length = end < 0 ? text.length() : end;
+    var counts = new int[COMMON.length()];
+    for (int i = 0; i < length; i++) {
+      int delimiter = COMMON.indexOf(text.charAt(i));
+      if (delimiter >= 0) {
+        counts[delimiter]++;
+      }
+    }
+    for (int count : counts) {
+      if (count >= MOST_COLUMNS) {
+        throw new UnreadableFileException(
+            "its first line has %,d columns, more than %,d".formatted(count + 1, MOST_COLUMNS));
+      }
+    }
+  }
+
+  /** The structure that text has with a delimiter. */
+  static Optional<DelimitedStructure> with(String text, char delimiter, char quote) {
+    var records = records(text, delimiter, quote);
+    int width = commonest(records);
+    if (width < 2 || records.size() < 2) {
+      return Optional.empty();
+    }
+    int first = 0;
+    while (records.get(first).width != width) {
+      first++;
+    }
+    int agreeing = 0;
+    int remarks = 0;
+    for (var one : records.subList(first, records.size())) {
+      agreeing += one.width == width ? 1 : 0;
+      remarks += one.width != width && one.remark ? 1 : 0;
+    }
+    int counted = records.size() - first - remarks;
+    boolean recurring = (counted - agreeing) * TOLERANCE <= counted;
+    boolean begun =
+        first == 0
+            || (first <= LONGEST_PREAMBLE
+                && agreeing >= FEWEST_AFTER_PREAMBLE
+                && isPreamble(records.subList(0, first), width));
+    return recurring && begun
+        ? Optional.of(
+            new DelimitedStructure(
+                delimiter, records.get(first).linesBefore, width, (double) agreeing / counted))
+        : Optional.empty();
+  }
+
+  /** Lines in front of a table are remarks, or have fewer cells than its records. */
+  private static boolean isPreamble(List<Line> lines, int width) {
+    return lines.stream().allMatch(line -> line.remark || line.width < width);
+  }
+
+  /** A record: how many cells it has, and how many lines come before it. */
+  private record Line(int width, boolean remark, int linesBefore) {}
+
+  private static List<Line> records(String text, char delimiter, char quote) {
+    var records = new ArrayList<Line>();
+    try (var parser = format(delimiter, quote).parse(new StringReader(text))) {
+      for (var csv : parser) {
+        int lines =
+            (int) csv.stream().mapToLong(cell -> cell.chars().filter(c -> c == '\n').count()).sum();
+        long end = parser.getCurrentLineNumber();
+        var start = csv.get(0);
+        records.add(
+            new Line(
+                csv.size(),
+                !start.isEmpty() && start.charAt(0) == COMMENT,
+                (int) Math.max(0, end - 1 - lines)));
+        if (records.size() >= SNIFFED_RECORDS) {
+          break;
+        }
+      }
+    } catch (IOException | UncheckedIOException | IllegalStateException e) {
+      return List.of();
+    }
+    return records;
+  }
+
+  private static int commonest(List<Line> records) {
+    Map<Integer, Integer> widths = new HashMap<>();
+    int best = 0;
+    for (var line : records) {
+      int count = line.remark && line.width < 2 ? 0 : widths.merge(line.width, 1, Integer::sum);
+      if (count > widths.getOrDefault(best, 0)
+          || (count > 0 && count == widths.getOrDefault(best, 0) && line.width > best)) {
+        best = line.width;
+      }
+    }
+    return best;
+  }
+
+  /** Records that agree, then more cells, then fewer lines to pass over. */
+  private double score() {
+    return certainty + Math.min(width, 999) / 1000.0 - preamble / 100.0;
+  }
+
+  static CSVFormat format(char delimiter, char quote) {
+    return CSVFormat.Builder.create()
+        .setDelimiter(delimiter)
+        .setQuote(quote)
+        .setIgnoreEmptyLines(true)
+        .setLenientEof(true)
+        .setTrailingData(true)
+        .get();
+  }
+}

@@ -1,0 +1,292 @@
+package io.propolis.crawlers.formats;
+
+import io.propolis.crawlers.definition.Classifier;
+import io.propolis.crawlers.formats.CsvSample.Quoting;
+import io.propolis.inference.TextSource;
+import io.propolis.inference.TypeAccumulator;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells delimited text from other text by its structure. Text of one column counts when the file's
+ * name says that it is delimited.
+ */
+final class DelimitedText implements ContentClassifier {
+  /** One record in so many may have another number of cells. */
+  private static final int TOLERANCE = 10;
+
+  @Override
+  public String name() {
+    return "csv";
+  }
+
+  /** The last to be asked: what it does not recognise is refused. */
+  @Override
+  public Optional<Recognised> classify(Content content) throws IOException {
+    var sample = content.text();
+    if (sample.start() == '<') {
+      throw new UnreadableFileException("it is XML or HTML");
+    }
+    if (!content.isWhole() && sample.head().indexOf('\n') < 0) {
+      throw new LongRowException("its first line is text");
+    }
+    var structure = DelimitedStructure.of(sample.head(), '"');
+    char delimiter =
+        structure.map(DelimitedStructure::delimiter).orElse(nameSays(sample.location()));
+    if (delimiter == 0) {
+      throw new UnreadableFileException("it is text without a recurring structure");
+    }
+    var schema =
+        read(
+            sample,
+            new Gathering(
+                delimiter, '"', null, structure.map(DelimitedStructure::preamble).orElse(0)));
+    return Optional.of(
+        new Recognised(
+            schema,
+            name(),
+            structure.map(DelimitedStructure::certainty).orElse(0.5),
+            notices(schema.sample(), sample.encoding())));
+  }
+
+  /** As a classifier says. */
+  static FileSchema read(TextSample sample, Classifier.Csv csv) throws UnreadableFileException {
+    char quote = csv.quote() == null ? '"' : csv.quote();
+    var structure =
+        csv.delimiter() == null
+            ? DelimitedStructure.of(sample.head(), quote)
+            : DelimitedStructure.with(sample.head(), csv.delimiter(), quote);
+    if (csv.delimiter() == null && structure.isEmpty() && !csv.allowSingleColumn()) {
+      throw new UnreadableFileException("it is text without a recurring structure");
+    }
+    char delimiter =
+        csv.delimiter() != null
+            ? csv.delimiter()
+            : structure.map(DelimitedStructure::delimiter).orElse(',');
+    var schema =
+        read(
+            sample,
+            new Gathering(
+                delimiter, quote, csv, structure.map(DelimitedStructure::preamble).orElse(0)));
+    int width = schema.sample().first().size();
+    if (width < 2 && !csv.allowSingleColumn()) {
+      throw new UnreadableFileException("it has one column");
+    }
+    if (!csv.columns().isEmpty() && csv.columns().size() != width) {
+      throw new UnreadableFileException(
+          "it has %d columns, not %d".formatted(width, csv.columns().size()));
+    }
+    return schema;
+  }
+
+  private static FileSchema.Csv read(TextSample sample, Gathering gathering)
+      throws UnreadableFileException {
+    gathering.add(sample);
+    for (var piece : sample.further()) {
+      gathering.addPiece(piece);
+    }
+    if (gathering.misfits * TOLERANCE > gathering.records) {
+      throw new UnreadableFileException(
+          "%d of %d sampled records do not have %d cells as the first has"
+              .formatted(gathering.misfits, gathering.records, gathering.first.size()));
+    }
+    return new FileSchema.Csv(
+        sample.compression(),
+        gathering.sample(),
+        sample.encoding(),
+        sample.length() / Math.max(1, gathering.records));
+  }
+
+  private static char nameSays(String location) {
+    var name = location.toLowerCase(Locale.ROOT);
+    if (!name.matches(".*\\.(csv|tsv)(\\.(gz|bz2|zst|lz4|snappy))?")) {
+      return 0;
+    }
+    return name.contains(".tsv") ? '\t' : ',';
+  }
+
+  private static List<String> notices(CsvSample csv, TextEncoding encoding) {
+    var notices = new ArrayList<String>();
+    if (csv.preamble() > 0 && !csv.hasRemarks()) {
+      notices.add(
+          "begins with %d lines in front of its records, which Spark reads as rows"
+              .formatted(csv.preamble()));
+    }
+    if (csv.remarksBetween() > 0) {
+      notices.add(
+          "has %d lines of '#' between its records, which Hive and Trino read as rows"
+              .formatted(csv.remarksBetween()));
+    }
+    if (csv.delimiter() > 127) {
+      notices.add("is delimited by %s, which only Spark takes".formatted(csv.delimiter()));
+    }
+    if (encoding.isUtf16()) {
+      notices.add("is %s text, which only Spark reads".formatted(encoding.charset()));
+    } else if (!encoding.isUtf8()) {
+      notices.add(
+          "is no UTF-8; Spark and Hive read it as %s, Trino shows other letters than ASCII wrongly"
+              .formatted(encoding.charset()));
+    }
+    return notices;
+  }
+
+  private static final class Gathering {
+    private final char delimiter;
+    private final char quote;
+    private final Classifier.@Nullable Csv classifier;
+    private final List<String> first = new ArrayList<>();
+    private final List<TypeAccumulator> cells = new ArrayList<>();
+    private Quoting quoting = Quoting.NONE;
+    private boolean nullMark;
+    private boolean begun;
+    private final int preamble;
+    private String origin = "";
+    private boolean remarks;
+    private long remarksBetween;
+    private long records;
+    private long misfits;
+
+    private Gathering(
+        char delimiter, char quote, Classifier.@Nullable Csv classifier, int preamble) {
+      this.delimiter = delimiter;
+      this.quote = quote;
+      this.classifier = classifier;
+      this.preamble = preamble;
+    }
+
+    void add(TextSample sample) throws UnreadableFileException {
+      origin = sample.location();
+      int start = 0;
+      remarks = preamble > 0;
+      for (int line = 0; line < preamble; line++) {
+        int end = sample.head().indexOf('\n', start);
+        var text = sample.head().substring(start, end);
+        remarks &= text.isBlank() || text.charAt(0) == DelimitedStructure.COMMENT;
+        start = end + 1;
+      }
+      var text = sample.head().substring(start);
+      boolean isData = classifier != null && classifier.header() == Classifier.Header.ABSENT;
+      int body = isData ? 0 : bodyStart(text);
+      if (body < text.length()) {
+        quoting = Gathering.max(quoting, quotingOf(text.substring(body)));
+      }
+      parse(text);
+    }
+
+    /** A piece may begin within a cell that spans lines; then it is read from the end of that. */
+    void addPiece(String text) throws UnreadableFileException {
+      var whole = text;
+      if (quoting == Quoting.MULTILINE && misfits(text) > 0) {
+        int end = text.indexOf(quote + "\n");
+        whole = end >= 0 && misfits(text.substring(end + 2)) < misfits(text) ? text.substring(end + 2) : text;
+      }
+      quoting = Gathering.max(quoting, quotingOf(whole));
+      parse(whole);
+    }
+
+    private long misfits(String text) {
+      try (var parser = DelimitedStructure.format(delimiter, quote).parse(new StringReader(text))) {
+        return parser.stream().filter(csv -> csv.size() != first.size()).count();
+      } catch (IOException | UncheckedIOException | IllegalStateException e) {
+        return Long.MAX_VALUE;
+      }
+    }
+
+    private void parse(String text) throws UnreadableFileException {
+      try (var parser = DelimitedStructure.format(delimiter, quote).parse(new StringReader(text))) {
+        for (var csv : parser) {
+          add(csv);
+        }
+      } catch (IOException | UncheckedIOException | IllegalStateException e) {
+        throw new UnreadableFileException("it is not delimited text (" + e.getMessage() + ")", e);
+      }
+    }
+
+    private void add(CSVRecord csv) throws UnreadableFileException {
+      if (csv.size() > DelimitedStructure.MOST_COLUMNS) {
+        throw new UnreadableFileException(
+            "it has a record of %,d columns, more than %,d"
+                .formatted(csv.size(), DelimitedStructure.MOST_COLUMNS));
+      }
+      if (!begun) {
+        begun = true;
+        csv.forEach(first::add);
+        first.forEach(cell -> cells.add(new TypeAccumulator(TextSource.CELL)));
+        return;
+      }
+      if (csv.size() != first.size() && isRemark(csv)) {
+        remarksBetween++;
+        remarks = true;
+        return;
+      }
+      records++;
+      if (csv.size() > first.size()) {
+        misfits++;
+        return;
+      }
+      misfits += csv.size() < first.size() ? 1 : 0;
+      for (int i = 0; i < csv.size(); i++) {
+        var cell = csv.get(i);
+        cells.get(i).add(cell, origin);
+        nullMark |= cell.equals("\\N");
+        if (cell.indexOf('\n') >= 0) {
+          quoting = Quoting.MULTILINE;
+        }
+      }
+    }
+
+    CsvSample sample() {
+      return new CsvSample(
+          delimiter,
+          first,
+          cells,
+          quoting,
+          nullMark,
+          records,
+          classifier,
+          preamble,
+          remarks,
+          remarksBetween,
+          origin);
+    }
+
+    private static boolean isRemark(CSVRecord csv) {
+      return !csv.get(0).isEmpty() && csv.get(0).charAt(0) == DelimitedStructure.COMMENT;
+    }
+
+    /** Where the second record begins, when the first is on one line. */
+    private static int bodyStart(String text) {
+      int end = text.indexOf('\n');
+      return end < 0 ? text.length() : end + 1;
+    }
+
+    private Quoting quotingOf(String text) {
+      boolean quoted =
+          text.startsWith(String.valueOf(quote))
+              || text.indexOf("\n" + quote) >= 0
+              || text.indexOf("" + delimiter + quote) >= 0;
+      if (!quoted) {
+        return Quoting.NONE;
+      }
+      var q = Pattern.quote(String.valueOf(quote));
+      var twice = q + q;
+      var neither = "(?!" + q + "|" + Pattern.quote(String.valueOf(delimiter)) + "|\n|\r)[\\s\\S]";
+      boolean doubled =
+          text.contains("" + quote + quote)
+              && Pattern.compile(neither + twice + "|" + twice + neither).matcher(text).find();
+      return doubled ? Quoting.DOUBLED : Quoting.QUOTED;
+    }
+
+    private static Quoting max(Quoting a, Quoting b) {
+      return a.compareTo(b) >= 0 ? a : b;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.propolis.crawlers.formats;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * How a file's bytes are characters: as its byte order mark says; without one UTF-16 when every
+ * other byte is zero, UTF-8 when the bytes are, and Windows' Latin-1 otherwise.
+ *
+ * @param mark bytes of the byte order mark
+ */
+public record TextEncoding(Charset charset, int mark) {
+  static final TextEncoding UTF_8 = new TextEncoding(StandardCharsets.UTF_8, 0);
+
+  /** A superset of ISO-8859-1, whose control characters no text holds. */
+  private static final Charset LATIN_1 = Charset.forName("windows-1252");
+
+  private static final int LONGEST_CHARACTER = 4;
+  private static final int LOOKED_AT = 4 << 10;
+
+  /** The encoding of text that begins with these bytes, which may end within a character. */
+  static TextEncoding of(byte[] head) {
+    if (Magic.UTF_8_MARK.isAt(head, 0)) {
+      return new TextEncoding(StandardCharsets.UTF_8, Magic.UTF_8_MARK.length());
+    }
+    if (Magic.UTF_16_LITTLE.isAt(head, 0)) {
+      return new TextEncoding(StandardCharsets.UTF_16LE, 2);
+    }
+    if (Magic.UTF_16_BIG.isAt(head, 0)) {
+      return new TextEncoding(StandardCharsets.UTF_16BE, 2);
+    }
+    int length = Math.min(head.length, LOOKED_AT) & ~1;
+    int even = zeros(head, 0, length);
+    int odd = zeros(head, 1, length);
+    if (odd * 4 > length && even == 0) {
+      return new TextEncoding(StandardCharsets.UTF_16LE, 0);
+    }
+    if (even * 4 > length && odd == 0) {
+      return new TextEncoding(StandardCharsets.UTF_16BE, 0);
+    }
+    return isUtf8(head) ? UTF_8 : new TextEncoding(LATIN_1, 0);
+  }
+
+  private static int zeros(byte[] bytes, int from, int to) {
+    int zeros = 0;
+    for (int i = from; i < to; i += 2) {
+      zeros += bytes[i] == 0 ? 1 : 0;
+    }
+    return zeros;
+  }
+
+  private static boolean isUtf8(byte[] bytes) {
+    var decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    var input = ByteBuffer.wrap(bytes);
+    var output = CharBuffer.allocate(bytes.length);
+    var result = decoder.decode(input, output, false);
+    return !result.isError() && input.remaining() < LONGEST_CHARACTER;
+  }
+
+  /** Bytes of the shortest character, which pieces of a file begin at a multiple of. */
+  int unit() {
+    return isUtf16() ? 2 : 1;
+  }
+
+  public boolean isUtf16() {
+    return charset.equals(StandardCharsets.UTF_16LE) || charset.equals(StandardCharsets.UTF_16BE);
+  }
+
+  public boolean isUtf8() {
+    return charset.equals(StandardCharsets.UTF_8);
+  }
+
+  /** The text of bytes that begin after the mark. */
+  String text(byte[] bytes, int from) throws CharacterCodingException {
+    return charset
+        .newDecoder()
+        .onMalformedInput(CodingErrorAction.REPLACE)
+        .onUnmappableCharacter(CodingErrorAction.REPLACE)
+        .decode(ByteBuffer.wrap(bytes, from, bytes.length - from))
+        .toString();
+  }
+}

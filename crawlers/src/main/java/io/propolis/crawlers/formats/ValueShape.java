@@ -1,0 +1,372 @@
+package io.propolis.crawlers.formats;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.POJONode;
+import io.propolis.crawlers.schema.Field;
+import io.propolis.crawlers.schema.HiveType;
+import io.propolis.crawlers.schema.HiveType.Array;
+import io.propolis.crawlers.schema.HiveType.Decimal;
+import io.propolis.crawlers.schema.HiveType.MapOf;
+import io.propolis.crawlers.schema.HiveType.Primitive;
+import io.propolis.crawlers.schema.HiveType.Struct;
+import io.propolis.crawlers.schema.Widening;
+import io.propolis.inference.InferredType;
+import io.propolis.inference.TextSource;
+import io.propolis.inference.TypeAccumulator;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What values of one place in a tree look like, gathered over rows and files: JSON, and what is as
+ * deep (BSON, Ion, XML). An object whose keys are data is a map. Of each kind of value the first one
+ * and its file are kept, so that a conflict can be shown.
+ */
+public final class ValueShape {
+  /** What texts may be read as. */
+  public enum Texts {
+    /** Dates or timestamps when all are; never numbers, which are written without quotes. */
+    QUOTED,
+    /** Whatever a cell of a delimited file may be: the format has no other values than text. */
+    BARE
+  }
+
+  /** Objects with more keys than this, each of them rare, are maps. */
+  private static final int MOST_FIELDS = 64;
+
+  private static final int LONGEST_EXAMPLE = 40;
+
+  /** Kinds of values, as {@link #examples} has them. */
+  private static final String OBJECT = "object";
+
+  private static final String ARRAY = "array";
+  private static final String TEXT = "text";
+
+  private final Texts reading;
+  private final Map<String, String> examples = new TreeMap<>();
+  private final Map<String, ValueShape> fields = new LinkedHashMap<>();
+  private HiveType scalar = Primitive.UNKNOWN;
+  private @Nullable TypeAccumulator texts;
+  private @Nullable ValueShape elements;
+  private long objects;
+  private long values;
+  private boolean mixed;
+
+  /** A shape that has seen nothing. */
+  public ValueShape(Texts reading) {
+    this.reading = reading;
+  }
+
+  /**
+   * The type of a value that JSON has no notation for, as a node.
+   *
+   * @param example the value in words
+   */
+  static JsonNode typed(HiveType type, String example) {
+    return new POJONode(new Typed(type, example));
+  }
+
+  private record Typed(HiveType type, String example) {
+    @Override
+    public String toString() {
+      return example;
+    }
+  }
+
+  /** Takes in one value; {@code origin} names its file. */
+  public void add(JsonNode value, String origin) {
+    if (value.isNull() || value.isMissingNode()) {
+      return;
+    }
+    values++;
+    if (value.isObject()) {
+      objects++;
+      seen(OBJECT, value, origin);
+      value.properties().forEach(f -> field(f.getKey()).add(f.getValue(), origin));
+    } else if (value.isArray()) {
+      seen(ARRAY, value, origin);
+      var inner = elements();
+      value.forEach(element -> inner.add(element, origin));
+    } else if (value.isTextual()) {
+      seen(TEXT, value, origin);
+      texts().add(value.textValue(), origin);
+    } else {
+      var type = typeOf(value);
+      seen(type.hive(), value, origin);
+      scalar = wider(scalar, type);
+    }
+  }
+
+  private void seen(String kind, JsonNode value, String origin) {
+    if (!examples.containsKey(kind)) {
+      var text =
+          value.isContainerNode() ? "" : value.isPojo() ? value.toString() : value.asText();
+      var shown =
+          text.length() > LONGEST_EXAMPLE ? text.substring(0, LONGEST_EXAMPLE) + "…" : text;
+      examples.put(
+          kind,
+          (shown.isEmpty() ? "" : "'" + shown + "' ")
+              + "in "
+              + origin.substring(origin.lastIndexOf('/') + 1));
+    }
+  }
+
+  /** Takes in all that another shape has seen. */
+  public void addAll(ValueShape other) {
+    values += other.values;
+    objects += other.objects;
+    mixed |= other.mixed;
+    scalar = wider(scalar, other.scalar);
+    other.examples.forEach(examples::putIfAbsent);
+    if (other.texts != null) {
+      texts().addAll(other.texts);
+    }
+    if (other.elements != null) {
+      elements().addAll(other.elements);
+    }
+    other.fields.forEach((name, shape) -> field(name).addAll(shape));
+  }
+
+  private ValueShape field(String name) {
+    return fields.computeIfAbsent(name, unused -> new ValueShape(reading));
+  }
+
+  private ValueShape elements() {
+    if (elements == null) {
+      elements = new ValueShape(reading);
+    }
+    return elements;
+  }
+
+  private TypeAccumulator texts() {
+    if (texts == null) {
+      texts = new TypeAccumulator(TextSource.CELL);
+    }
+    return texts;
+  }
+
+  private HiveType wider(HiveType first, HiveType second) {
+    var widening = new Widening();
+    var wider = widening.merge("", first, second, "");
+    mixed |= !widening.conflicts().isEmpty();
+    return wider;
+  }
+
+  private static HiveType typeOf(JsonNode value) {
+    if (value instanceof POJONode node && node.getPojo() instanceof Typed typed) {
+      return typed.type();
+    }
+    if (value.isBoolean()) {
+      return Primitive.BOOLEAN;
+    }
+    if (value.isBinary()) {
+      return Primitive.BINARY;
+    }
+    if (value.isInt()) {
+      return Primitive.INT;
+    }
+    if (value.isLong()) {
+      return Primitive.BIGINT;
+    }
+    if (value.isBigInteger()) {
+      return digits(value.bigIntegerValue()) <= Decimal.MAX_PRECISION
+          ? new Decimal(Decimal.MAX_PRECISION, 0)
+          : Primitive.STRING;
+    }
+    return Primitive.DOUBLE;
+  }
+
+  private static int digits(BigInteger value) {
+    return value.abs().toString().length();
+  }
+
+  /** The fields of the objects seen, in order of appearance. */
+  public List<Field> fields() {
+    var typed = new ArrayList<Field>();
+    fields.forEach((name, shape) -> typed.add(new Field(name, shape.type())));
+    return typed;
+  }
+
+  /** The shape of a field; empty when no object had one. */
+  java.util.Optional<ValueShape> at(String name) {
+    return java.util.Optional.ofNullable(fields.get(name));
+  }
+
+  /** The shape of the elements; empty when no array was seen. */
+  java.util.Optional<ValueShape> inArrays() {
+    return java.util.Optional.ofNullable(elements);
+  }
+
+  /** Why each field has its type, in one line. */
+  public Map<String, String> reasons() {
+    var reasons = new LinkedHashMap<String, String>();
+    fields.forEach((name, shape) -> reasons.put(name, shape.reason()));
+    return reasons;
+  }
+
+  private String reason() {
+    if (values == 0) {
+      return "all values are null";
+    }
+    if (isMixed()) {
+      return "values of several kinds, which only text holds: " + kindsShown();
+    }
+    if (objects > 0) {
+      return type() instanceof MapOf && !fields.isEmpty()
+          ? "its %d keys are data, such as '%s'".formatted(fields.size(), firstName())
+          : "objects, %s".formatted(examples.get(OBJECT));
+    }
+    if (elements != null) {
+      return "arrays, %s".formatted(examples.get(ARRAY));
+    }
+    if (texts != null) {
+      var decision = texts.decide();
+      return isText(decision.type())
+          ? "text, such as " + examples.get(TEXT)
+          : decision.reason().substring(decision.reason().indexOf(": ") + 2);
+    }
+    return (values == 1 ? "one value, " : "the narrowest type of %d values, ".formatted(values))
+        + kindsShown();
+  }
+
+  private String firstName() {
+    return fields.keySet().iterator().next();
+  }
+
+  private String kindsShown() {
+    return examples.entrySet().stream()
+        .map(e -> e.getKey() + " (" + e.getValue() + ")")
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Paths at which values of kinds were met that only text holds together, with examples. */
+  public List<String> conflicts() {
+    var found = new ArrayList<String>();
+    conflicts("", found);
+    return found;
+  }
+
+  private void conflicts(String path, List<String> found) {
+    if (isMixed()) {
+      found.add(
+          "%s is %s; it becomes string".formatted(path, kindsShown().replace("), ", ") and ")));
+    }
+    fields.forEach(
+        (name, shape) -> shape.conflicts(path.isEmpty() ? name : path + "." + name, found));
+    if (elements != null) {
+      elements.conflicts(path + "[]", found);
+    }
+  }
+
+  /** Patterns of the timestamps met, at every depth. */
+  public Set<String> timestampPatterns() {
+    var patterns = new TreeSet<String>();
+    if (texts != null && type() == Primitive.TIMESTAMP) {
+      patterns.addAll(texts.decide().patterns());
+    }
+    fields.values().forEach(shape -> patterns.addAll(shape.timestampPatterns()));
+    if (elements != null) {
+      patterns.addAll(elements.timestampPatterns());
+    }
+    return patterns;
+  }
+
+  private boolean isMixed() {
+    return !isRepeated() && (mixed || kinds() > 1);
+  }
+
+  /** In XML an element that stands once in some rows and several times in others. */
+  private boolean isRepeated() {
+    return reading == Texts.BARE && elements != null && scalar == Primitive.UNKNOWN;
+  }
+
+  private int kinds() {
+    return (objects > 0 ? 1 : 0)
+        + (elements != null ? 1 : 0)
+        + (texts != null ? 1 : 0)
+        + (scalar != Primitive.UNKNOWN ? 1 : 0);
+  }
+
+  private HiveType type() {
+    if (isMixed()) {
+      return Primitive.STRING;
+    }
+    if (elements != null && isRepeated()) {
+      return new Array(oneOf(elements).type());
+    }
+    if (objects > 0) {
+      return object();
+    }
+    if (elements != null) {
+      return new Array(elements.type());
+    }
+    return texts == null ? scalar : text(texts.decide().type());
+  }
+
+  /** The shape of an element, be it alone or one of several. */
+  private ValueShape oneOf(ValueShape several) {
+    var all = new ValueShape(reading);
+    all.addAll(several);
+    all.objects += objects;
+    all.values += values;
+    if (texts != null) {
+      all.texts().addAll(texts);
+    }
+    fields.forEach((name, shape) -> all.field(name).addAll(shape));
+    return all;
+  }
+
+  private static boolean isText(InferredType type) {
+    return type == InferredType.Scalar.STRING || type == InferredType.Scalar.UNKNOWN;
+  }
+
+  private HiveType text(InferredType type) {
+    if (texts != null && texts.decide().localPattern().isPresent()) {
+      // Readers of trees take one pattern for all columns at most.
+      return Primitive.STRING;
+    }
+    if (reading == Texts.BARE) {
+      return CsvSample.hive(type);
+    }
+    if (type == InferredType.Scalar.DATE) {
+      return Primitive.DATE;
+    }
+    return type == InferredType.Scalar.TIMESTAMP ? Primitive.TIMESTAMP : Primitive.STRING;
+  }
+
+  private HiveType object() {
+    if (fields.isEmpty()) {
+      return new MapOf(Primitive.STRING, Primitive.STRING);
+    }
+    if (!hasKeysThatAreData()) {
+      return new Struct(fields().stream().filter(f -> isName(f.name())).toList());
+    }
+    var widening = new Widening();
+    HiveType value = Primitive.UNKNOWN;
+    for (var field : fields()) {
+      value = widening.merge("", value, field.type(), "");
+    }
+    return new MapOf(Primitive.STRING, value);
+  }
+
+  private boolean hasKeysThatAreData() {
+    long present = fields.values().stream().mapToLong(f -> f.values).sum();
+    boolean rare = present < objects * (long) fields.size() / 4;
+    return fields.keySet().stream().noneMatch(ValueShape::isName)
+        || (fields.size() > MOST_FIELDS && rare);
+  }
+
+  /** Whether a type in Hive's syntax can hold the name. */
+  private static boolean isName(String name) {
+    return !name.isEmpty()
+        && name.chars().allMatch(c -> c == '_' || Character.isLetterOrDigit(c))
+        && !Character.isDigit(name.charAt(0));
+  }
+}
