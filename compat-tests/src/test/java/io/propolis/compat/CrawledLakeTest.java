@@ -2,7 +2,6 @@ package io.propolis.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.propolis.compat.harness.Checkout;
 import io.propolis.compat.harness.Metastore;
 import io.propolis.compat.harness.SparkEngine;
 import io.propolis.compat.harness.SqlEngine;
@@ -278,25 +277,8 @@ class CrawledLakeTest {
     crawl(folder.resolve("crawler.yaml"));
   }
 
-  /** The packaged command in a process of its own; gives what it printed. */
   private static String crawl(Path crawler) throws Exception {
-    var process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-cp",
-                    Checkout.current().serverLibraries() + "/*",
-                    "io.propolis.server.Main",
-                    "crawl",
-                    crawler.toString(),
-                    "--server",
-                    metastore.toString()))
-            .redirectErrorStream(true)
-            .start();
-    process.getOutputStream().close();
-    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    return output;
+    return CrawlCommand.run(crawler, metastore);
   }
 
   /**

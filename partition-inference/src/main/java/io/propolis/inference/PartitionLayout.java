@@ -51,6 +51,21 @@ public final class PartitionLayout {
     return !keys.isEmpty();
   }
 
+  /** The same with all keys of type string, for catalogs that know no other. */
+  public PartitionLayout withTextKeys() {
+    return new PartitionLayout(
+        pattern,
+        keys.stream()
+            .map(
+                key ->
+                    new PartitionKey(
+                        key.name(), InferredType.Scalar.STRING, key.source(), key.reason()))
+            .toList(),
+        folders,
+        outliers,
+        decisions);
+  }
+
   /** The layout with keys in place of values, such as {@code {region}/dt={dt}}. */
   public String template() {
     return IntStream.range(0, keys.size())

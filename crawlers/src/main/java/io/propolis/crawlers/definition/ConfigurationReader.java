@@ -4,8 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.propolis.crawlers.definition.CrawlerDefinition.Columns;
 import io.propolis.crawlers.definition.CrawlerDefinition.Configuration;
 import io.propolis.crawlers.definition.CrawlerDefinition.Grouping;
+import io.propolis.crawlers.definition.CrawlerDefinition.Types;
 
-/** Reads Glue's Configuration. Glue refuses keys of it that it does not know, and so do we. */
+/**
+ * Reads Glue's Configuration. Glue refuses keys of it that it does not know, and so do we; what Glue
+ * has no key for is below {@code Propolis}.
+ */
 final class ConfigurationReader {
   private ConfigurationReader() {}
 
@@ -26,7 +30,7 @@ final class ConfigurationReader {
 
   private static Configuration read(com.fasterxml.jackson.databind.JsonNode node, Reading reading) {
     var root = new Section("Configuration", node, reading);
-    root.allowingOnly("Version", "Grouping", "CrawlerOutput", "CreatePartitionIndex");
+    root.allowingOnly("Version", "Grouping", "CrawlerOutput", "CreatePartitionIndex", "Propolis");
     root.flag("CreatePartitionIndex");
     if (root.node().path("Version").asDouble(1.0) != 1.0) {
       throw root.wrong("Version", "1.0");
@@ -55,7 +59,11 @@ final class ConfigurationReader {
             : Columns.REPLACE,
         tables
             .flatMap(s -> s.number("TableThreshold", 1, Integer.MAX_VALUE))
-            .orElse(Configuration.DEFAULT_TABLE_THRESHOLD));
+            .orElse(Configuration.DEFAULT_TABLE_THRESHOLD),
+        root.section("Propolis")
+            .map(s -> s.allowingOnly("Types"))
+            .flatMap(s -> s.choice("Types", Types.class))
+            .orElse(Types.BEST));
   }
 
   private static void only(Section section, String key, String value) {

@@ -76,14 +76,20 @@ public record CrawlerDefinition(
    * @param grouping how unlike folders are kept apart
    * @param columns what an update does to columns
    * @param tableThreshold most tables a crawl may find before it fails
+   * @param types which types columns and keys get
    */
   public record Configuration(
-      @Nullable Integer tableLevel, Grouping grouping, Columns columns, int tableThreshold) {
+      @Nullable Integer tableLevel,
+      Grouping grouping,
+      Columns columns,
+      int tableThreshold,
+      Types types) {
     /** Glue has none by default, and its users get thousands of tables by mistake. */
     public static final int DEFAULT_TABLE_THRESHOLD = 1000;
 
     public static final Configuration DEFAULT =
-        new Configuration(null, Grouping.BY_SIMILARITY, Columns.REPLACE, DEFAULT_TABLE_THRESHOLD);
+        new Configuration(
+            null, Grouping.BY_SIMILARITY, Columns.REPLACE, DEFAULT_TABLE_THRESHOLD, Types.BEST);
   }
 
   /** How folders without evidence in their names become tables. */
@@ -91,6 +97,14 @@ public record CrawlerDefinition(
     BY_SIMILARITY,
     /** {@code CombineCompatibleSchemas}. */
     COMBINE_COMPATIBLE
+  }
+
+  /** Which types are chosen for what has none declared. */
+  public enum Types {
+    /** The narrowest that hold the values. */
+    BEST,
+    /** Those that Glue's crawlers give: no dates, no int in delimited text, keys are text. */
+    GLUE
   }
 
   /** What an update does to columns. */

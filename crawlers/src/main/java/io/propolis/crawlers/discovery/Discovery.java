@@ -4,6 +4,7 @@ import io.propolis.catalog.files.Locations;
 import io.propolis.crawlers.definition.Classifier;
 import io.propolis.crawlers.definition.CrawlerDefinition;
 import io.propolis.crawlers.definition.CrawlerDefinition.S3Target;
+import io.propolis.crawlers.definition.CrawlerDefinition.Types;
 import io.propolis.crawlers.discovery.Grouping.Candidate;
 import io.propolis.crawlers.formats.FormatReader;
 import io.propolis.crawlers.formats.MergedSchema;
@@ -120,9 +121,12 @@ public final class Discovery {
                         profile.format().classification())));
       }
     }
-    var schema = MergedSchema.of(fitting);
+    boolean likeGlue = crawler.configuration().types() == Types.GLUE;
+    var merged = MergedSchema.of(fitting);
+    var schema = likeGlue ? GlueTypes.of(merged) : merged;
     schema.conflicts().forEach(c -> problems.add(new Problem(location, "has a conflict: " + c)));
-    var layout = layout(folder, folders, schema);
+    var inferred = layout(folder, folders, schema);
+    var layout = likeGlue ? inferred.withTextKeys() : inferred;
     layout
         .outliers()
         .forEach(

@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 import org.apache.commons.compress.compressors.snappy.FramedSnappyCompressorInputStream;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +80,7 @@ final class Packed {
   private static InputStream open(InputStream packed, Compression compression) throws IOException {
     return switch (compression) {
       case NONE -> packed;
-      case GZIP -> new GZIPInputStream(packed, 8 << 10);
+      case GZIP -> gzip(packed);
       case BZIP2 -> new BZip2CompressorInputStream(packed, true);
       case ZSTD -> new ZstdInputStream(packed);
       case LZ4 -> new FramedLZ4CompressorInputStream(packed, true);
@@ -89,6 +89,14 @@ final class Packed {
       case SNAPPY_HADOOP -> HadoopBlocks.snappy(packed);
       case ZIP -> firstEntry(packed);
     };
+  }
+
+  /** Not the JDK's: it calls itself for every member that is empty. */
+  private static InputStream gzip(InputStream packed) throws IOException {
+    return GzipCompressorInputStream.builder()
+        .setInputStream(packed)
+        .setDecompressConcatenated(true)
+        .get();
   }
 
   private static InputStream firstEntry(InputStream packed) throws IOException {
@@ -103,7 +111,11 @@ final class Packed {
     return zip;
   }
 
-  /** What is to be said about a ZIP archive of several files; only the first of them is read. */
+  /**
+   * What is to be said about a ZIP archive of several files; only the first of them is read.
+   *
+   * @throws UnreadableFileException when the archive has no end
+   */
   static List<String> notices(RangedFile file, Compression compression) throws IOException {
     if (compression != Compression.ZIP || file.length() < 22) {
       return List.of();
@@ -118,7 +130,7 @@ final class Packed {
             : List.of();
       }
     }
-    return List.of();
+    throw new UnreadableFileException("its zip data is damaged or cut off (it has no end)");
   }
 
   /** Fails, naming why, when the packed bytes that may be read are used up. */

@@ -279,7 +279,12 @@ public final class ValueShape {
   }
 
   private boolean isMixed() {
-    return !isRepeated() && (mixed || kinds() > 1);
+    return !isRepeated() && !isElement() && (mixed || kinds() > 1);
+  }
+
+  /** In XML an element that has attributes in some places and nothing but text in others. */
+  private boolean isElement() {
+    return reading == Texts.BARE && objects > 0 && texts != null && elements == null;
   }
 
   /** In XML an element that stands once in some rows and several times in others. */
@@ -301,6 +306,9 @@ public final class ValueShape {
     if (elements != null && isRepeated()) {
       return new Array(oneOf(elements).type());
     }
+    if (isElement()) {
+      return withText().object();
+    }
     if (objects > 0) {
       return object();
     }
@@ -320,6 +328,19 @@ public final class ValueShape {
       all.texts().addAll(texts);
     }
     fields.forEach((name, shape) -> all.field(name).addAll(shape));
+    return all;
+  }
+
+  /** Text alone is what stands beside attributes elsewhere. */
+  private ValueShape withText() {
+    var all = new ValueShape(reading);
+    all.objects = objects;
+    all.values = values;
+    fields.forEach((name, shape) -> all.field(name).addAll(shape));
+    if (texts != null) {
+      all.field(XmlRows.VALUE).texts().addAll(texts);
+      all.field(XmlRows.VALUE).values += values - objects;
+    }
     return all;
   }
 

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class XmlRows implements ContentClassifier {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final String VALUE = "_VALUE";
+  /** The text of an element that has more than text. */
+  static final String VALUE = "_VALUE";
   private static final int DEEPEST = 200;
 
   /** Rows lie no deeper, when no classifier names them. */

@@ -99,9 +99,6 @@ public final class CrawlTask implements RunTask {
     if (!missing.isEmpty()) {
       throw new InvalidDefinitionException("Classifier not found: " + String.join(", ", missing));
     }
-    return found.stream()
-        .map(each -> StoredCrawlers.classifier(each.document()))
-        .toList();
+    return found.stream().map(each -> StoredCrawlers.classifier(each.document())).toList();
   }
-
 }

@@ -49,6 +49,7 @@ public final class PropolisCommand implements Runnable {
     var line = new CommandLine(new PropolisCommand());
     line.addSubcommand(new ServeCommand(environment));
     line.addSubcommand(new CrawlCommand(environment));
+    line.addSubcommand(new InferCommand(environment));
     line.addSubcommand(new ApplyCommand(environment));
     line.addSubcommand(new ExportCommand(environment));
     line.addSubcommand(CrawlerCommand.line(environment));
