@@ -237,4 +237,12 @@ class LayoutInferenceTest {
         .map(key -> key.name() + "=" + key.type().hiveName())
         .collect(Collectors.joining(" "));
   }
+
+  @Test
+  void keysMayAllBeTextForCatalogsThatKnowNoOtherType() {
+    var layout = infer("year=2023/a.csv year=2024/b.csv").withTextKeys();
+
+    assertThat(layout.keys()).extracting(k -> k.type().hiveName()).containsExactly("string");
+    assertThat(layout.folders()).hasSize(2);
+  }
 }

@@ -32,7 +32,8 @@ final class BsonDocuments implements ContentClassifier {
   public Optional<Recognised> classify(Content content) throws IOException {
     var bytes = content.head();
     int first = length(bytes, 0);
-    if (first < SHORTEST || first > LONGEST || !isElement(bytes, 4, first)) {
+    boolean isText = !Magic.isBinary(bytes);
+    if (isText || first < SHORTEST || first > LONGEST || !isElement(bytes, 4, first)) {
       return Optional.empty();
     }
     if (first > bytes.length) {

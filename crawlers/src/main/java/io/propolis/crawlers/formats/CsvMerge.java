@@ -305,7 +305,12 @@ public final class CsvMerge {
         said == null ? Classifier.SerDe.FOUND : said.serDe(),
         first.preamble(),
         samples.stream().anyMatch(s -> s.csv().hasRemarks()),
-        samples.get(0).encoding(),
+        // A file of ASCII alone is in every encoding that its neighbours may have.
+        samples.stream()
+            .map(Sample::encoding)
+            .filter(encoding -> !encoding.isUtf8())
+            .findFirst()
+            .orElse(TextEncoding.UTF_8),
         timestampPattern);
   }
 

@@ -168,6 +168,9 @@ final class DelimitedText implements ContentClassifier {
       remarks = preamble > 0;
       for (int line = 0; line < preamble; line++) {
         int end = sample.head().indexOf('\n', start);
+        if (end < 0) {
+          break;
+        }
         var text = sample.head().substring(start, end);
         remarks &= text.isBlank() || text.charAt(0) == DelimitedStructure.COMMENT;
         start = end + 1;
