@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Packed files, logs and rarer formats as the crawler registers them: the engines that docs/crawlers.md
- * names for each read every row of them.
+ * Packed files, logs and rarer formats as the crawler registers them: the engines that
+ * docs/crawlers.md names for each read every row of them.
  */
 @ExtendWith(Engines.class)
 class CrawledFormatsTest {
@@ -71,7 +71,8 @@ class CrawledFormatsTest {
     var crawler =
         Files.writeString(
             folder.resolve("crawler.yaml"),
-            "Name: %s\nDatabaseName: %s\nTargets: {S3Targets: [{Path: lake/}]}\n".formatted(db, db));
+            "Name: %s\nDatabaseName: %s\nTargets: {S3Targets: [{Path: lake/}]}\n"
+                .formatted(db, db));
     CrawlCommand.run(crawler, metastore.thriftUri());
   }
 
@@ -84,7 +85,9 @@ class CrawledFormatsTest {
         "combined/access.log.gz",
         "10.0.0.1 - - [10/Oct/2000:13:55:36 -0700] \"GET /a HTTP/1.0\" 200 7 \"-\" \"curl \\\"8\\\"\"\n",
         GZIPOutputStream::new);
-    put("syslog/messages", "Nov 29 10:00:00 web1 sshd[4711]: Accepted key\nNov 29 10:00:01 web1 su: no\n");
+    put(
+        "syslog/messages",
+        "Nov 29 10:00:00 web1 sshd[4711]: Accepted key\nNov 29 10:00:01 web1 su: no\n");
     put(
         "squid/access.log",
         "1286536308.779    180 192.168.0.224 TCP_MISS/200 411 GET http://example.com/ - DIRECT/93.184.216.34 text/html\n");
@@ -208,10 +211,7 @@ class CrawledFormatsTest {
   @Test
   void ionIsReadByTrino() {
     only(
-        trino,
-        "SELECT id, name, price FROM {db}.ions ORDER BY id",
-        "1|Ann|2.500",
-        "2|null|10.125");
+        trino, "SELECT id, name, price FROM {db}.ions ORDER BY id", "1|Ann|2.500", "2|null|10.125");
   }
 
   private static void both(String sql, String... rows) {

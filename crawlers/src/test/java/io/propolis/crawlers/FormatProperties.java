@@ -94,7 +94,9 @@ class FormatProperties {
   }
 
   private static String described(List<Field> fields) {
-    return fields.stream().map(f -> f.name() + " " + f.type().hive()).collect(Collectors.joining(", "));
+    return fields.stream()
+        .map(f -> f.name() + " " + f.type().hive())
+        .collect(Collectors.joining(", "));
   }
 
   private static Arbitrary<List<Field>> fields(Arbitrary<HiveType> types, int most) {
@@ -130,8 +132,7 @@ class FormatProperties {
             .between(1, 38)
             .flatMap(
                 p -> Arbitraries.integers().between(0, p).map(s -> (HiveType) new Decimal(p, s)));
-    var leaves =
-        Arbitraries.oneOf(Arbitraries.of(DECLARED).map(p -> (HiveType) p), decimals);
+    var leaves = Arbitraries.oneOf(Arbitraries.of(DECLARED).map(p -> (HiveType) p), decimals);
     var withMaps =
         Arbitraries.frequencyOf(
             net.jqwik.api.Tuple.of(6, nested(leaves, 2)),
@@ -171,9 +172,7 @@ class FormatProperties {
 
   @Property(tries = 60)
   void jsonShowsItsTypes(
-      @ForAll("trees") List<Field> fields,
-      @ForAll Compression compression,
-      @ForAll long seed)
+      @ForAll("trees") List<Field> fields, @ForAll Compression compression, @ForAll long seed)
       throws Exception {
     var random = new Random(seed);
     var text = new StringBuilder();
@@ -194,9 +193,7 @@ class FormatProperties {
 
   @Property(tries = 60)
   void delimitedTextShowsItsTypes(
-      @ForAll("flat") List<Field> fields,
-      @ForAll Compression compression,
-      @ForAll long seed)
+      @ForAll("flat") List<Field> fields, @ForAll Compression compression, @ForAll long seed)
       throws Exception {
     var random = new Random(seed);
     char delimiter = ",;|\t".charAt(random.nextInt(4));
@@ -244,9 +241,11 @@ class FormatProperties {
       case DOUBLE ->
           NODES.numberNode(BigDecimal.valueOf(random.nextInt(100_000) * 10L + 5, 3).doubleValue());
       case STRING -> NODES.textNode("text, \"" + random.nextInt(1000) + "\" ü;|x");
-      case DATE -> NODES.textNode("20%02d-0%d-11".formatted(random.nextInt(90), 1 + random.nextInt(9)));
+      case DATE ->
+          NODES.textNode("20%02d-0%d-11".formatted(random.nextInt(90), 1 + random.nextInt(9)));
       case TIMESTAMP ->
-          NODES.textNode("2024-0%d-02 10:%02d:12".formatted(1 + random.nextInt(9), random.nextInt(60)));
+          NODES.textNode(
+              "2024-0%d-02 10:%02d:12".formatted(1 + random.nextInt(9), random.nextInt(60)));
       default -> throw new IllegalArgumentException(type.hive());
     };
   }

@@ -73,8 +73,7 @@ class HostileFilesTest {
     long allocated = threads.getCurrentThreadAllocatedBytes();
     long begun = System.nanoTime();
     try {
-      new FormatReader(lake)
-          .read(new FileEntry("file:" + file, Files.size(file), 0, null));
+      new FormatReader(lake).read(new FileEntry("file:" + file, Files.size(file), 0, null));
     } catch (UnreadableFileException | CatalogException e) {
       // Said again by the crawl.
     } catch (IOException e) {
@@ -99,8 +98,7 @@ class HostileFilesTest {
       out.setLength(2L << 30);
     }
 
-    assertThat(problemOf(file))
-        .contains("its first row is JSON and does not end within 10 MiB");
+    assertThat(problemOf(file)).contains("its first row is JSON and does not end within 10 MiB");
   }
 
   @Test
@@ -123,7 +121,8 @@ class HostileFilesTest {
   void aDocumentOfFiveMegabytesIsReadWhole() throws Exception {
     var file = root.resolve("doc/a.json");
     SampleFiles.text(
-        file, "{\n \"rows\": [\n" + "  {\"id\": 1},\n".repeat(400_000) + "  {\"last\": true}\n ]\n}\n");
+        file,
+        "{\n \"rows\": [\n" + "  {\"id\": 1},\n".repeat(400_000) + "  {\"last\": true}\n ]\n}\n");
 
     problemOf(file);
 
@@ -155,8 +154,7 @@ class HostileFilesTest {
       }
     }
 
-    assertThat(problemOf(file))
-        .contains("its first row is JSON and does not end within 10 MiB");
+    assertThat(problemOf(file)).contains("its first row is JSON and does not end within 10 MiB");
   }
 
   @Test
@@ -182,9 +180,12 @@ class HostileFilesTest {
     var block =
         PackedFiles.pack(
             Compression.SNAPPY_HADOOP,
-            "{\"id\":1,\"x\":\"yyyyyyyyyyyyyyyyyyyyyyyyyy\"}\n".getBytes(StandardCharsets.US_ASCII));
+            "{\"id\":1,\"x\":\"yyyyyyyyyyyyyyyyyyyyyyyyyy\"}\n"
+                .getBytes(StandardCharsets.US_ASCII));
     var lie = java.util.Arrays.copyOf(block, block.length + 8);
-    java.nio.ByteBuffer.wrap(lie, block.length, 8).putInt(Integer.MAX_VALUE).putInt(Integer.MAX_VALUE);
+    java.nio.ByteBuffer.wrap(lie, block.length, 8)
+        .putInt(Integer.MAX_VALUE)
+        .putInt(Integer.MAX_VALUE);
     SampleFiles.bytes(file, lie);
 
     assertThat(problemOf(file))
@@ -214,8 +215,7 @@ class HostileFilesTest {
 
   @Test
   void aParquetThatIsHtml() throws Exception {
-    var file =
-        SampleFiles.text(root.resolve("t/page.parquet"), "<!DOCTYPE html>\n<html></html>\n");
+    var file = SampleFiles.text(root.resolve("t/page.parquet"), "<!DOCTYPE html>\n<html></html>\n");
 
     assertThat(problemOf(file)).contains("it is HTML");
   }
@@ -227,8 +227,7 @@ class HostileFilesTest {
       line.append(i == 0 ? "" : ",").append("column_").append(i);
     }
     var file =
-        SampleFiles.text(
-            root.resolve("t/wide.csv"), line + "\n" + "1,".repeat(99_999) + "1\n");
+        SampleFiles.text(root.resolve("t/wide.csv"), line + "\n" + "1,".repeat(99_999) + "1\n");
 
     assertThat(problemOf(file)).contains("100,000 columns, more than 10,000");
   }
@@ -268,7 +267,8 @@ class HostileFilesTest {
   @Test
   void jsonThatIsDeeperThanAnyStack() throws Exception {
     var file =
-        SampleFiles.text(root.resolve("t/deep.json"), "{\"a\":".repeat(50_000) + "1" + "}".repeat(50_000));
+        SampleFiles.text(
+            root.resolve("t/deep.json"), "{\"a\":".repeat(50_000) + "1" + "}".repeat(50_000));
 
     assertThat(problemOf(file)).contains("depth");
   }

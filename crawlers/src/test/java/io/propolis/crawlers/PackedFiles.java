@@ -27,8 +27,7 @@ public final class PackedFiles {
     return packed.toByteArray();
   }
 
-  private static OutputStream packer(Compression compression, OutputStream out)
-      throws IOException {
+  private static OutputStream packer(Compression compression, OutputStream out) throws IOException {
     return switch (compression) {
       case NONE -> out;
       case GZIP -> new GZIPOutputStream(out);

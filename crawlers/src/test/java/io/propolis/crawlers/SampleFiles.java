@@ -82,7 +82,8 @@ public final class SampleFiles {
   }
 
   /** An Avro file of records whose fields are all null or default. */
-  public static Path avro(Path file, String schema, List<GenericRecord> records) throws IOException {
+  public static Path avro(Path file, String schema, List<GenericRecord> records)
+      throws IOException {
     Files.createDirectories(file.getParent());
     var parsed = new Schema.Parser().parse(schema);
     try (var writer =

@@ -85,7 +85,10 @@ final class WrittenSchemas {
     }
     if (type instanceof MapOf map) {
       return Types.optionalMap()
-          .key(Types.required(PrimitiveTypeName.BINARY).as(LogicalTypeAnnotation.stringType()).named("key"))
+          .key(
+              Types.required(PrimitiveTypeName.BINARY)
+                  .as(LogicalTypeAnnotation.stringType())
+                  .named("key"))
           .value(parquet(map.value(), "value"))
           .named(name);
     }

@@ -66,10 +66,7 @@ final class LocalTemporal {
     long time = dates == 0 ? 0 : scan.time();
     return time == 0
         ? 0
-        : dates
-            | time
-            | (scan.padded ? PADDED_DATE : 0)
-            | (scan.paddedHour ? PADDED_HOUR : 0);
+        : dates | time | (scan.padded ? PADDED_DATE : 0) | (scan.paddedHour ? PADDED_HOUR : 0);
   }
 
   /** Whether more than one order of day and month is possible. */
@@ -237,9 +234,7 @@ final class LocalTemporal {
   private int number(int most) {
     int start = position;
     int value = 0;
-    while (!atEnd()
-        && position - start < most
-        && TextScanner.isDigit(text.charAt(position))) {
+    while (!atEnd() && position - start < most && TextScanner.isDigit(text.charAt(position))) {
       value = value * 10 + text.charAt(position++) - '0';
     }
     return position == start ? -1 : value;

@@ -18,7 +18,9 @@ enum TextForm {
   TIMESTAMP_MINUTES(Scalar.STRING, Scalar.TIMESTAMP, "is a timestamp without seconds"),
   TIMESTAMP(Scalar.TIMESTAMP, Scalar.TIMESTAMP, "is a timestamp"),
   DATE(Scalar.DATE, Scalar.DATE, "is a date"),
-  /** In cells a timestamp when all of a column are written in one way, which the accumulator knows. */
+  /**
+   * In cells a timestamp when all of a column are written in one way, which the accumulator knows.
+   */
   LOCAL_TEMPORAL(Scalar.STRING, Scalar.UNKNOWN, "is a date or time as people write it"),
   BOOLEAN(Scalar.STRING, Scalar.BOOLEAN, "is a truth value"),
   /** In partition values a decimal whose digits the accumulator counts. */

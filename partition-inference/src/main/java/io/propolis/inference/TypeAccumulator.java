@@ -95,12 +95,7 @@ public final class TypeAccumulator {
       why = why(type, evidence);
     }
     return new TypeDecision(
-        type,
-        type.hiveName() + ": " + why,
-        values,
-        nulls,
-        patterns(type),
-        evidence);
+        type, type.hiveName() + ": " + why, values, nulls, patterns(type), evidence);
   }
 
   private List<String> patterns(InferredType type) {

@@ -7,8 +7,8 @@ import io.propolis.crawlers.definition.CrawlerDefinition.Grouping;
 import io.propolis.crawlers.definition.CrawlerDefinition.Types;
 
 /**
- * Reads Glue's Configuration. Glue refuses keys of it that it does not know, and so do we; what Glue
- * has no key for is below {@code Propolis}.
+ * Reads Glue's Configuration. Glue refuses keys of it that it does not know, and so do we; what
+ * Glue has no key for is below {@code Propolis}.
  */
 final class ConfigurationReader {
   private ConfigurationReader() {}

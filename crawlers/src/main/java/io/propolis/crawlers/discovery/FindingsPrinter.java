@@ -42,7 +42,8 @@ public final class FindingsPrinter {
         schema.classification(), schema.compression().parameter(), table.files(), table.bytes());
     int names =
         Math.min(
-            WIDEST_NAME, schema.columns().stream().mapToInt(c -> c.name().length()).max().orElse(1));
+            WIDEST_NAME,
+            schema.columns().stream().mapToInt(c -> c.name().length()).max().orElse(1));
     int types =
         Math.min(
             WIDEST_TYPE,
@@ -57,9 +58,7 @@ public final class FindingsPrinter {
     var layout = table.layout();
     if (layout.isPartitioned()) {
       line("  partitioned into %d folders by", layout.folders().size());
-      layout
-          .keys()
-          .forEach(k -> line("    %s  %s  %s", k.name(), k.type().hiveName(), k.reason()));
+      layout.keys().forEach(k -> line("    %s  %s  %s", k.name(), k.type().hiveName(), k.reason()));
     }
     table.reasons().stream()
         .filter(reason -> !reason.startsWith("column ") && !reason.startsWith("key "))

@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * The types that Glue's crawlers give, for tables that other tools expect so: delimited text has
- * bigint, double, boolean and string; JSON has int and bigint, too, and no dates. What files declare
- * stays.
+ * bigint, double, boolean and string; JSON has int and bigint, too, and no dates. What files
+ * declare stays.
  */
 final class GlueTypes {
   private GlueTypes() {}

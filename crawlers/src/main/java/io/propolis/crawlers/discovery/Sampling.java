@@ -93,8 +93,7 @@ final class Sampling {
       var sample = one.result().get();
       samples.computeIfAbsent(one.folder(), unused -> new ArrayList<>()).add(sample);
       for (var text : sample.file().notices()) {
-        notices
-            .computeIfAbsent(
+        notices.computeIfAbsent(
                 new Notice(one.folder(), text), unused -> new Noticed(one.entry().location()))
             .files++;
       }

@@ -78,7 +78,9 @@ final class BsonDocuments implements ContentClassifier {
       return false;
     }
     int type = bytes[position] & 0xFF;
-    return length == SHORTEST ? type == 0 : (type >= 1 && type <= 0x13) || type == 0x7F || type == 0xFF;
+    return length == SHORTEST
+        ? type == 0
+        : (type >= 1 && type <= 0x13) || type == 0x7F || type == 0xFF;
   }
 
   private static int length(byte[] bytes, int position) {

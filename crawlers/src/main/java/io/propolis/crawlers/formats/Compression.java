@@ -42,7 +42,10 @@ public enum Compression {
     var name = location.toLowerCase(Locale.ROOT);
     if (this == NONE) {
       return named(name)
-          .map(c -> "ends in %s and is not packed: engines will fail to unpack it".formatted(c.suffix));
+          .map(
+              c ->
+                  "ends in %s and is not packed: engines will fail to unpack it"
+                      .formatted(c.suffix));
     }
     if (suffix.isEmpty()) {
       return Optional.of(

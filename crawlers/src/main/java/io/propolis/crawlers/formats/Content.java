@@ -10,8 +10,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What classifiers look at: the file, its first bytes unpacked, and samples of its text. Not for use
- * by several threads.
+ * What classifiers look at: the file, its first bytes unpacked, and samples of its text. Not for
+ * use by several threads.
  */
 final class Content {
   /** Bytes of the beginning that are looked at. */
@@ -130,8 +130,7 @@ final class Content {
   }
 
   /** Whole lines from a place in the file. */
-  private Optional<String> piece(long position, TextEncoding encoding)
-      throws IOException {
+  private Optional<String> piece(long position, TextEncoding encoding) throws IOException {
     long from = position - position % encoding.unit();
     var bytes = new byte[(int) Math.min(PIECE, file.length() - from)];
     file.read(from, bytes, 0, bytes.length);

@@ -24,8 +24,7 @@ interface ContentClassifier {
    * @param certainty share of what was looked at that is as it should be; 1 for no doubt
    * @param notices what readers of the file will stumble over, in words that follow its location
    */
-  record Recognised(
-      FileSchema schema, String classifier, double certainty, List<String> notices) {
+  record Recognised(FileSchema schema, String classifier, double certainty, List<String> notices) {
     public Recognised {
       notices = List.copyOf(notices);
     }

@@ -122,9 +122,7 @@ public final class CsvMerge {
                   .filter(e -> e.type() == Scalar.STRING && !isCode(e.example()))
                   .toList();
           long strays = texts.stream().mapToLong(Evidence::count).sum();
-          if (decision.type() == Scalar.STRING
-              && strays > 0
-              && strays * FEW <= decision.values()) {
+          if (decision.type() == Scalar.STRING && strays > 0 && strays * FEW <= decision.values()) {
             var other =
                 decision.evidence().stream()
                     .filter(e -> e.type() != Scalar.STRING)
@@ -224,8 +222,7 @@ public final class CsvMerge {
     return List.copyOf(patterns);
   }
 
-  private static Map<String, String> reasons(
-      List<Field> columns, Map<String, TypeDecision> types) {
+  private static Map<String, String> reasons(List<Field> columns, Map<String, TypeDecision> types) {
     var reasons = new LinkedHashMap<String, String>();
     for (var column : columns) {
       var name = column.name().toLowerCase(Locale.ROOT);

@@ -16,9 +16,7 @@ record CustomClassifier(Classifier classifier) implements ContentClassifier {
   public Optional<Recognised> classify(Content content) throws IOException {
     try {
       return recognised(content)
-          .map(
-              found ->
-                  new Recognised(found.schema(), name(), found.certainty(), found.notices()));
+          .map(found -> new Recognised(found.schema(), name(), found.certainty(), found.notices()));
     } catch (LongRowException e) {
       throw e;
     } catch (UnreadableFileException e) {

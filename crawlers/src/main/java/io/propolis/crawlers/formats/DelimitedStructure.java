@@ -28,7 +28,8 @@ record DelimitedStructure(char delimiter, int preamble, int width, double certai
   private static final String COMMON = ",\t|;\u0001";
 
   /** Looked for when none of the common ones is found; ordinary text may hold them. */
-  private static final String RARE = "^~\u0002\u0003\u001C\u001D\u001E\u001F\u00A6\u00A7\u00FE!%&*+=@:/ ";
+  private static final String RARE =
+      "^~\u0002\u0003\u001C\u001D\u001E\u001F\u00A6\u00A7\u00FE!%&*+=@:/ ";
 
   private static final int SNIFFED_RECORDS = 200;
   private static final int LONGEST_PREAMBLE = 30;

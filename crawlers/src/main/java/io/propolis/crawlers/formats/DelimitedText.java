@@ -189,7 +189,10 @@ final class DelimitedText implements ContentClassifier {
       var whole = text;
       if (quoting == Quoting.MULTILINE && misfits(text) > 0) {
         int end = text.indexOf(quote + "\n");
-        whole = end >= 0 && misfits(text.substring(end + 2)) < misfits(text) ? text.substring(end + 2) : text;
+        whole =
+            end >= 0 && misfits(text.substring(end + 2)) < misfits(text)
+                ? text.substring(end + 2)
+                : text;
       }
       quoting = Gathering.max(quoting, quotingOf(whole));
       parse(whole);

@@ -63,7 +63,11 @@ final class ExtendedLog implements ContentClassifier {
 
   private static GrokPattern pattern(String[] names, TextSample text) {
     boolean tabs =
-        text.head().lines().filter(line -> !line.startsWith("#")).limit(1).anyMatch(l -> l.contains("\t"));
+        text.head()
+            .lines()
+            .filter(line -> !line.startsWith("#"))
+            .limit(1)
+            .anyMatch(l -> l.contains("\t"));
     var taken = new HashSet<String>();
     var columns = new ArrayList<GrokPattern.Field>();
     for (var name : names) {

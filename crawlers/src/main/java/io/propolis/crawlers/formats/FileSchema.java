@@ -133,8 +133,7 @@ public sealed interface FileSchema {
   }
 
   /** From sampled records of a delimited file. */
-  record Csv(
-      Compression compression, CsvSample sample, TextEncoding encoding, long averageRowBytes)
+  record Csv(Compression compression, CsvSample sample, TextEncoding encoding, long averageRowBytes)
       implements FileSchema {
     @Override
     public FileFormat format() {

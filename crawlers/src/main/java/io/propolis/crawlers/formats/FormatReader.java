@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * Tells the format of a file by its content, and reads what it says about its rows. Classifiers are
- * asked in Glue's order, custom ones first: the first that is certain is believed, otherwise the one
- * that is most so.
+ * asked in Glue's order, custom ones first: the first that is certain is believed, otherwise the
+ * one that is most so.
  */
 public final class FormatReader {
   /** Enough to know a format that carries its schema. */
@@ -112,7 +112,8 @@ public final class FormatReader {
         throw new UnreadableFileException("it is " + foreign + ", which crawlers do not read");
       }
     }
-    if (head.length > 262 && new String(head, 257, 5, java.nio.charset.StandardCharsets.US_ASCII).equals("ustar")) {
+    if (head.length > 262
+        && new String(head, 257, 5, java.nio.charset.StandardCharsets.US_ASCII).equals("ustar")) {
       throw new UnreadableFileException("it is a TAR archive, which crawlers do not read");
     }
     var found = Magic.isBinary(head) ? binary(content) : text(content);

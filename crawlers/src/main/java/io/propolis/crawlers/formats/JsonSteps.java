@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The steps of a JSON path: {@code .name}, {@code ['name']}, {@code .*}, {@code [*]}, {@code [3]}. */
+/**
+ * The steps of a JSON path: {@code .name}, {@code ['name']}, {@code .*}, {@code [*]}, {@code [3]}.
+ */
 final class JsonSteps {
   private static final Pattern STEP =
       Pattern.compile("\\.([A-Za-z_][\\w-]*|\\*)|\\[(\\*|\\d+)]|\\['([^']+)']");

@@ -65,7 +65,7 @@ final class JsonText implements ContentClassifier {
 
   private static boolean isObject(String line) {
     try {
-      return line.stripLeading().startsWith("{") &&  READER.<JsonNode>readValue(line).isObject();
+      return line.stripLeading().startsWith("{") && READER.<JsonNode>readValue(line).isObject();
     } catch (JsonProcessingException e) {
       return false;
     }
@@ -83,7 +83,8 @@ final class JsonText implements ContentClassifier {
         try {
           JsonNode value = READER.readValue(line);
           if (!value.isObject()) {
-            throw new UnreadableFileException("line %d is a JSON value and no object".formatted(rows));
+            throw new UnreadableFileException(
+                "line %d is a JSON value and no object".formatted(rows));
           }
           shape.add(value, sample.location());
         } catch (JsonProcessingException e) {
@@ -199,7 +200,8 @@ final class JsonText implements ContentClassifier {
    *
    * @param path Glue's JsonPath: names, {@code .*}, {@code [*]} and {@code [3]} after {@code $}
    */
-  static Optional<Recognised> atPath(TextSample sample, String path) throws UnreadableFileException {
+  static Optional<Recognised> atPath(TextSample sample, String path)
+      throws UnreadableFileException {
     if (sample.start() != '{' && sample.start() != '[') {
       return Optional.empty();
     }

@@ -64,7 +64,10 @@ public record MergedSchema(
      * @param path Glue's JsonPath, of {@code PATH} only
      */
     record Json(
-        String classification, FileSchema.JsonForm form, @Nullable String path, TextEncoding encoding)
+        String classification,
+        FileSchema.JsonForm form,
+        @Nullable String path,
+        TextEncoding encoding)
         implements Reading {}
 
     /** Elements of an XML document. */

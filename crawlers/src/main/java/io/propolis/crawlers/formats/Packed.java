@@ -27,9 +27,7 @@ final class Packed {
   /** The end of a ZIP archive: its last record, and the longest comment. */
   private static final int ZIP_END = 22 + 0xFFFF;
 
-  private static final byte[] SNAPPY_FRAMES = {
-    (byte) 0xFF, 6, 0, 0, 's', 'N', 'a', 'P', 'p', 'Y'
-  };
+  private static final byte[] SNAPPY_FRAMES = {(byte) 0xFF, 6, 0, 0, 's', 'N', 'a', 'P', 'p', 'Y'};
 
   private Packed() {}
 

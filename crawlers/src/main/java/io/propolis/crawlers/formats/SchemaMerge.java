@@ -117,7 +117,8 @@ final class SchemaMerge {
         List.copyOf(shape.timestampPatterns()),
         averageRowBytes(parts),
         conflicts,
-        List.of(recognised(parts), "columns: %d files of JSON %s".formatted(parts.size(), said(form))),
+        List.of(
+            recognised(parts), "columns: %d files of JSON %s".formatted(parts.size(), said(form))),
         lowerCased(shape.reasons()));
   }
 
@@ -194,8 +195,7 @@ final class SchemaMerge {
         List.of(),
         averageRowBytes(parts),
         conflicts,
-        List.of(
-            recognised(parts), "columns: the pattern of classifier %s".formatted(grok.name())),
+        List.of(recognised(parts), "columns: the pattern of classifier %s".formatted(grok.name())),
         reasons);
   }
 
@@ -228,10 +228,7 @@ final class SchemaMerge {
     if (counts.size() > 1) {
       counts.remove(Compression.NONE);
     }
-    return counts.entrySet().stream()
-        .max(Map.Entry.comparingByValue())
-        .orElseThrow()
-        .getKey();
+    return counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
   }
 
   static long averageRowBytes(List<Part> parts) {

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What values of one place in a tree look like, gathered over rows and files: JSON, and what is as
- * deep (BSON, Ion, XML). An object whose keys are data is a map. Of each kind of value the first one
- * and its file are kept, so that a conflict can be shown.
+ * deep (BSON, Ion, XML). An object whose keys are data is a map. Of each kind of value the first
+ * one and its file are kept, so that a conflict can be shown.
  */
 public final class ValueShape {
   /** What texts may be read as. */
@@ -106,10 +106,8 @@ public final class ValueShape {
 
   private void seen(String kind, JsonNode value, String origin) {
     if (!examples.containsKey(kind)) {
-      var text =
-          value.isContainerNode() ? "" : value.isPojo() ? value.toString() : value.asText();
-      var shown =
-          text.length() > LONGEST_EXAMPLE ? text.substring(0, LONGEST_EXAMPLE) + "…" : text;
+      var text = value.isContainerNode() ? "" : value.isPojo() ? value.toString() : value.asText();
+      var shown = text.length() > LONGEST_EXAMPLE ? text.substring(0, LONGEST_EXAMPLE) + "…" : text;
       examples.put(
           kind,
           (shown.isEmpty() ? "" : "'" + shown + "' ")

@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class XmlRows implements ContentClassifier {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
   /** The text of an element that has more than text. */
   static final String VALUE = "_VALUE";
+
   private static final int DEEPEST = 200;
 
   /** Rows lie no deeper, when no classifier names them. */
@@ -59,7 +61,8 @@ final class XmlRows implements ContentClassifier {
     if (start.startsWith("<html") || start.startsWith("<!doctype html")) {
       throw new UnreadableFileException("it is HTML");
     }
-    if (start.length() < 2 || !(Character.isLetter(start.charAt(1)) || "?!_".indexOf(start.charAt(1)) >= 0)) {
+    if (start.length() < 2
+        || !(Character.isLetter(start.charAt(1)) || "?!_".indexOf(start.charAt(1)) >= 0)) {
       return Optional.empty();
     }
     var tag = rowTag != null ? rowTag : repeated(content);

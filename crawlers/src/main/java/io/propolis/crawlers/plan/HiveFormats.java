@@ -26,8 +26,7 @@ record HiveFormats(
     Map<String, String> tableParameters,
     @Nullable String sparkProvider) {
   static final String TEXT_INPUT = "org.apache.hadoop.mapred.TextInputFormat";
-  static final String TEXT_OUTPUT =
-      "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat";
+  static final String TEXT_OUTPUT = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat";
 
   static HiveFormats of(MergedSchema schema) {
     return switch (schema.format()) {

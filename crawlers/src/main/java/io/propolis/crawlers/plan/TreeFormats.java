@@ -29,7 +29,8 @@ final class TreeFormats {
     var serDe = new LinkedHashMap<String, String>();
     renamed(columns)
         .forEach(
-            (name, original) -> serDe.put("ion.%s.path_extractor".formatted(name), "('%s')".formatted(original)));
+            (name, original) ->
+                serDe.put("ion.%s.path_extractor".formatted(name), "('%s')".formatted(original)));
     return new HiveFormats(
         "com.amazon.ionhiveserde.formats.IonInputFormat",
         "com.amazon.ionhiveserde.formats.IonOutputFormat",
@@ -45,7 +46,10 @@ final class TreeFormats {
         c ->
             mapping
                 .append(mapping.isEmpty() ? "" : ",")
-                .append("\"%s\":\"%s\"".formatted(ColumnNames.normalised(c.name()), c.name().replace("\"", "\\\""))));
+                .append(
+                    "\"%s\":\"%s\""
+                        .formatted(
+                            ColumnNames.normalised(c.name()), c.name().replace("\"", "\\\""))));
     return new HiveFormats(
         "com.mongodb.hadoop.mapred.BSONFileInputFormat",
         "com.mongodb.hadoop.hive.output.HiveBSONFileOutputFormat",
@@ -63,7 +67,8 @@ final class TreeFormats {
     var serDe = new LinkedHashMap<String, String>();
     for (var column : schema.columns()) {
       if (column.type() instanceof Primitive) {
-        serDe.put("column.xpath." + ColumnNames.normalised(column.name()), xpath(tag, column.name()));
+        serDe.put(
+            "column.xpath." + ColumnNames.normalised(column.name()), xpath(tag, column.name()));
       }
     }
     // Spark's source takes its options from here.

@@ -83,9 +83,7 @@ final class CorpusFiles {
         try (var writer = new BsonBinaryWriter(out)) {
           new BsonDocumentCodec()
               .encode(
-                  writer,
-                  BsonDocument.parse(document.asText()),
-                  EncoderContext.builder().build());
+                  writer, BsonDocument.parse(document.asText()), EncoderContext.builder().build());
         }
       }
       return out.toByteArray();
