@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 
 /**
@@ -29,7 +30,11 @@ record DelimitedStructure(char delimiter, int preamble, int width, double certai
 
   /** Looked for when none of the common ones is found; ordinary text may hold them. */
   private static final String RARE =
-      "^~\u0002\u0003\u001C\u001D\u001E\u001F\u00A6\u00A7\u00FE!%&*+=@:/ ";
+      "^~\u0002\u0003\u001C\u001D\u001E\u001F\u00A6\u00A7\u00FE: ";
+
+  private static final Pattern CLOCK = Pattern.compile("\\b\\d{1,2}:\\d\\d\\b");
+  private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+(?:[.,]\\d+)?(?:[eE][+-]?\\d+)?");
+  private static final Pattern NAME = Pattern.compile("\\p{L}[\\p{L}\\p{N} _./()-]*");
 
   private static final int SNIFFED_RECORDS = 200;
   private static final int LONGEST_PREAMBLE = 30;
@@ -40,6 +45,9 @@ record DelimitedStructure(char delimiter, int preamble, int width, double certai
 
   /** One record in so many may have another number of cells. */
   private static final int TOLERANCE = 10;
+
+  /** The certainty of text whose records have fewer cells than there are names. */
+  private static final double RAGGED = 0.9;
 
   /**
    * The structure of text; empty when it has none.
@@ -68,12 +76,35 @@ record DelimitedStructure(char delimiter, int preamble, int width, double certai
     for (char delimiter : RARE.toCharArray()) {
       if (lines.stream().allMatch(line -> line.indexOf(delimiter) >= 0)) {
         var found = with(text, delimiter, quote);
-        if (found.isPresent() && found.get().certainty == 1.0 && found.get().preamble == 0) {
+        if (found.isPresent()
+            && found.get().certainty == 1.0
+            && found.get().preamble == 0
+            && isParting(delimiter, lines)) {
           return found;
         }
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether a sign parts cells, rather than being part of a text or a time. */
+  private static boolean isParting(char delimiter, List<String> lines) {
+    if (delimiter == ':' && lines.stream().anyMatch(line -> CLOCK.matcher(line).find())) {
+      return false;
+    }
+    int numbers = 0;
+    int cells = 0;
+    for (var line : lines) {
+      for (var cell : line.split(Pattern.quote(String.valueOf(delimiter)), -1)) {
+        if (!cell.equals(cell.strip())) {
+          return false;
+        }
+        cells++;
+        numbers += NUMBER.matcher(cell).matches() ? 1 : 0;
+      }
+    }
+    // Words are parted by blanks, too.
+    return delimiter != ' ' || numbers * 3 >= cells;
   }
 
   /** Refuses a first line with too many columns before memory is given to its cells. */
@@ -102,6 +133,9 @@ record DelimitedStructure(char delimiter, int preamble, int width, double certai
     if (width < 2 || records.size() < 2) {
       return Optional.empty();
     }
+    if (isRagged(records, width)) {
+      return Optional.of(new DelimitedStructure(delimiter, 0, records.get(0).width, RAGGED));
+    }
     int first = 0;
     while (records.get(first).width != width) {
       first++;
@@ -126,13 +160,22 @@ record DelimitedStructure(char delimiter, int preamble, int width, double certai
         : Optional.empty();
   }
 
+  /** Whether a record of names is followed by records that leave out their last, empty cells. */
+  private static boolean isRagged(List<Line> records, int width) {
+    var first = records.get(0);
+    return first.names
+        && first.width > width
+        && records.size() >= FEWEST_AFTER_PREAMBLE
+        && records.stream().allMatch(line -> line.width > 1 && line.width <= first.width);
+  }
+
   /** Lines in front of a table are remarks, or have fewer cells than its records. */
   private static boolean isPreamble(List<Line> lines, int width) {
     return lines.stream().allMatch(line -> line.remark || line.width < width);
   }
 
-  /** A record: how many cells it has, and how many lines come before it. */
-  private record Line(int width, boolean remark, int linesBefore) {}
+  /** A record: its number of cells, what they are, and how many lines come before it. */
+  private record Line(int width, boolean remark, boolean names, int linesBefore) {}
 
   private static List<Line> records(String text, char delimiter, char quote) {
     var records = new ArrayList<Line>();
@@ -146,6 +189,7 @@ record DelimitedStructure(char delimiter, int preamble, int width, double certai
             new Line(
                 csv.size(),
                 !start.isEmpty() && start.charAt(0) == COMMENT,
+                records.isEmpty() && csv.stream().allMatch(cell -> NAME.matcher(cell).matches()),
                 (int) Math.max(0, end - 1 - lines)));
         if (records.size() >= SNIFFED_RECORDS) {
           break;

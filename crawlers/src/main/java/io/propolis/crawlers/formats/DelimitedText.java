@@ -93,10 +93,12 @@ final class DelimitedText implements ContentClassifier {
     for (var piece : sample.further()) {
       gathering.addPiece(piece);
     }
-    if (gathering.misfits * TOLERANCE > gathering.records) {
+    // Cells that a record leaves out at its end are null; engines read them so.
+    long misfits = gathering.misfits + (gathering.sample().couldBeHeader() ? 0 : gathering.shorter);
+    if (misfits * TOLERANCE > gathering.records) {
       throw new UnreadableFileException(
           "%d of %d sampled records do not have %d cells as the first has"
-              .formatted(gathering.misfits, gathering.records, gathering.first.size()));
+              .formatted(misfits, gathering.records, gathering.first.size()));
     }
     return new FileSchema.Csv(
         sample.compression(),
@@ -153,6 +155,7 @@ final class DelimitedText implements ContentClassifier {
     private long remarksBetween;
     private long records;
     private long misfits;
+    private long shorter;
 
     private Gathering(
         char delimiter, char quote, Classifier.@Nullable Csv classifier, int preamble) {
@@ -163,7 +166,7 @@ final class DelimitedText implements ContentClassifier {
     }
 
     void add(TextSample sample) throws UnreadableFileException {
-      origin = sample.location();
+      origin = shortened(sample.location());
       int start = 0;
       remarks = preamble > 0;
       for (int line = 0; line < preamble; line++) {
@@ -238,7 +241,7 @@ final class DelimitedText implements ContentClassifier {
         misfits++;
         return;
       }
-      misfits += csv.size() < first.size() ? 1 : 0;
+      shorter += csv.size() < first.size() ? 1 : 0;
       for (int i = 0; i < csv.size(); i++) {
         var cell = csv.get(i);
         cells.get(i).add(cell, origin);
@@ -262,6 +265,12 @@ final class DelimitedText implements ContentClassifier {
           remarks,
           remarksBetween,
           origin);
+    }
+
+    /** The file and its folder, which tell it from others of a table. */
+    private static String shortened(String location) {
+      int folder = location.lastIndexOf('/', location.lastIndexOf('/') - 1);
+      return location.substring(folder + 1);
     }
 
     private static boolean isRemark(CSVRecord csv) {
