@@ -233,6 +233,24 @@ class HostileFilesTest {
   }
 
   @Test
+  void manyWideFilesAreSampledAsFarAsMemoryIsGivenToThem() throws Exception {
+    var names = new StringBuilder();
+    for (int i = 0; i < 9000; i++) {
+      names.append(i == 0 ? "" : ",").append("c").append(i);
+    }
+    var text = names + "\n" + "1,".repeat(8999) + "1\n";
+    for (int file = 0; file < 40; file++) {
+      SampleFiles.text(root.resolve("wide/" + file + ".csv"), text);
+    }
+
+    var problems = catalog.crawl(root.toString()).plan().problems();
+
+    assertThat(problems)
+        .anySatisfy(p -> assertThat(p.reason()).contains("left out of the samples"));
+    assertThat(catalog.table("wide").layout().columns()).hasSize(9000);
+  }
+
+  @Test
   void aPatternThatWouldTakeForEver() throws Exception {
     var file = SampleFiles.text(root.resolve("t/a.log"), "a".repeat(4000) + "b\n");
     var grok =

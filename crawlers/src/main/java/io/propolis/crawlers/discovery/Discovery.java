@@ -89,6 +89,13 @@ public final class Discovery {
     var sampling = new Sampling(reader, problems, watch);
     sampling.read(listing.root(), target.sampleSize());
     sampled += sampling.files();
+    if (sampling.leftOut() > 0) {
+      problems.add(
+          new Problem(
+              target.path(),
+              "has tables of so many columns that %d files were left out of the samples"
+                  .formatted(sampling.leftOut())));
+    }
     new Grouping(target.path(), crawler.configuration(), sampling, problems, isKnownTable)
         .candidates(listing.root())
         .forEach(candidate -> add(target, candidate, sampling));

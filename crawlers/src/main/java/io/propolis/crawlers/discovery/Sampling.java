@@ -10,10 +10,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +30,18 @@ final class Sampling {
 
   private static final int READERS = 8;
 
+  /** Columns of all samples together that are held; after them one file of each folder is read. */
+  static final int MOST_COLUMNS = 250_000;
+
   private final FormatReader reader;
   private final List<Problem> problems;
   private final CrawlWatch watch;
   private final Map<Folder, List<SampledFile>> samples = new HashMap<>();
   private final Map<Notice, Noticed> notices = new LinkedHashMap<>();
+  private final Set<Folder> seen = ConcurrentHashMap.newKeySet();
+  private final AtomicLong columns = new AtomicLong();
   private int files;
+  private int leftOut;
 
   Sampling(FormatReader reader, List<Problem> problems, CrawlWatch watch) {
     this.reader = reader;
@@ -53,6 +63,11 @@ final class Sampling {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  /** Files that were not read because those before had so many columns. */
+  int leftOut() {
+    return leftOut;
   }
 
   private static Thread daemon(Runnable work) {
@@ -79,18 +94,30 @@ final class Sampling {
     for (int i = 0; i < folders.size(); i += step) {
       var folder = folders.get(i);
       for (var entry : folder.spread(perFolder)) {
-        pending.add(new Pending(folder, entry, pool.submit(() -> sample(entry))));
+        pending.add(new Pending(folder, entry, pool.submit(() -> sample(folder, entry))));
       }
     }
   }
 
-  private SampledFile sample(FileEntry entry) throws IOException {
-    return new SampledFile(entry, reader.read(entry));
+  /** Empty when so many columns are held already that another file of the folder is too much. */
+  private Optional<SampledFile> sample(Folder folder, FileEntry entry) throws IOException {
+    if (columns.get() > MOST_COLUMNS && seen.contains(folder)) {
+      return Optional.empty();
+    }
+    var sample = new SampledFile(entry, reader.read(entry));
+    seen.add(folder);
+    columns.addAndGet(sample.schema().columns().size());
+    return Optional.of(sample);
   }
 
   private void collect(Pending one) {
     try {
-      var sample = one.result().get();
+      var read = one.result().get();
+      if (read.isEmpty()) {
+        leftOut++;
+        return;
+      }
+      var sample = read.get();
       samples.computeIfAbsent(one.folder(), unused -> new ArrayList<>()).add(sample);
       for (var text : sample.file().notices()) {
         notices.computeIfAbsent(
@@ -144,5 +171,5 @@ final class Sampling {
     }
   }
 
-  private record Pending(Folder folder, FileEntry entry, Future<SampledFile> result) {}
+  private record Pending(Folder folder, FileEntry entry, Future<Optional<SampledFile>> result) {}
 }

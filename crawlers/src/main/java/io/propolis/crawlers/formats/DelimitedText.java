@@ -166,7 +166,7 @@ final class DelimitedText implements ContentClassifier {
     }
 
     void add(TextSample sample) throws UnreadableFileException {
-      origin = shortened(sample.location());
+      origin = sample.origin();
       int start = 0;
       remarks = preamble > 0;
       for (int line = 0; line < preamble; line++) {
@@ -265,12 +265,6 @@ final class DelimitedText implements ContentClassifier {
           remarks,
           remarksBetween,
           origin);
-    }
-
-    /** The file and its folder, which tell it from others of a table. */
-    private static String shortened(String location) {
-      int folder = location.lastIndexOf('/', location.lastIndexOf('/') - 1);
-      return location.substring(folder + 1);
     }
 
     private static boolean isRemark(CSVRecord csv) {

@@ -47,7 +47,7 @@ final class IonValues implements ContentClassifier {
         if (type != IonType.STRUCT) {
           return other(sure, "it is Ion whose values are no structs, but " + type, null);
         }
-        shape.add(node(reader, 0), content.file().location());
+        shape.add(node(reader, 0), TextSample.origin(content.file().location()));
         rows++;
       }
     } catch (IonException | IllegalStateException e) {

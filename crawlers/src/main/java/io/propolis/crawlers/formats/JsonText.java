@@ -86,7 +86,7 @@ final class JsonText implements ContentClassifier {
             throw new UnreadableFileException(
                 "line %d is a JSON value and no object".formatted(rows));
           }
-          shape.add(value, sample.location());
+          shape.add(value, sample.origin());
         } catch (JsonProcessingException e) {
           firstBroken = broken == 0 ? "line " + rows + ": " + e.getOriginalMessage() : firstBroken;
           broken++;
@@ -109,7 +109,7 @@ final class JsonText implements ContentClassifier {
         if (!value.isObject()) {
           throw new UnreadableFileException("it holds JSON values that are no objects");
         }
-        shape.add(value, sample.location());
+        shape.add(value, sample.origin());
         rows++;
       }
     } catch (IOException e) {
@@ -152,7 +152,7 @@ final class JsonText implements ContentClassifier {
           return Optional.empty();
         }
         JsonNode row = parser.readValueAsTree();
-        shape.add(row, sample.location());
+        shape.add(row, sample.origin());
         rows++;
       }
       if (parser.currentToken() == JsonToken.END_ARRAY && parser.nextToken() != null) {
@@ -236,7 +236,7 @@ final class JsonText implements ContentClassifier {
     if (depth == steps.size()) {
       JsonNode row = parser.readValueAsTree();
       if (row.isObject()) {
-        shape.add(row, sample.location());
+        shape.add(row, sample.origin());
         rows++;
       }
     } else if (token == JsonToken.START_OBJECT) {

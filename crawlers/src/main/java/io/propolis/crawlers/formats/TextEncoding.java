@@ -9,15 +9,15 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * How a file's bytes are characters: as its byte order mark says; without one UTF-16 when every
- * other byte is zero, UTF-8 when the bytes are, and Windows' Latin-1 otherwise.
+ * other byte is zero, UTF-8 when the bytes are, and Latin-1 otherwise.
  *
  * @param mark bytes of the byte order mark
  */
 public record TextEncoding(Charset charset, int mark) {
   static final TextEncoding UTF_8 = new TextEncoding(StandardCharsets.UTF_8, 0);
 
-  /** A superset of ISO-8859-1, whose control characters no text holds. */
-  private static final Charset LATIN_1 = Charset.forName("windows-1252");
+  /** Not Windows' superset of it, which Spark refuses. */
+  private static final Charset LATIN_1 = StandardCharsets.ISO_8859_1;
 
   private static final int LONGEST_CHARACTER = 4;
   private static final int LOOKED_AT = 4 << 10;

@@ -22,6 +22,16 @@ record TextSample(
     further = List.copyOf(further);
   }
 
+  /** The file and its folder, which tell it from others of a table in a few words. */
+  static String origin(String location) {
+    int folder = location.lastIndexOf('/', location.lastIndexOf('/') - 1);
+    return location.substring(folder + 1);
+  }
+
+  String origin() {
+    return origin(location);
+  }
+
   /** What ends with a line; all of it when there is no end of a line. */
   static String wholeLines(String text) {
     int end = text.lastIndexOf('\n');

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * SerDes of formats whose readers come with no engine: Ion's (which Trino has, too), BSON's of
+ * SerDes of formats whose readers come with no engine: Ion's (which Athena has), BSON's of
  * mongo-hadoop, and the one for XML that Hive's users have. Spark reads XML by its own source. An
  * engine without the SerDe says so, rather than read something else.
  */

@@ -37,7 +37,7 @@ class InferCommandTest {
 
     assertThat(run.exitCode()).as(run.errors()).isZero();
     assertThat(run.output())
-        .contains("csv, compression none, 2 files", "json, compression none, 1 files")
+        .contains("csv, compression none, 2 files", "json, compression none, 2 files")
         .containsPattern("id +int +all 4 values alike")
         .containsPattern("zip +string +'01234' is zero-padded")
         .containsPattern("at +date ")
