@@ -130,8 +130,16 @@ class CrawledFormatsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "csv_gz", "json_gz", "csv_bz2", "json_bz2", "csv_zst", "json_zst", "csv_snappy", "json_snappy",
-    "csv_lz4", "json_lz4"
+    "csv_gz",
+    "json_gz",
+    "csv_bz2",
+    "json_bz2",
+    "csv_zst",
+    "json_zst",
+    "csv_snappy",
+    "json_snappy",
+    "csv_lz4",
+    "json_lz4"
   })
   void packedFilesAreReadWhole(String table) {
     both("SELECT count(*), sum(id) FROM {db}." + table, "3|6");

@@ -51,7 +51,9 @@ final class BsonDocuments implements ContentClassifier {
         break;
       }
       try {
-        shape.add(node(new RawBsonDocument(bytes, position, length)), TextSample.origin(content.file().location()));
+        shape.add(
+            node(new RawBsonDocument(bytes, position, length)),
+            TextSample.origin(content.file().location()));
       } catch (BSONException | IllegalArgumentException e) {
         break;
       }

@@ -29,8 +29,7 @@ record DelimitedStructure(char delimiter, int preamble, int width, double certai
   private static final String COMMON = ",\t|;\u0001";
 
   /** Looked for when none of the common ones is found; ordinary text may hold them. */
-  private static final String RARE =
-      "^~\u0002\u0003\u001C\u001D\u001E\u001F\u00A6\u00A7\u00FE: ";
+  private static final String RARE = "^~\u0002\u0003\u001C\u001D\u001E\u001F\u00A6\u00A7\u00FE: ";
 
   private static final Pattern CLOCK = Pattern.compile("\\b\\d{1,2}:\\d\\d\\b");
   private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+(?:[.,]\\d+)?(?:[eE][+-]?\\d+)?");

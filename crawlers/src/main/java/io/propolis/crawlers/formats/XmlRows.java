@@ -154,7 +154,8 @@ final class XmlRows implements ContentClassifier {
         if (xml.next() == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals(tag)) {
           var row = element(xml, 0);
           shape.add(
-              row.isObject() ? row : NODES.objectNode().set(VALUE, row), TextSample.origin(content.file().location()));
+              row.isObject() ? row : NODES.objectNode().set(VALUE, row),
+              TextSample.origin(content.file().location()));
           rows++;
         }
       }
