@@ -209,9 +209,9 @@ class CrawledFormatsTest {
   @Test
   void ionIsRefusedRatherThanReadAsSomethingElse() {
     assertThatThrownBy(() -> trino.query("SELECT * FROM hive.%s.ions".formatted(db)))
-        .hasMessageContaining("IonHiveSerDe");
+        .hasMessageContaining("com.amazon.ionhiveserde");
     assertThatThrownBy(() -> spark.query("SELECT * FROM %s.ions".formatted(db)))
-        .hasMessageContaining("IonHiveSerDe");
+        .hasMessageContaining("com.amazon.ionhiveserde");
   }
 
   private static void both(String sql, String... rows) {
