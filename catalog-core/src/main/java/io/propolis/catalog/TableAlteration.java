@@ -10,6 +10,7 @@ import io.propolis.catalog.TableOperations.AlterOptions;
 import io.propolis.catalog.TableOperations.Archive;
 import io.propolis.catalog.TableOperations.Cascade;
 import io.propolis.catalog.TableOperations.Expected;
+import io.propolis.catalog.TableOperations.KeyChange;
 import io.propolis.catalog.files.Locations;
 import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.ChangeKind;
@@ -149,10 +150,14 @@ final class TableAlteration {
       IcebergRules.checkPointer(current, requested);
     }
     var statistics = new StatisticsUpkeep(tx);
+    boolean changesKeys = changesKeys(tx, current, requested);
+    long now = context.clock().millis();
     var changed =
         statistics.judged(
             current,
-            TableRules.changed(current, requested, context.clock().millis()),
+            changesKeys
+                ? TableRules.changedWithKeys(current, requested, now)
+                : TableRules.changed(current, requested, now),
             options.writer());
     if (!changed.name().database().equals(name.database())
         && tx.databases().find(changed.name().database()).isEmpty()) {
@@ -169,7 +174,7 @@ final class TableAlteration {
     if (options.archive() == Archive.SKIP) {
       tx.tables().deleteVersions(stored, List.of(current.version()));
     }
-    boolean reachesPartitions = pins | statistics.dropStale(current, stored);
+    boolean reachesPartitions = changesKeys | pins | statistics.dropStale(current, stored);
     ConstraintOperations.columnsChanged(tx, current, stored);
     AcidTables.renamed(tx, current, stored.name());
     boolean cascades = options.cascade() == Cascade.PARTITIONS && stored.isPartitioned();
@@ -193,6 +198,13 @@ final class TableAlteration {
             context.tableChange(ChangeKind.ALTER_TABLE, stored, details),
             new OfTable(current, stored));
     return stored;
+  }
+
+  /** Whether the table gets other keys, and may. The table is locked: nobody adds partitions. */
+  private boolean changesKeys(Transaction tx, Table current, Table requested) {
+    return options.keys() == KeyChange.WITHOUT_PARTITIONS
+        && !TableRules.keepsKeys(current, requested)
+        && tx.partitions().count(current) == 0;
   }
 
   /** Throws CONFLICT unless the table is as expected. */

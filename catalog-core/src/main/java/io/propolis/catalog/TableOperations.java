@@ -229,7 +229,8 @@ public final class TableOperations {
       FileStatistics.Mode statistics,
       @Nullable Expected expected,
       Writer writer,
-      Archive archive) {
+      Archive archive,
+      KeyChange keys) {
     public static final AlterOptions PLAIN =
         new AlterOptions(Cascade.TABLE_ONLY, FileStatistics.Mode.UPDATE, null);
 
@@ -245,17 +246,17 @@ public final class TableOperations {
         FileStatistics.Mode statistics,
         @Nullable Expected expected,
         Writer writer) {
-      this(cascade, statistics, expected, writer, Archive.KEEP);
+      this(cascade, statistics, expected, writer, Archive.KEEP, KeyChange.REFUSED);
     }
 
     /** The same, for {@code expected} only. */
     public AlterOptions expecting(Expected newExpected) {
-      return new AlterOptions(cascade, statistics, newExpected, writer, archive);
+      return new AlterOptions(cascade, statistics, newExpected, writer, archive, keys);
     }
 
     /** The same, by a transaction. */
     public AlterOptions by(Writer newWriter) {
-      return new AlterOptions(cascade, statistics, expected, newWriter, archive);
+      return new AlterOptions(cascade, statistics, expected, newWriter, archive, keys);
     }
   }
 
@@ -269,6 +270,14 @@ public final class TableOperations {
   public enum Archive {
     KEEP,
     SKIP
+  }
+
+  /** Whether a table may get other partition keys. */
+  public enum KeyChange {
+    /** As in Hive. */
+    REFUSED,
+    /** As in Glue, where clients drop the partitions first: values would have no key any more. */
+    WITHOUT_PARTITIONS
   }
 
   /** What must still hold when the change is made, or it ends in CONFLICT. */

@@ -47,11 +47,17 @@ public final class TableRules {
         .build();
   }
 
-  /** Checks and completes the new state of a stored table. */
+  /** Checks and completes the new state of a stored table, which keeps its partition keys. */
   public static Table changed(Table current, Table requested, long now) {
+    checkSameKeys(current, requested);
+    return changedWithKeys(current, requested, now);
+  }
+
+  /** The same for a table that may get other keys. */
+  public static Table changedWithKeys(Table current, Table requested, long now) {
     NameRules.checkTable(requested.name().name());
     checkColumns(requested, requested.layout().columns());
-    checkSameKeys(current, requested);
+    checkColumns(requested, requested.partitionKeys());
     var parameters = new LinkedHashMap<>(requested.parameters());
     parameters.remove(DO_NOT_UPDATE_STATS);
     parameters.computeIfAbsent(LAST_DDL_TIME, key -> Long.toString(now / 1000));
@@ -143,18 +149,26 @@ public final class TableRules {
     }
   }
 
-  private static void checkSameKeys(Table current, Table requested) {
+  /** Whether a change keeps the partition keys, whose types it may change. */
+  public static boolean keepsKeys(Table current, Table requested) {
     var before = current.partitionKeys();
     var after = requested.partitionKeys();
     boolean same = before.size() == after.size();
     for (int i = 0; same && i < before.size(); i++) {
       same = before.get(i).name().equalsIgnoreCase(after.get(i).name());
     }
-    if (!same && !current.type().isView()) {
+    return same;
+  }
+
+  private static void checkSameKeys(Table current, Table requested) {
+    if (!keepsKeys(current, requested) && !current.type().isView()) {
       throw invalid(
           Entity.TABLE,
           "partition keys can not be changed: table %s has %s, not %s"
-              .formatted(current.name(), names(before), names(after)));
+              .formatted(
+                  current.name(),
+                  names(current.partitionKeys()),
+                  names(requested.partitionKeys())));
     }
   }
 

@@ -12,14 +12,17 @@ import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Kind;
 import io.propolis.catalog.DropData;
 import io.propolis.catalog.PartitionOperations.Existing;
+import io.propolis.catalog.PartitionOperations.Missing;
 import io.propolis.catalog.TableOperations.AlterOptions;
 import io.propolis.catalog.TableOperations.Archive;
 import io.propolis.catalog.TableOperations.Cascade;
 import io.propolis.catalog.TableOperations.Expected;
+import io.propolis.catalog.TableOperations.KeyChange;
 import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.Database;
 import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.rules.FileStatistics.Mode;
@@ -260,7 +263,9 @@ class TableOperationsTest {
   void aSkippedVersionIsForgottenWithTheChangeThatReplacesIt() {
     var table = given.partitionedTable("sales", "orders", "day");
     var tables = given.session().tables();
-    var skipping = new AlterOptions(Cascade.TABLE_ONLY, Mode.KEEP, null, Writer.NONE, Archive.SKIP);
+    var skipping =
+        new AlterOptions(
+            Cascade.TABLE_ONLY, Mode.KEEP, null, Writer.NONE, Archive.SKIP, KeyChange.REFUSED);
     tables.alter(ORDERS, table.withParameter("k", "1"), AlterOptions.PLAIN);
     tables.alter(ORDERS, table.withParameter("k", "2"), skipping);
     assertThat(versions()).containsExactly(2L, 0L);
@@ -269,6 +274,39 @@ class TableOperationsTest {
     assertThat(versions()).containsExactly(2L);
     assertThatThrownBy(() -> given.session().tableVersions().forget(ORDERS, List.of(2L)))
         .hasMessage("Version 2 of sales.orders is the present one");
+  }
+
+  @Test
+  void keysChangeWhereThatIsAskedForAndNoPartitionStands() {
+    var table = given.partitionedTable("sales", "orders", "day");
+    var session = given.session();
+    session
+        .partitions()
+        .add(ORDERS, List.of(Partition.of(List.of("1"), LAYOUT)), Existing.REFUSE, Mode.KEEP);
+    var keys = List.of(new Column("region", "string"), new Column("hour", "int"));
+    var changed = table.toBuilder().partitionKeys(keys).build();
+    var free =
+        new AlterOptions(
+            Cascade.TABLE_ONLY,
+            Mode.KEEP,
+            null,
+            Writer.NONE,
+            Archive.KEEP,
+            KeyChange.WITHOUT_PARTITIONS);
+    assertThatThrownBy(() -> session.tables().alter(ORDERS, changed, free))
+        .hasMessageContaining("partition keys can not be changed");
+
+    session.partitions().drop(ORDERS, List.of(List.of("1")), Missing.REFUSE, DropData.KEEP_FILES);
+    assertThatThrownBy(() -> session.tables().alter(ORDERS, changed, AlterOptions.PLAIN))
+        .hasMessageContaining("partition keys can not be changed");
+    session.tables().alter(ORDERS, changed, free);
+
+    assertThat(session.tables().require(ORDERS).partitionKeys()).isEqualTo(keys);
+    session
+        .partitions()
+        .add(ORDERS, List.of(Partition.of(List.of("eu", "7"), LAYOUT)), Existing.REFUSE, Mode.KEEP);
+    assertThat(session.partitions().find(ORDERS, List.of("eu", "7"))).isPresent();
+    assertThat(session.partitions().listLike(ORDERS, List.of("", "7"), 9).size()).isEqualTo(1);
   }
 
   private List<Long> versions() {

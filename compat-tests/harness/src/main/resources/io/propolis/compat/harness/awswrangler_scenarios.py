@@ -136,9 +136,12 @@ def a_table_is_made_again_in_another_way(lake):
     lake.parquet(mode="append", columns_types={"id": "bigint", "name": "string", "note": "double"})
     same(list(wr.catalog.get_table_types(**of)), ["id", "name", "note", "y", "m"])
     same(wr.catalog.get_partitions(**of), {f"{lake.path('orders')}y=1/m=2/": ["1", "2"]})
-    lake.parquet(mode="overwrite", columns_types={"id": "int"})
-    same(wr.catalog.get_table_types(**of), {"id": "int", "y": "int", "m": "string"})
+    lake.parquet(mode="overwrite", columns_types={"id": "int"}, partitions_types={"region": "string"})
+    same(wr.catalog.get_table_types(**of), {"id": "int", "region": "string"})
     same(wr.catalog.get_partitions(**of), {})
+    values = {f"{lake.path('orders')}region=eu/": ["eu"]}
+    wr.catalog.add_parquet_partitions(partitions_values=values, **of)
+    same(wr.catalog.get_partitions(expression="region = 'eu'", **of), values)
 
 
 @scenario
@@ -176,6 +179,9 @@ def a_data_set_is_written_grown_and_read(lake):
     wr.s3.to_parquet(orders(6), mode="overwrite", **write)
     same(read(**of), [6])
     same(list(wr.catalog.get_partitions(**of).values()), [["2000"]])
+    wr.s3.to_parquet(orders(7), mode="overwrite", **{**write, "partition_cols": ["name"]})
+    same(list(wr.catalog.get_partitions(**of).values()), [["n7"]])
+    same(read(**of), [7])
 
 
 def read(**of):

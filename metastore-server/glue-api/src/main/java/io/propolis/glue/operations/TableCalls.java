@@ -7,6 +7,7 @@ import io.propolis.catalog.TableOperations.AlterOptions;
 import io.propolis.catalog.TableOperations.Archive;
 import io.propolis.catalog.TableOperations.Cascade;
 import io.propolis.catalog.TableOperations.Expected;
+import io.propolis.catalog.TableOperations.KeyChange;
 import io.propolis.catalog.rules.FileStatistics.Mode;
 import io.propolis.catalog.rules.WriteStamps.Writer;
 import io.propolis.catalog.store.TableSummary;
@@ -164,7 +165,8 @@ final class TableCalls implements Noun {
         Mode.KEEP,
         expected,
         Writer.NONE,
-        Boolean.TRUE.equals(request.skipArchive()) ? Archive.SKIP : Archive.KEEP);
+        Boolean.TRUE.equals(request.skipArchive()) ? Archive.SKIP : Archive.KEEP,
+        KeyChange.WITHOUT_PARTITIONS);
   }
 
   /** InvalidInputException when it is no number. */
