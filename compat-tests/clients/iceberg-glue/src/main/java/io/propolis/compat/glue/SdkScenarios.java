@@ -190,5 +190,8 @@ final class SdkScenarios {
         ConditionCheckFailureException.class,
         () -> glue.deleteResourcePolicy(request -> request.policyHashCondition(hash)));
     same(glue.getResourcePolicy(request -> {}).policyInJson(), policy.formatted("GetTables"));
+    // The account has but one, and others begin without it.
+    glue.deleteResourcePolicy(request -> {});
+    refused(EntityNotFoundException.class, () -> glue.getResourcePolicy(request -> {}));
   }
 }
