@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Crawlers that several nodes of one database run: who takes a run on, and who starts it. */
-abstract class CrawlerRunsContract extends NodesOfOneDatabase {
+abstract class CrawlerRunsContract extends RunsOfNodes {
   private final String crawler = "crawler-" + System.nanoTime();
 
   @Override

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Column statistics that several nodes of one database compute by schedules. */
-abstract class StatisticsSchedulesContract extends NodesOfOneDatabase {
+abstract class StatisticsSchedulesContract extends RunsOfNodes {
   private Table table;
 
   @Override

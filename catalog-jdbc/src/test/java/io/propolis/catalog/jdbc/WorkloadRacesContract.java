@@ -2,14 +2,10 @@ package io.propolis.catalog.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.propolis.catalog.Caller;
-import io.propolis.catalog.Catalog;
-import io.propolis.catalog.CatalogSettings;
 import io.propolis.catalog.ScheduledQueryOperations;
 import io.propolis.catalog.ScheduledQueryOperations.Claim;
 import io.propolis.catalog.ScheduledQueryOperations.Report;
 import io.propolis.catalog.Schedules;
-import io.propolis.catalog.Session;
 import io.propolis.catalog.model.workload.ReplicationMetrics;
 import io.propolis.catalog.model.workload.ResourcePlan;
 import io.propolis.catalog.model.workload.ResourcePlan.Status;
@@ -17,84 +13,17 @@ import io.propolis.catalog.model.workload.ResourcePlanChange;
 import io.propolis.catalog.model.workload.ScheduledExecution.State;
 import io.propolis.catalog.model.workload.ScheduledQuery;
 import io.propolis.catalog.model.workload.ScheduledQuery.Key;
-import io.propolis.files.Lakes;
-import io.propolis.files.S3Settings;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What several Hive servers do at once through two nodes of one database. */
-abstract class WorkloadRacesContract {
-  private static final int SERVERS = 8;
+abstract class WorkloadRacesContract extends NodesOfOneDatabase {
   private static final Schedules TOMORROW =
       (expression, moment) -> Optional.of(moment.plus(Duration.ofDays(1)));
-
-  @TempDir Path folder;
-  private JdbcCatalogStore second;
-  private List<Catalog> nodes;
-
-  abstract Given given();
-
-  /** Settings of a second store over the same database. */
-  abstract StoreSettings beside();
-
-  @BeforeEach
-  void open() {
-    nodes = new ArrayList<>(List.of(node(given().store)));
-    // An embedded database has one node.
-    if (beside().access() != StoreSettings.Access.GUEST) {
-      second = JdbcCatalogStore.open(beside());
-      nodes.add(node(second));
-    }
-  }
-
-  @AfterEach
-  void close() {
-    if (second != null) {
-      second.close();
-    }
-  }
-
-  private Catalog node(JdbcCatalogStore store) {
-    return Catalog.open(
-        store,
-        Lakes.open(S3Settings.DEFAULT),
-        Clock.systemUTC(),
-        CatalogSettings.withWarehouse("file:" + folder.resolve("warehouse")));
-  }
-
-  private Session session(int server) {
-    return nodes.get(server % nodes.size()).as(new Caller("server" + server, "test"));
-  }
-
-  private static <T> List<T> atOnce(int servers, IntFunction<T> work) throws Exception {
-    var pool = Executors.newFixedThreadPool(servers);
-    try {
-      var tasks =
-          IntStream.range(0, servers)
-              .<Callable<T>>mapToObj(server -> () -> work.apply(server))
-              .toList();
-      var results = new ArrayList<T>();
-      for (var done : pool.invokeAll(tasks)) {
-        results.add(done.get());
-      }
-      return results;
-    } finally {
-      pool.shutdown();
-    }
-  }
 
   @Test
   void everyDueQueryIsTakenByOneServer() throws Exception {
@@ -109,8 +38,7 @@ abstract class WorkloadRacesContract {
       scheduled.alter(query.withNextExecutionAt(1L));
     }
     var claims =
-        atOnce(SERVERS, server -> claims(session(server).scheduledQueries(TOMORROW), namespace))
-            .stream()
+        atOnce(server -> claims(session(server).scheduledQueries(TOMORROW), namespace)).stream()
             .flatMap(List::stream)
             .toList();
     assertThat(claims).hasSize(queries);
@@ -137,7 +65,6 @@ abstract class WorkloadRacesContract {
     }
     var activate = new ResourcePlanChange(null, null, Status.ACTIVE, null, null);
     atOnce(
-        SERVERS,
         server ->
             session(server)
                 .resourcePlans()
@@ -154,7 +81,6 @@ abstract class WorkloadRacesContract {
   @Test
   void propertiesAndMetricsOfOneThingAreMergedWhoeverSetsThem() throws Exception {
     atOnce(
-        SERVERS,
         server -> {
           session(server).properties().set("hms", Map.of("races.t.p" + server, "v"));
           var parts =

@@ -184,9 +184,13 @@ final class ThriftText extends TJSONProtocol {
 
   @Override
   public void writeListBegin(TList list) throws TException {
+    elements(list.elemType, list.size);
+  }
+
+  private void elements(byte type, int size) throws TException {
     open('[', FIRST_OF_LIST);
-    name(list.elemType);
-    number(list.size);
+    name(type);
+    number(size);
   }
 
   @Override
@@ -196,9 +200,7 @@ final class ThriftText extends TJSONProtocol {
 
   @Override
   public void writeSetBegin(TSet set) throws TException {
-    open('[', FIRST_OF_LIST);
-    name(set.elemType);
-    number(set.size);
+    elements(set.elemType, set.size);
   }
 
   @Override
