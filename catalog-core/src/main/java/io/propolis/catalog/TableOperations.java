@@ -7,6 +7,7 @@ import static io.propolis.catalog.CatalogException.notFound;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.NewTable.Attachment;
 import io.propolis.catalog.cache.CatalogCache.Moment;
+import io.propolis.catalog.cache.TableListing;
 import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.Constraint;
 import io.propolis.catalog.model.Database;
@@ -86,6 +87,17 @@ public final class TableOperations {
 
   /** What listings show, for all databases and tables of a catalog whose names match. */
   public List<TableSummary> summaries(String catalog, NamePattern databases, NamePattern tables) {
+    return summaries(catalog, databases).stream()
+        .flatMap(List::stream)
+        .filter(t -> tables.matches(t.name().name()))
+        .toList();
+  }
+
+  /**
+   * What listings show of the tables of all databases of a catalog whose names match, one list for
+   * each database: the same list for as long as it says the same.
+   */
+  public List<List<TableSummary>> summaries(String catalog, NamePattern databases) {
     var now = context.cache().now();
     var folded = Names.fold(catalog);
     var matching =
@@ -93,10 +105,7 @@ public final class TableOperations {
             .filter(databases::matches)
             .map(name -> new DatabaseName(folded, name))
             .toList();
-    return now.listings(folded, matching).stream()
-        .flatMap(listing -> listing.summaries().stream())
-        .filter(t -> tables.matches(t.name().name()))
-        .toList();
+    return now.listings(folded, matching).stream().map(TableListing::summaries).toList();
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NamePatternTest {
   @ParameterizedTest
@@ -20,5 +21,17 @@ class NamePatternTest {
   })
   void starsAndBarsAreHives(String pattern, String name, boolean expected) {
     assertThat(NamePattern.of(pattern).matches(name)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "**", "a|*", " * "})
+  void starsAloneMatchEverything(String pattern) {
+    assertThat(NamePattern.of(pattern).matchesEverything()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a*", "*a", "", "a|b*"})
+  void whatNamesALetterDoesNot(String pattern) {
+    assertThat(NamePattern.of(pattern).matchesEverything()).isFalse();
   }
 }

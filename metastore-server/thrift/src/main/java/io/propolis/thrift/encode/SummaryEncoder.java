@@ -51,10 +51,9 @@ public final class SummaryEncoder {
             .toArray(Template.Path[]::new));
   }
 
-  /** A list of them. */
+  /** The elements of a list of them. */
   public void write(List<TableSummary> summaries, ReplyWriter writer) {
     var variants = writer.encoding() == Encoding.BINARY ? binary : compact;
-    writer.beginStructs(summaries.size());
     for (var summary : summaries) {
       write(summary, variants, writer);
     }

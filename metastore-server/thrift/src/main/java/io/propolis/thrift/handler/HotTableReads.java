@@ -4,6 +4,7 @@ import io.propolis.catalog.model.Database;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.rules.WriteStamps;
+import io.propolis.catalog.store.TableSummary;
 import io.propolis.thrift.encode.Encoded;
 import io.propolis.thrift.encode.Envelope;
 import io.propolis.thrift.encode.SummaryEncoder;
@@ -36,6 +37,9 @@ final class HotTableReads {
   private static final long MAX_DATABASE_BYTES = 4L * 1024 * 1024;
   private static final long MAX_NAME_BYTES = 16L * 1024 * 1024;
 
+  /** Some 75 bytes for each table. */
+  private static final long MAX_META_BYTES = 32L * 1024 * 1024;
+
   private static final Envelope GET_TABLE = new Envelope("get_table", emptyTable());
   private static final Envelope GET_TABLE_REQ =
       new Envelope("get_table_req", new GetTableResult(emptyTable()), 1);
@@ -53,6 +57,7 @@ final class HotTableReads {
   private final Encoded<Table> tables = new Encoded<>(MAX_TABLE_BYTES);
   private final Encoded<Database> databases = new Encoded<>(MAX_DATABASE_BYTES);
   private final Encoded<List<String>> names = new Encoded<>(MAX_NAME_BYTES);
+  private final Encoded<List<TableSummary>> metas = new Encoded<>(MAX_META_BYTES);
   private final SummaryEncoder summaries = new SummaryEncoder();
 
   HotTableReads(Door door) {
@@ -163,10 +168,30 @@ final class HotTableReads {
   }
 
   private Reply getMetas(ClientSession client, @Nullable Object[] arguments) {
-    var found =
-        TableListHandler.summaries(
+    var described =
+        TableListHandler.described(
             door.as(client), (String) arguments[0], (String) arguments[1], texts(arguments[2]));
-    return METAS.around(writer -> summaries.write(found, writer));
+    if (described.choice() != null) {
+      var chosen = described.tables();
+      return METAS.around(
+          writer -> {
+            writer.beginStructs(chosen.size());
+            summaries.write(chosen, writer);
+          });
+    }
+    var listings = described.listings();
+    return METAS.around(
+        writer -> {
+          writer.beginStructs(listings.stream().mapToInt(List::size).sum());
+          listings.forEach(listing -> write(listing, writer));
+        });
+  }
+
+  private void write(List<TableSummary> listing, ReplyWriter writer) {
+    metas.write(
+        listing,
+        encoding -> ReplyWriter.bytes(encoding, each -> summaries.write(listing, each)),
+        writer);
   }
 
   private Reply getDatabase(ClientSession client, @Nullable Object[] arguments) {

@@ -77,35 +77,53 @@ final class TableListHandler implements Handler {
       @Nullable String databases,
       @Nullable String tables,
       @Nullable List<String> types) {
-    return summaries(door.as(client), databases, tables, types).stream()
+    return described(door.as(client), databases, tables, types).tables().stream()
         .map(TableListHandler::meta)
         .toList();
   }
 
-  /** The tables that {@code get_table_meta} describes. */
-  static List<TableSummary> summaries(
+  /**
+   * The tables that {@code get_table_meta} describes.
+   *
+   * @param listings those of each database
+   * @param choice which tables of them, null for all of them: then the lists are the same objects
+   *     for as long as they say the same
+   */
+  record Described(List<List<TableSummary>> listings, @Nullable Predicate<TableSummary> choice) {
+
+    /** All tables, in the order of the reply. */
+    List<TableSummary> tables() {
+      var all = listings.stream().flatMap(List::stream);
+      return (choice == null ? all : all.filter(choice)).toList();
+    }
+  }
+
+  static Described described(
       Session session,
       @Nullable String databases,
       @Nullable String tables,
       @Nullable List<String> types) {
-    var all = summaries(session, HiveNames.parse(databases), HiveNames.pattern(tables));
+    var names = HiveNames.pattern(tables);
     var wanted = Set.copyOf(Requests.orEmpty(types));
-    return wanted.isEmpty()
-        ? all
-        : all.stream().filter(table -> wanted.contains(table.type().name())).toList();
+    var listings = listings(session, HiveNames.parse(databases));
+    if (names.matchesEverything() && wanted.isEmpty()) {
+      return new Described(listings, null);
+    }
+    return new Described(
+        listings,
+        table ->
+            names.matches(table.name().name())
+                && (wanted.isEmpty() || wanted.contains(table.type().name())));
   }
 
   /** A plain name, as Trino sends it, spares the tables of all other databases. */
-  private static List<TableSummary> summaries(
-      Session session, Qualified databases, NamePattern tables) {
+  private static List<List<TableSummary>> listings(Session session, Qualified databases) {
     var operations = session.tables();
     var database = databases.database();
     boolean plain = database != null && PATTERN.matcher(database).results().findAny().isEmpty();
     return plain
-        ? operations.summaries(databases.name()).stream()
-            .filter(table -> tables.matches(table.name().name()))
-            .toList()
-        : operations.summaries(databases.catalog(), databases.pattern(), tables);
+        ? List.of(operations.summaries(databases.name()))
+        : operations.summaries(databases.catalog(), databases.pattern());
   }
 
   private static TableMeta meta(TableSummary table) {

@@ -35,6 +35,7 @@ import org.apache.hadoop.hive.metastore.api.GetTableRequest;
 import org.apache.hadoop.hive.metastore.api.GetTablesRequest;
 import org.apache.hadoop.hive.metastore.api.PartitionsByExprRequest;
 import org.apache.hadoop.hive.metastore.api.PartitionsRequest;
+import org.apache.hadoop.hive.metastore.api.TableMeta;
 import org.apache.thrift.TBase;
 import org.apache.thrift.protocol.TMessage;
 import org.apache.thrift.protocol.TMessageType;
@@ -242,7 +243,10 @@ class HotRepliesTest {
       calls.add(call("get_tables", database, "t*2"));
       calls.add(call("get_tables", database, null));
       calls.add(call("get_table_meta", database, "*", List.of()));
+      calls.add(call("get_table_meta", database, "*", List.of()));
       calls.add(call("get_table_meta", database, "t*", List.of("VIRTUAL_VIEW")));
+      calls.add(call("get_table_meta", database, "*", List.of("VIRTUAL_VIEW")));
+      calls.add(call("get_table_meta", database, "t1*", List.of()));
     }
     var database = new GetDatabaseRequest();
     database.setName(DB);
@@ -390,10 +394,19 @@ class HotRepliesTest {
     for (int i = 0; i < 20; i++) {
       var table = client.get_table_req(new GetTableRequest(DB, "parts")).getTable();
       table.putToParameters("round", "" + i);
+      table.putToParameters("comment", "round " + i);
       client.alter_table(DB, "parts", table);
 
       var read = client.get_table_req(new GetTableRequest(DB, "parts")).getTable();
       assertThat(read.getParameters()).containsEntry("round", "" + i);
+      assertThat(client.get_table_meta(DB, "parts", List.of()))
+          .singleElement()
+          .extracting(TableMeta::getComments)
+          .isEqualTo("round " + i);
+      assertThat(client.get_table_meta(null, "*", List.of()))
+          .filteredOn(meta -> meta.getTableName().equals("parts"))
+          .extracting(TableMeta::getComments)
+          .containsExactly("round " + i);
       client.add_partition(Given.partition(DB, "parts", "new", "" + i));
       assertThat(client.get_partition_names(DB, "parts", ALL)).contains("ds=new/hour=" + i);
     }
