@@ -59,8 +59,10 @@ import picocli.CommandLine.Spec;
       "Exit code 1 when a promise does not hold."
     })
 final class Main implements Callable<Integer> {
-  /** So long a server is warmed up, measured in rounds. */
-  private static final double WARM_UP_ROUNDS = 3;
+  /** So long a server is warmed up at most, for each operation; a quick look is a cooler one. */
+  private static final double WARM_UP_SECONDS = 6;
+
+  private static final double QUICK_WARM_UP_SECONDS = 1;
 
   @Option(
       names = "--peer",
@@ -255,7 +257,10 @@ final class Main implements Callable<Integer> {
 
   private Pace pace() {
     double each = seconds != null ? seconds : quick || full ? 0.2 : 0.3;
-    return new Pace(rounds != null ? rounds : quick ? 3 : 5, each, WARM_UP_ROUNDS * each);
+    return new Pace(
+        rounds != null ? rounds : quick ? 3 : 5,
+        each,
+        quick ? QUICK_WARM_UP_SECONDS : WARM_UP_SECONDS);
   }
 
   private List<Contender> contenders() {

@@ -5,6 +5,6 @@ package io.propolis.bench.run;
  *
  * @param rounds of each contender, alternating
  * @param roundSeconds for which the clients call in a round; each calls at least once
- * @param warmUpSeconds before the first round, not measured
+ * @param warmUpSeconds before the first round, not measured, at most
  */
 public record Pace(int rounds, double roundSeconds, double warmUpSeconds) {}

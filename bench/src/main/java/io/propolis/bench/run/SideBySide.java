@@ -21,6 +21,11 @@ import org.apache.thrift.TException;
  * a machine that is busy for a while disturbs all alike; what is compared is always of one round.
  */
 public final class SideBySide {
+  /** A round is as fast as the others when it takes at least so much of the fastest one's time. */
+  private static final double STEADY = 0.97;
+
+  private static final int STEADY_ROUNDS = 2;
+
   private final String database;
   private final List<Site> sites;
   private final Stock stock;
@@ -113,10 +118,7 @@ public final class SideBySide {
       throws IOException, InterruptedException {
     var steps = operation.steps();
     for (var team : teams) {
-      team.run(pace.warmUpSeconds());
-      for (int step = 1; step < steps.size(); step++) {
-        team.run(step);
-      }
+      warmUp(team, steps.size());
     }
     Map<Team, List<List<Round>>> measured = new LinkedHashMap<>();
     for (int round = 0; round < pace.rounds(); round++) {
@@ -137,6 +139,24 @@ public final class SideBySide {
       }
     }
     return outcomes;
+  }
+
+  /**
+   * Has a server do it until it does it no faster: calls that take a while are few in a round, and
+   * a virtual machine compiles what it has run some thousand times.
+   */
+  private void warmUp(Team team, int steps) throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    double fastest = Double.MAX_VALUE;
+    int steady = 0;
+    do {
+      var round = team.run(pace.roundSeconds());
+      for (int step = 1; step < steps; step++) {
+        team.run(step);
+      }
+      steady = round.medianMicros() < fastest * STEADY ? 0 : steady + 1;
+      fastest = Math.min(fastest, round.medianMicros());
+    } while (steady < STEADY_ROUNDS && System.nanoTime() - began < pace.warmUpSeconds() * 1e9);
   }
 
   private Outcome outcome(
