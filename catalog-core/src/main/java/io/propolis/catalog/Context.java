@@ -25,6 +25,9 @@ record Context(
     CatalogCache cache,
     AggregateCache aggregates,
     Caller caller) {
+  /** So that most changes of a table cost no statement for it. */
+  private static final int VERSIONS_FORGOTTEN_AT_ONCE = 16;
+
   Author author() {
     return new Author(caller.user(), clock.millis());
   }
@@ -36,6 +39,19 @@ record Context(
   Optional<Table> lock(Transaction tx, TableName name) {
     var known = cache.known(name);
     return known.isPresent() ? tx.tables().lock(known.get()) : tx.tables().lock(name);
+  }
+
+  /**
+   * Stores a changed table as its next version. Of its earlier versions the oldest go, some at
+   * once, when there are more than are to be kept.
+   */
+  Table update(Transaction tx, Table current, Table changed) {
+    var stored = tx.tables().update(current, changed, ChangeKind.ALTER_TABLE, author());
+    long oldest = stored.version() - settings.keptVersions();
+    if (oldest > 0 && stored.version() % VERSIONS_FORGOTTEN_AT_ONCE == 0) {
+      tx.tables().forgetVersionsBefore(stored, oldest);
+    }
+    return stored;
   }
 
   Change catalogChange(ChangeKind kind, String catalog) {

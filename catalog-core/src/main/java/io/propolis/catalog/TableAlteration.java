@@ -170,7 +170,7 @@ final class TableAlteration {
     if (pins) {
       tx.partitions().pinLocations(current);
     }
-    var stored = tx.tables().update(current, changed, ChangeKind.ALTER_TABLE, context.author());
+    var stored = context.update(tx, current, changed);
     if (options.archive() == Archive.SKIP) {
       tx.tables().deleteVersions(stored, List.of(current.version()));
     }

@@ -99,7 +99,7 @@ final class Truncation {
 
   private List<String> emptied(Transaction tx, Table table) {
     var changed = table.toBuilder().parameters(zeroed(table.parameters())).build();
-    var stored = tx.tables().update(table, changed, ChangeKind.ALTER_TABLE, context.author());
+    var stored = context.update(tx, table, changed);
     tx.statistics().deleteTable(stored, List.of(), null);
     tx.changes()
         .append(

@@ -271,13 +271,7 @@ public final class TxnCommit {
           Entity.TRANSACTION,
           "Table %s has no parameter %s to set".formatted(table.name(), keyValue.key()));
     }
-    var stored =
-        tx.tables()
-            .update(
-                table,
-                table.withParameter(keyValue.key(), keyValue.value()),
-                ChangeKind.ALTER_TABLE,
-                context.author());
+    var stored = context.update(tx, table, table.withParameter(keyValue.key(), keyValue.value()));
     tx.changes().append(context.tableChange(ChangeKind.ALTER_TABLE, stored, Map.of()));
   }
 
@@ -292,13 +286,7 @@ public final class TxnCommit {
     }
     var tableName = name.table(progress.table());
     var table = tx.tables().lock(tableName).orElseThrow(() -> notFound(Entity.TABLE, tableName));
-    var stored =
-        tx.tables()
-            .update(
-                table,
-                table.withParameter(REPLICATED_UP_TO, event),
-                ChangeKind.ALTER_TABLE,
-                context.author());
+    var stored = context.update(tx, table, table.withParameter(REPLICATED_UP_TO, event));
     tx.changes().append(context.tableChange(ChangeKind.ALTER_TABLE, stored, Map.of()));
     var values = progress.partitions().stream().map(v -> PartitionRules.values(stored, v)).toList();
     if (!values.isEmpty()) {

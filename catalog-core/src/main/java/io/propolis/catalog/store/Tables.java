@@ -101,6 +101,9 @@ public interface Tables {
   /** Forgets versions of these numbers; absent ones are passed over. */
   void deleteVersions(Table table, Collection<Long> versions);
 
+  /** Forgets all versions with a lower number. */
+  void forgetVersionsBefore(Table table, long version);
+
   /** Who changes a table, and when (epoch milliseconds). */
   record Author(String user, long at) {}
 }

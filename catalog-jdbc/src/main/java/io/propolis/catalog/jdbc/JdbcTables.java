@@ -123,6 +123,8 @@ final class JdbcTables implements Tables {
       "SELECT version FROM table_versions WHERE table_id = ?";
   private static final String DELETE_VERSIONS =
       "DELETE FROM table_versions WHERE table_id = ? AND version IN ";
+  private static final String FORGET_VERSIONS =
+      "DELETE FROM table_versions WHERE table_id = ? AND version < ?";
   private static final String KEEP_DROPPED = "INSERT INTO dropped_tables (table_id) VALUES (?)";
   private static final String DELETE = "DELETE FROM catalog_tables WHERE id = ?";
 
@@ -451,5 +453,11 @@ final class JdbcTables implements Tables {
           parameters.addAll(chunk);
           sql.update(DELETE_VERSIONS + Sql.placeholders(chunk.size()), parameters);
         });
+  }
+
+  @Override
+  public void forgetVersionsBefore(Table table, long version) {
+    mode.requireWritable();
+    sql.updateLater(FORGET_VERSIONS, table.id(), version);
   }
 }

@@ -305,6 +305,14 @@ abstract class CatalogStoreContract {
   }
 
   @Nested
+  class OfKeptVersions extends KeptVersionsContract {
+    @Override
+    Given given() {
+      return given;
+    }
+  }
+
+  @Nested
   class OfNodes extends NodesContract {
     @Override
     Given given() {

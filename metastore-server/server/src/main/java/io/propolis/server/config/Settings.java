@@ -37,6 +37,7 @@ public record Settings(
         @Nullable String externalWarehouse,
     Store store,
     Cache cache,
+    Tables tables,
     ThriftDoor thrift,
     Http http,
     Glue glue,
@@ -115,6 +116,17 @@ public record Settings(
       return size == null ? CatalogSettings.defaultCacheSize() : size.bytes();
     }
   }
+
+  /** What the catalog keeps of tables. */
+  public record Tables(
+      @Setting(
+              label = "N",
+              initial = "1000",
+              help =
+                  "How many earlier versions of a table are kept, about; of more the oldest go. Each"
+                      + " change of a table makes one, an Iceberg commit too (the Glue API's"
+                      + " GetTableVersions).")
+          int keptVersions) {}
 
   /** The HTTP door. */
   public record Http(

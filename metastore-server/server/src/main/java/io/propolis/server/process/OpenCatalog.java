@@ -56,6 +56,7 @@ public final class OpenCatalog implements AutoCloseable {
                   .withWorkload(settings.workload().forCatalog())
                   .withChangeLog(settings.notifications().forCatalog())
                   .withSafeguards(safeguards(settings.safeguards()))
+                  .withKeptVersions(settings.tables().keptVersions())
                   .withCacheSize(settings.cache().bytes()));
       return new OpenCatalog(folder, owner, lake, store, catalog);
     } catch (RuntimeException | Error e) {
