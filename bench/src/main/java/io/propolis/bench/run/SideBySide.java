@@ -11,9 +11,11 @@ import io.propolis.bench.server.Site;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.thrift.TException;
 
 /**
@@ -26,10 +28,16 @@ public final class SideBySide {
 
   private static final int STEADY_ROUNDS = 2;
 
+  /** With other numbers of clients a server has less to learn. */
+  private static final double AGAIN = 3;
+
   private final String database;
   private final List<Site> sites;
   private final Stock stock;
   private final Pace pace;
+
+  /** What was measured before, with any number of clients, by operation and contender. */
+  private final Set<String> warm = new HashSet<>();
 
   /**
    * @param database the label of what is under the catalogs
@@ -118,7 +126,8 @@ public final class SideBySide {
       throws IOException, InterruptedException {
     var steps = operation.steps();
     for (var team : teams) {
-      warmUp(team, steps.size());
+      boolean isNew = warm.add(operation.key() + " " + team.label());
+      warmUp(team, steps.size(), isNew ? pace.warmUpSeconds() : pace.warmUpSeconds() / AGAIN);
     }
     Map<Team, List<List<Round>>> measured = new LinkedHashMap<>();
     for (int round = 0; round < pace.rounds(); round++) {
@@ -145,7 +154,8 @@ public final class SideBySide {
    * Has a server do it until it does it no faster: calls that take a while are few in a round, and
    * a virtual machine compiles what it has run some thousand times.
    */
-  private void warmUp(Team team, int steps) throws IOException, InterruptedException {
+  private void warmUp(Team team, int steps, double mostSeconds)
+      throws IOException, InterruptedException {
     long began = System.nanoTime();
     double fastest = Double.MAX_VALUE;
     int steady = 0;
@@ -156,7 +166,7 @@ public final class SideBySide {
       }
       steady = round.medianMicros() < fastest * STEADY ? 0 : steady + 1;
       fastest = Math.min(fastest, round.medianMicros());
-    } while (steady < STEADY_ROUNDS && System.nanoTime() - began < pace.warmUpSeconds() * 1e9);
+    } while (steady < STEADY_ROUNDS && System.nanoTime() - began < mostSeconds * 1e9);
   }
 
   private Outcome outcome(
