@@ -5,7 +5,9 @@ import io.propolis.catalog.model.Run;
 import io.propolis.catalog.model.Run.State;
 import io.propolis.crawlers.definition.Classifier;
 import io.propolis.crawlers.definition.CrawlerDefinition;
+import io.propolis.crawlers.discovery.Checkpoints;
 import io.propolis.crawlers.discovery.Discovery;
+import io.propolis.crawlers.discovery.LakeMemory;
 import io.propolis.crawlers.plan.CrawlPlan;
 import io.propolis.crawlers.plan.CrawlTarget;
 import io.propolis.crawlers.plan.PlanExecution;
@@ -18,6 +20,7 @@ import io.propolis.crawlers.runs.WatchedCrawl;
 import io.propolis.files.Lake;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,13 +53,21 @@ public final class CrawlRunner {
 
   /** What a crawl would do. Writes nothing, not even a run. */
   public CrawlPlan plan(CrawlerDefinition crawler) {
-    return plan(crawler, List.of(), CrawlWatch.NONE);
+    var memory =
+        LakeMemory.of(
+            runs.memory(crawler.name()), crawler.toString(), "", Checkpoints.Keeping.NONE);
+    return plan(crawler, List.of(), memory, CrawlWatch.NONE);
   }
 
   private CrawlPlan plan(
-      CrawlerDefinition crawler, List<Classifier> classifiers, CrawlWatch watch) {
+      CrawlerDefinition crawler,
+      List<Classifier> classifiers,
+      LakeMemory memory,
+      CrawlWatch watch) {
     var planner = new Planner(crawler, catalog, clock);
-    var plan = planner.plan(Discovery.of(lake, crawler, classifiers, planner.knownTables(), watch));
+    var plan =
+        planner.plan(
+            Discovery.of(lake, crawler, classifiers, planner.knownTables(), memory, watch));
     watch.planned((int) plan.tables().stream().filter(t -> !t.isQuiet()).count());
     return plan;
   }
@@ -83,7 +94,7 @@ public final class CrawlRunner {
             .in(State.RUNNING);
     runs.begin(run);
     try (var held = HeldRun.of(runs, clock, run)) {
-      return run(held, crawler, List.of());
+      return run(held, crawler, List.of(), crawler.toString());
     }
   }
 
@@ -91,12 +102,16 @@ public final class CrawlRunner {
    * Crawls for a run that this node holds. The run has ended afterwards, or is another node's.
    *
    * @param classifiers asked before the crawler looks by itself, in this order
+   * @param basis all of which these two were made: when it changes, nothing is remembered
    */
-  public CrawlResult run(HeldRun held, CrawlerDefinition crawler, List<Classifier> classifiers) {
+  public CrawlResult run(
+      HeldRun held, CrawlerDefinition crawler, List<Classifier> classifiers, String basis) {
     CrawlPlan plan;
+    LakeMemory memory;
     try {
       var watch = WatchedCrawl.of(held, clock);
-      plan = plan(crawler, classifiers, watch);
+      memory = memory(held, basis);
+      plan = plan(crawler, classifiers, memory, watch);
       new PlanExecution(catalog, watch).apply(plan);
     } catch (RunStoppedException e) {
       held.stopped();
@@ -107,8 +122,18 @@ public final class CrawlRunner {
     }
     var report = new CrawlReport(plan);
     var notes = report.notes(held.run(), runs.topics(crawler.name()), clock.millis());
-    var ended = held.end(State.SUCCEEDED, null, report.progress(), notes);
+    var ended = held.succeeded(report.progress(), notes, memory.change());
     return new CrawlResult(ended, plan);
+  }
+
+  private LakeMemory memory(HeldRun held, String basis) {
+    var crawler = held.run().subject();
+    return LakeMemory.of(
+        runs.memory(crawler),
+        basis,
+        held.run().id(),
+        (put, deleted) ->
+            runs.remember(crawler, new LakeMemory.Change(put, Set.copyOf(deleted))));
   }
 
   private static void fail(HeldRun held, RuntimeException failure) {

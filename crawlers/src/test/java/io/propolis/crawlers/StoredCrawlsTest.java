@@ -12,7 +12,7 @@ import io.propolis.catalog.model.resource.ResourceKind;
 import io.propolis.crawlers.definition.StoredCrawlers;
 import io.propolis.crawlers.runs.CrawlTask;
 import io.propolis.crawlers.runs.RunWorker;
-import io.propolis.files.FileEntry;
+import io.propolis.files.FolderEntry;
 import io.propolis.files.Lake;
 import io.propolis.files.Lakes;
 import io.propolis.files.S3Settings;
@@ -114,15 +114,19 @@ class StoredCrawlsTest {
             (proxy, method, arguments) -> {
               try {
                 var result = method.invoke(lake, arguments);
-                return method.getName().equals("list") ? endless((Stream<?>) result) : result;
+                return method.getName().equals("level") ? endless((Stream<?>) result) : result;
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
             });
   }
 
-  private Stream<FileEntry> endless(Stream<?> entries) {
-    var entry = (FileEntry) entries.findFirst().orElseThrow();
+  private Stream<FolderEntry> endless(Stream<?> entries) {
+    var first = (FolderEntry) entries.findFirst().orElseThrow();
+    if (first.isFolder()) {
+      return Stream.of(first);
+    }
+    var entry = first;
     return Stream.generate(
         () -> {
           listing.countDown();

@@ -154,11 +154,28 @@ final class LocalLake implements Lake {
     }
   }
 
+  @Override
+  public Stream<FolderEntry> level(String folder) {
+    return LocalLevel.of(folder, LocalPaths.of(folder));
+  }
+
+  @Override
+  public Stream<FileEntry> list(String parent, String first, String last) {
+    return LocalLevel.of(parent, LocalPaths.of(parent))
+        .filter(e -> e.isFolder() && e.name().compareTo(first) >= 0 && e.name().compareTo(last) <= 0)
+        .flatMap(e -> list(Locations.child(parent, e.name())));
+  }
+
+  @Override
+  public boolean isListedTogether(String location) {
+    return false;
+  }
+
   private static String child(String prefix, Path path) {
     return Locations.child(prefix, path.toString());
   }
 
-  private static FileEntry entry(String location, BasicFileAttributes attributes) {
+  static FileEntry entry(String location, BasicFileAttributes attributes) {
     return new FileEntry(
         location, attributes.size(), attributes.lastModifiedTime().toMillis(), null);
   }

@@ -33,6 +33,7 @@ public final class Discovery {
   private final FormatReader reader;
   private final Predicate<String> isKnownTable;
   private final CrawlWatch watch;
+  private final LakeMemory memory;
   private final List<Problem> problems = new ArrayList<>();
   private final List<FoundTable> tables = new ArrayList<>();
   private long objects;
@@ -43,8 +44,10 @@ public final class Discovery {
       CrawlerDefinition crawler,
       List<Classifier> classifiers,
       Predicate<String> isKnownTable,
+      LakeMemory memory,
       CrawlWatch watch) {
     this.lake = lake;
+    this.memory = memory;
     this.crawler = crawler;
     this.reader = new FormatReader(lake, classifiers);
     this.isKnownTable = isKnownTable;
@@ -70,6 +73,7 @@ public final class Discovery {
    *
    * @param classifiers asked before the crawler looks by itself, in this order
    * @param isKnownTable whether a location is that of a table already
+   * @param memory what earlier crawls found, which takes in what this one finds
    * @throws io.propolis.catalog.CatalogException LOCATION when a target cannot be listed
    */
   public static Findings of(
@@ -77,16 +81,20 @@ public final class Discovery {
       CrawlerDefinition crawler,
       List<Classifier> classifiers,
       Predicate<String> isKnownTable,
+      LakeMemory memory,
       CrawlWatch watch) {
-    var discovery = new Discovery(lake, crawler, classifiers, isKnownTable, watch);
+    var discovery = new Discovery(lake, crawler, classifiers, isKnownTable, memory, watch);
     crawler.targets().forEach(discovery::crawl);
     return new Findings(discovery.tables, discovery.problems, discovery.objects, discovery.sampled);
   }
 
   private void crawl(S3Target target) {
-    var listing = LakeListing.of(lake, target, problems, watch);
+    var remembered = memory.of(target);
+    remembered.listing();
+    var scope = LakeListing.Scope.all(lake, target, memory.checkpoints());
+    var listing = LakeListing.of(scope, new FolderTree(target), problems, watch);
     objects += listing.objects();
-    var sampling = new Sampling(reader, problems, watch);
+    var sampling = new Sampling(reader, remembered, problems, watch);
     sampling.read(listing.root(), target.sampleSize());
     sampled += sampling.files();
     if (sampling.leftOut() > 0) {
@@ -99,6 +107,7 @@ public final class Discovery {
     new Grouping(target.path(), crawler.configuration(), sampling, problems, isKnownTable)
         .candidates(listing.root())
         .forEach(candidate -> add(target, candidate, sampling));
+    remembered.learn(listing.root(), sampling, problems);
   }
 
   private void add(S3Target target, Candidate candidate, Sampling sampling) {
@@ -173,14 +182,11 @@ public final class Discovery {
     schema.columns().forEach(c -> columns.add(c.name().toLowerCase(Locale.ROOT)));
     var inference = new LayoutInference(columns);
     folders.forEach(
-        (path, folder) ->
-            folder
-                .kept()
-                .forEach(
-                    file -> {
-                      var name = file.location().substring(file.location().lastIndexOf('/') + 1);
-                      inference.add(path.isEmpty() ? name : path + "/" + name);
-                    }));
+        (path, folder) -> {
+          if (folder.files() > 0) {
+            inference.add(path, folder.firstFile(), folder.files());
+          }
+        });
     return inference.infer();
   }
 

@@ -92,7 +92,7 @@ public interface CrawlSite extends AutoCloseable {
       }
       var target = ThriftCrawlTarget.connect(uri);
       closing.add(target);
-      var log = runs == null ? RunLog.NONE : RunLog.in(runs);
+      var log = runs == null ? RunLog.NONE : RunLog.beside(runs);
       return new Site(
           uri, crawler -> new CrawlRunner(lake, target, log, node(), Clock.systemUTC()), closing);
     } catch (RuntimeException | Error e) {
