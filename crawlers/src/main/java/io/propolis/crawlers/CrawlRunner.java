@@ -7,7 +7,11 @@ import io.propolis.crawlers.definition.Classifier;
 import io.propolis.crawlers.definition.CrawlerDefinition;
 import io.propolis.crawlers.discovery.Checkpoints;
 import io.propolis.crawlers.discovery.Discovery;
+import io.propolis.crawlers.discovery.Discovery.Past;
+import io.propolis.crawlers.discovery.LakeChanges;
 import io.propolis.crawlers.discovery.LakeMemory;
+import io.propolis.crawlers.events.EventSources;
+import io.propolis.crawlers.events.LakeEvents;
 import io.propolis.crawlers.plan.CrawlPlan;
 import io.propolis.crawlers.plan.CrawlTarget;
 import io.propolis.crawlers.plan.PlanExecution;
@@ -19,6 +23,7 @@ import io.propolis.crawlers.runs.HeldRun;
 import io.propolis.crawlers.runs.WatchedCrawl;
 import io.propolis.files.Lake;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -34,18 +39,43 @@ public final class CrawlRunner {
   private final RunLog runs;
   private final String node;
   private final Clock clock;
+  private final EventSources events;
+  private final Duration checkpoints;
 
   /**
-   * A runner.
+   * A runner that is told nothing of what happens in the lake.
    *
    * @param node names this process in the runs it holds
    */
   public CrawlRunner(Lake lake, CrawlTarget catalog, RunLog runs, String node, Clock clock) {
+    this(lake, catalog, runs, node, clock, EventSources.none(), Checkpoints.EVERY);
+  }
+
+  private CrawlRunner(
+      Lake lake,
+      CrawlTarget catalog,
+      RunLog runs,
+      String node,
+      Clock clock,
+      EventSources events,
+      Duration checkpoints) {
+    this.events = events;
+    this.checkpoints = checkpoints;
     this.lake = lake;
     this.catalog = catalog;
     this.runs = runs;
     this.node = node;
     this.clock = clock;
+  }
+
+  /** The same for crawlers in event mode, too. */
+  public CrawlRunner listeningTo(EventSources others) {
+    return new CrawlRunner(lake, catalog, runs, node, clock, others, checkpoints);
+  }
+
+  /** The same with checkpoints every so often. */
+  public CrawlRunner checkpointing(Duration every) {
+    return new CrawlRunner(lake, catalog, runs, node, clock, events, every);
   }
 
   /** A crawl that ended well. */
@@ -55,19 +85,20 @@ public final class CrawlRunner {
   public CrawlPlan plan(CrawlerDefinition crawler) {
     var memory =
         LakeMemory.of(
-            runs.memory(crawler.name()), crawler.toString(), "", Checkpoints.Keeping.NONE);
-    return plan(crawler, List.of(), memory, CrawlWatch.NONE);
+            runs.memory(crawler.name()), crawler.toString(), Checkpoints.Attempt.PASSING);
+    return plan(
+        crawler, List.of(), new Past(memory, LakeChanges.UNKNOWN), CrawlWatch.NONE);
   }
 
   private CrawlPlan plan(
       CrawlerDefinition crawler,
       List<Classifier> classifiers,
-      LakeMemory memory,
+      Past past,
       CrawlWatch watch) {
     var planner = new Planner(crawler, catalog, clock);
     var plan =
         planner.plan(
-            Discovery.of(lake, crawler, classifiers, planner.knownTables(), memory, watch));
+            Discovery.of(lake, crawler, classifiers, planner.knownTables(), past, watch));
     watch.planned((int) plan.tables().stream().filter(t -> !t.isQuiet()).count());
     return plan;
   }
@@ -106,20 +137,34 @@ public final class CrawlRunner {
    */
   public CrawlResult run(
       HeldRun held, CrawlerDefinition crawler, List<Classifier> classifiers, String basis) {
-    CrawlPlan plan;
-    LakeMemory memory;
+    LakeEvents told = null;
+    boolean isKept = false;
     try {
       var watch = WatchedCrawl.of(held, clock);
-      memory = memory(held, basis);
-      plan = plan(crawler, classifiers, memory, watch);
+      var memory = memory(held, basis);
+      told = LakeEvents.take(events, crawler);
+      var plan = plan(crawler, classifiers, new Past(memory, told), watch);
       new PlanExecution(catalog, watch).apply(plan);
+      var result = ended(held, crawler, plan, memory);
+      isKept = true;
+      return result;
     } catch (RunStoppedException e) {
       held.stopped();
       throw e;
     } catch (RuntimeException e) {
       fail(held, e);
       throw e;
+    } finally {
+      if (told != null && isKept) {
+        told.settle();
+      } else if (told != null) {
+        told.release();
+      }
     }
+  }
+
+  private CrawlResult ended(
+      HeldRun held, CrawlerDefinition crawler, CrawlPlan plan, LakeMemory memory) {
     var report = new CrawlReport(plan);
     var notes = report.notes(held.run(), runs.topics(crawler.name()), clock.millis());
     var ended = held.succeeded(report.progress(), notes, memory.change());
@@ -131,9 +176,11 @@ public final class CrawlRunner {
     return LakeMemory.of(
         runs.memory(crawler),
         basis,
-        held.run().id(),
-        (put, deleted) ->
-            runs.remember(crawler, new LakeMemory.Change(put, Set.copyOf(deleted))));
+        new Checkpoints.Attempt(
+            held.run().id(),
+            (put, deleted) ->
+                runs.remember(crawler, new LakeMemory.Change(put, Set.copyOf(deleted))),
+            checkpoints));
   }
 
   private static void fail(HeldRun held, RuntimeException failure) {

@@ -26,10 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Checkpoints implements ListingJournal {
   private static final String PREFIX = "checkpoint-";
-  private static final Duration EVERY = Duration.ofSeconds(5);
+
+  /** How often they are made, as long as nobody says otherwise. */
+  public static final Duration EVERY = Duration.ofSeconds(5);
 
   private final String run;
   private final Keeping keeping;
+  private final Duration every;
   private final LongSupplier clock;
   private final Map<String, byte[]> parts = new HashMap<>();
   private final List<Sample> samples = new ArrayList<>();
@@ -48,6 +51,17 @@ public final class Checkpoints implements ListingJournal {
     void keep(Map<String, byte[]> put, Collection<String> deleted);
   }
 
+  /**
+   * An attempt at a crawl.
+   *
+   * @param run the same for all attempts
+   * @param every how often a checkpoint is made
+   */
+  public record Attempt(String run, Keeping keeping, Duration every) {
+    /** Of which nothing is kept. */
+    public static final Attempt PASSING = new Attempt("", Keeping.NONE, EVERY);
+  }
+
   /** What the first checkpoint of a changed crawler does away with, and what it begins with. */
   private record Begin(Set<String> obsolete, String head, byte[] content) {}
 
@@ -59,28 +73,27 @@ public final class Checkpoints implements ListingJournal {
     void take(String target, String folder, KnownFile sample);
   }
 
-  private Checkpoints(String run, Keeping keeping, LongSupplier clock, @Nullable Begin begin) {
-    this.run = run;
-    this.keeping = keeping;
+  private Checkpoints(Attempt attempt, LongSupplier clock, @Nullable Begin begin) {
+    this.run = attempt.run();
+    this.keeping = attempt.keeping();
+    this.every = attempt.every();
     this.clock = clock;
     this.begin = begin;
     this.keptAt = clock.getAsLong();
   }
 
   static Checkpoints none() {
-    return new Checkpoints("", Keeping.NONE, () -> 0, null);
+    return new Checkpoints(Attempt.PASSING, () -> 0, null);
   }
 
   /** Those of a crawler whose memory is of another definition, and is deleted by the first one. */
-  static Checkpoints fresh(
-      String run, Keeping keeping, Set<String> obsolete, String head, byte[] content) {
+  static Checkpoints fresh(Attempt attempt, Set<String> obsolete, String head, byte[] content) {
     return new Checkpoints(
-        run, keeping, Checkpoints::now, new Begin(Set.copyOf(obsolete), head, content));
+        attempt, Checkpoints::now, new Begin(Set.copyOf(obsolete), head, content));
   }
 
-  static Checkpoints of(String run, Keeping keeping, Map<String, byte[]> blocks)
-      throws IOException {
-    var checkpoints = new Checkpoints(run, keeping, Checkpoints::now, null);
+  static Checkpoints of(Attempt attempt, Map<String, byte[]> blocks) throws IOException {
+    var checkpoints = new Checkpoints(attempt, Checkpoints::now, null);
     for (var block : blocks.entrySet()) {
       if (block.getKey().startsWith(PREFIX)) {
         StoredFolders.unpacked(
@@ -161,7 +174,7 @@ public final class Checkpoints implements ListingJournal {
   }
 
   private void keepIfDue() {
-    if (clock.getAsLong() - keptAt >= EVERY.toMillis()) {
+    if (clock.getAsLong() - keptAt >= every.toMillis()) {
       keep();
     }
   }

@@ -4,6 +4,7 @@ import io.propolis.catalog.files.Locations;
 import io.propolis.crawlers.definition.CrawlerDefinition.S3Target;
 import io.propolis.crawlers.definition.Glob;
 import io.propolis.files.FileEntry;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -183,6 +184,11 @@ final class FolderTree {
 
   private static boolean isUnfinished(String name) {
     return name.endsWith("$folder$") || name.endsWith("._COPYING_");
+  }
+
+  /** Lets folders stand as an earlier crawl found them. */
+  void restore(Collection<KnownFolder> known) {
+    known.forEach(folder -> at(folder.path()).restore(folder));
   }
 
   /** So many objects were seen before. */

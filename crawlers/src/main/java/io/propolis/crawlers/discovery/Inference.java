@@ -45,7 +45,7 @@ public final class Inference {
             Configuration.DEFAULT,
             List.of());
     return Discovery.of(
-        lake, crawler, List.of(), table -> false, LakeMemory.none(), CrawlWatch.NONE);
+        lake, crawler, List.of(), table -> false, Discovery.Past.none(), CrawlWatch.NONE);
   }
 
   private static Findings file(Lake lake, FileEntry entry) {

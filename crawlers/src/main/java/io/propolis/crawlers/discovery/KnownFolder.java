@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param print of these; {@link FolderPrint#NONE} when one may have changed since without a trace
  * @param newestAt when the newest was changed, in epoch milliseconds
  * @param firstFile name of one of them
+ * @param isWhole whether nothing but its files kept them from being read; otherwise the next crawl
+ *     looks again
  * @param samples those that were read
  */
 record KnownFolder(
@@ -22,14 +24,21 @@ record KnownFolder(
     long newestAt,
     String firstFile,
     @Nullable TableFormat tableFormat,
+    boolean isWhole,
     List<KnownFile> samples) {
   KnownFolder {
     samples = List.copyOf(samples);
   }
 
+  /** The same when a later crawl could not look at it. */
+  KnownFolder unfinished() {
+    return new KnownFolder(
+        path, files, bytes, FolderPrint.NONE, newestAt, firstFile, tableFormat, false, samples);
+  }
+
   /** Whether a listing has found the same files. */
   boolean isUnchanged(Folder folder) {
     return folder.restored() == this
-        || (files == folder.files() && !print.equals(FolderPrint.NONE) && print.equals(folder.print()));
+        || (isWhole && files == folder.files() && !print.equals(FolderPrint.NONE) && print.equals(folder.print()));
   }
 }

@@ -10,6 +10,7 @@ import io.propolis.crawlers.discovery.PartLister.LargeFolders;
 import io.propolis.crawlers.progress.CrawlWatch;
 import io.propolis.files.FileEntry;
 import io.propolis.files.Lake;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -42,7 +43,7 @@ final class LakeListing {
   private final List<Problem> problems;
   private final CrawlWatch watch;
   private final ListingJournal journal;
-  private final Predicate<String> isToBeListed;
+  private final Scope scope;
   private final boolean together;
   private final FolderTree tree;
   private final PartLister lister;
@@ -60,7 +61,7 @@ final class LakeListing {
     this.lake = scope.lake();
     this.target = scope.target();
     this.journal = scope.journal();
-    this.isToBeListed = scope.isToBeListed();
+    this.scope = scope;
     this.problems = problems;
     this.watch = watch;
     this.together = lake.isListedTogether(target.path()) && !scope.isPartial();
@@ -71,18 +72,35 @@ final class LakeListing {
   /**
    * What is listed.
    *
-   * @param isToBeListed whether a folder, by its path below the include path, is looked into
-   * @param isPartial whether it says no to some
+   * @param from folders with which the listing begins, by their paths below the include path
+   * @param isToBeListed whether a folder below them is looked into
+   * @param isPartial whether some are not
    * @param journal of an earlier attempt, whose parts are not listed again
    */
   record Scope(
       Lake lake,
       S3Target target,
+      Collection<String> from,
       Predicate<String> isToBeListed,
       boolean isPartial,
       ListingJournal journal) {
+    Scope {
+      from = List.copyOf(from);
+    }
+
     static Scope all(Lake lake, S3Target target, ListingJournal journal) {
-      return new Scope(lake, target, folder -> true, false, journal);
+      return new Scope(lake, target, List.of(""), folder -> true, false, journal);
+    }
+
+    /** Folders that hold nothing new are left out. */
+    static Scope below(
+        Lake lake, S3Target target, Predicate<String> isToBeListed, ListingJournal journal) {
+      return new Scope(lake, target, List.of(""), isToBeListed, true, journal);
+    }
+
+    /** These folders alone, without what lies below them. */
+    static Scope only(Lake lake, S3Target target, Collection<String> folders) {
+      return new Scope(lake, target, folders, folder -> false, true, ListingJournal.NONE);
     }
   }
 
@@ -134,7 +152,7 @@ final class LakeListing {
   }
 
   private void run() {
-    submit(new Level(""));
+    scope.from().forEach(path -> submit(new Level(path)));
     while (pending > 0) {
       var done = next();
       long seen = lister.seen();
@@ -196,7 +214,12 @@ final class LakeListing {
     }
     var listed = (Listed) outcome.listedOrFailure();
     journal.finished(listed);
-    tree.absorb(listed.tree());
+    if (listed.part() instanceof Level level && tree.at(level.path()).restored() != null) {
+      // New files in a folder that was crawled before are not what is asked for.
+      tree.count(listed.tree().objects());
+    } else {
+      tree.absorb(listed.tree());
+    }
     if (listed.part() instanceof Level level) {
       follow(level, listed.folders());
     } else if (!listed.left().isEmpty()) {
@@ -229,7 +252,7 @@ final class LakeListing {
     if (!together || (folders.size() < FEW && levels < MOST_LEVELS)) {
       for (var folder : folders) {
         var path = parent.isEmpty() ? folder : parent + "/" + folder;
-        if (isToBeListed.test(path)) {
+        if (scope.isToBeListed().test(path)) {
           submit(new Level(path));
         }
       }

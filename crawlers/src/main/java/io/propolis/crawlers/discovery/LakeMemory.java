@@ -48,29 +48,27 @@ public final class LakeMemory {
    * @param blocks as they are kept
    * @param basis all that what was read depends on: the definition and the classifiers. A memory of
    *     another one is forgotten.
-   * @param run whose checkpoints are gone on with
-   * @param keeping where checkpoints are kept
+   * @param attempt whose checkpoints are gone on with
    */
   public static LakeMemory of(
-      Map<String, byte[]> blocks, String basis, String run, Checkpoints.Keeping keeping) {
+      Map<String, byte[]> blocks, String basis, Checkpoints.Attempt attempt) {
     var head = MemoryBlocks.digest(basis).getBytes(StandardCharsets.US_ASCII);
     if (Arrays.equals(head, blocks.get(HEAD))) {
       try {
-        return read(blocks, head, run, keeping);
+        return read(blocks, head, attempt);
       } catch (IOException e) {
         LOG.info("What was remembered is of another version and read anew: {}", e.getMessage());
       }
     }
     var fresh =
-        new LakeMemory(head, true, Checkpoints.fresh(run, keeping, blocks.keySet(), HEAD, head));
+        new LakeMemory(head, true, Checkpoints.fresh(attempt, blocks.keySet(), HEAD, head));
     blocks.keySet().forEach(name -> fresh.stored.put(name, ""));
     return fresh;
   }
 
   private static LakeMemory read(
-      Map<String, byte[]> blocks, byte[] head, String run, Checkpoints.Keeping keeping)
-      throws IOException {
-    var checkpoints = Checkpoints.of(run, keeping, blocks);
+      Map<String, byte[]> blocks, byte[] head, Checkpoints.Attempt attempt) throws IOException {
+    var checkpoints = Checkpoints.of(attempt, blocks);
     var folders = MemoryBlocks.read(blocks);
     var memory = new LakeMemory(head, folders.isEmpty(), checkpoints);
     blocks.forEach(

@@ -197,6 +197,12 @@ final class Sampling {
     throw new IllegalStateException("Reading a file failed", cause);
   }
 
+  /** Forgets a folder's files, which another crawl may read again. */
+  void leaveOut(Folder folder) {
+    samples.remove(folder);
+    incomplete.add(folder);
+  }
+
   /** What was read of a folder's own files, now or before. */
   List<KnownFile> read(Folder folder) {
     return samples.getOrDefault(folder, List.of());
@@ -210,15 +216,19 @@ final class Sampling {
   /** Samples of all files at or below a folder, in the order of their locations. */
   List<SampledFile> below(Folder folder) {
     var found = new ArrayList<SampledFile>();
-    folder.walk(
-        each -> {
-          for (var sample : read(each)) {
-            var content = sample.content();
-            if (content != null) {
-              found.add(new SampledFile(each.entry(sample.file()), content));
-            }
-          }
-        });
+    folder.walk(each -> found.addAll(of(each)));
+    return found;
+  }
+
+  /** Samples of a folder's own files. */
+  List<SampledFile> of(Folder folder) {
+    var found = new ArrayList<SampledFile>();
+    for (var sample : read(folder)) {
+      var content = sample.content();
+      if (content != null) {
+        found.add(new SampledFile(folder.entry(sample.file()), content));
+      }
+    }
     return found;
   }
 

@@ -89,6 +89,7 @@ final class StoredFolders {
     out.writeLong(folder.newestAt());
     StoredTypes.write(folder.firstFile(), out);
     writeFormat(folder.tableFormat(), out);
+    out.writeBoolean(folder.isWhole());
     out.writeInt(folder.samples().size());
     for (var sample : folder.samples()) {
       write(sample, out);
@@ -110,6 +111,7 @@ final class StoredFolders {
               in.readLong(),
               StoredTypes.text(in),
               format(in),
+              in.readBoolean(),
               samples(in)));
     }
     return folders;

@@ -5,9 +5,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is remembered of an include path, and what a crawl learns about it. */
@@ -22,6 +24,7 @@ final class TargetMemory {
   private final Checkpoints checkpoints;
   private final Map<String, KnownFolder> folders = new HashMap<>();
   private final Map<String, Map<FolderFile, KnownFile>> checkpointed = new HashMap<>();
+  private final Set<String> parents = new HashSet<>();
   private List<KnownFolder> learned = List.of();
   private long listedAt = System.currentTimeMillis();
 
@@ -64,8 +67,38 @@ final class TargetMemory {
         : known.samples().stream().filter(sample -> sample.file().equals(file)).findFirst();
   }
 
-  Collection<KnownFolder> all() {
-    return folders.values();
+  /** Folders that were looked at, so that a crawl that is not told of them need not look again. */
+  Collection<KnownFolder> whole() {
+    return folders.values().stream().filter(KnownFolder::isWhole).toList();
+  }
+
+  /** Paths of the others. */
+  Collection<String> unfinished() {
+    return folders.values().stream()
+        .filter(folder -> !folder.isWhole())
+        .map(KnownFolder::path)
+        .toList();
+  }
+
+  /** Whether a folder was crawled, and no folder below it that held data. */
+  boolean isLeaf(String folder) {
+    var known = folders.get(folder);
+    return known != null
+        && known.isWhole()
+        && (known.tableFormat() != null || !parents().contains(folder));
+  }
+
+  private Set<String> parents() {
+    if (parents.isEmpty() && !folders.isEmpty()) {
+      for (var path : folders.keySet()) {
+        for (int end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+          if (!parents.add(path.substring(0, end))) {
+            break;
+          }
+        }
+      }
+    }
+    return parents;
   }
 
   Collection<String> known() {
@@ -95,8 +128,7 @@ final class TargetMemory {
     var found = new ArrayList<KnownFolder>();
     root.walkAll(
         folder -> {
-          boolean isWorthIt = folder.files() > 0 || folder.tableFormat() != null;
-          if (isWorthIt && !sampling.isIncomplete(folder)) {
+          if (folder.files() > 0 || folder.tableFormat() != null) {
             found.add(known(folder, sampling));
           }
         });
@@ -104,7 +136,7 @@ final class TargetMemory {
       if (problem.kind() == Problem.Kind.UNLISTED) {
         folders.values().stream()
             .filter(known -> isWithin(root.location() + "/" + known.path(), problem.location()))
-            .forEach(found::add);
+            .forEach(known -> found.add(known.unfinished()));
       }
     }
     learned = sorted(found);
@@ -124,15 +156,17 @@ final class TargetMemory {
       return before;
     }
     var newest = folder.newest();
+    boolean isWhole = !sampling.isIncomplete(folder);
     boolean mayChangeUnseen = newest != null && !isSettled(newest);
     return new KnownFolder(
         folder.path(),
         folder.files(),
         folder.bytes(),
-        mayChangeUnseen ? FolderPrint.NONE : folder.print(),
+        mayChangeUnseen || !isWhole ? FolderPrint.NONE : folder.print(),
         folder.newestAt(),
         folder.firstFile(),
         folder.tableFormat(),
+        isWhole,
         sampling.read(folder).stream()
             .filter(sample -> isSettled(sample.file()))
             .sorted(Comparator.comparing(sample -> sample.file().name()))

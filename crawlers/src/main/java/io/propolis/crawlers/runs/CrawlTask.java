@@ -12,8 +12,11 @@ import io.propolis.crawlers.CrawlRunner;
 import io.propolis.crawlers.RunLog;
 import io.propolis.crawlers.definition.InvalidDefinitionException;
 import io.propolis.crawlers.definition.StoredCrawlers;
+import io.propolis.crawlers.discovery.Checkpoints;
+import io.propolis.crawlers.events.EventSources;
 import io.propolis.crawlers.plan.CoreCrawlTarget;
 import io.propolis.files.Lake;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -27,15 +30,26 @@ public final class CrawlTask implements RunTask {
   private final Session session;
   private final CrawlerOperations crawlers;
   private final Lake lake;
+  private final EventSources events;
+  private final Duration checkpoints;
   private final RunLog log;
   private final String node;
 
   /**
    * A task.
    *
+   * @param events what tells of changes in the lake
    * @param node names this node in the runs it holds
    */
-  public CrawlTask(Catalog catalog, Lake lake, String node) {
+  public CrawlTask(Catalog catalog, Lake lake, EventSources events, String node) {
+    this(catalog, lake, events, node, Checkpoints.EVERY);
+  }
+
+  /** The same with checkpoints every so often. */
+  public CrawlTask(
+      Catalog catalog, Lake lake, EventSources events, String node, Duration checkpoints) {
+    this.checkpoints = checkpoints;
+    this.events = events;
     this.catalog = catalog;
     this.session = catalog.as(new Caller("", "crawler"));
     this.crawlers = session.crawlers(new StoredCrawlers());
@@ -71,6 +85,8 @@ public final class CrawlTask implements RunTask {
     }
     var target = new CoreCrawlTarget(catalog, run.subject());
     new CrawlRunner(lake, target, log, node, catalog.clock())
+        .listeningTo(events)
+        .checkpointing(checkpoints)
         .run(
             held,
             crawler.definition(),
