@@ -84,21 +84,15 @@ public final class CrawlRunner {
   /** What a crawl would do. Writes nothing, not even a run. */
   public CrawlPlan plan(CrawlerDefinition crawler) {
     var memory =
-        LakeMemory.of(
-            runs.memory(crawler.name()), crawler.toString(), Checkpoints.Attempt.PASSING);
-    return plan(
-        crawler, List.of(), new Past(memory, LakeChanges.UNKNOWN), CrawlWatch.NONE);
+        LakeMemory.of(runs.memory(crawler.name()), crawler.toString(), Checkpoints.Attempt.PASSING);
+    return plan(crawler, List.of(), new Past(memory, LakeChanges.UNKNOWN), CrawlWatch.NONE);
   }
 
   private CrawlPlan plan(
-      CrawlerDefinition crawler,
-      List<Classifier> classifiers,
-      Past past,
-      CrawlWatch watch) {
+      CrawlerDefinition crawler, List<Classifier> classifiers, Past past, CrawlWatch watch) {
     var planner = new Planner(crawler, catalog, clock);
     var plan =
-        planner.plan(
-            Discovery.of(lake, crawler, classifiers, planner.knownTables(), past, watch));
+        planner.plan(Discovery.of(lake, crawler, classifiers, planner.knownTables(), past, watch));
     watch.planned((int) plan.tables().stream().filter(t -> !t.isQuiet()).count());
     return plan;
   }
@@ -179,7 +173,7 @@ public final class CrawlRunner {
         new Checkpoints.Attempt(
             held.run().id(),
             (put, deleted) ->
-                runs.remember(crawler, new LakeMemory.Change(put, Set.copyOf(deleted))),
+                runs.remember(held.run(), new LakeMemory.Change(put, Set.copyOf(deleted))),
             checkpoints));
   }
 

@@ -7,6 +7,7 @@ import io.propolis.catalog.store.Transaction;
 import io.propolis.crawlers.discovery.LakeMemory;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -79,10 +80,14 @@ public interface RunLog {
       }
 
       @Override
-      public void remember(String crawler, LakeMemory.Change memory) {
+      public void remember(Run held, LakeMemory.Change memory) {
         store.write(
             tx -> {
-              change(tx, crawler, memory);
+              var stored = tx.runs().find(held.id());
+              if (stored.isPresent()
+                  && Objects.equals(stored.get().leaseOwner(), held.leaseOwner())) {
+                change(tx, held.subject(), memory);
+              }
               return memory;
             });
       }
@@ -155,8 +160,8 @@ public interface RunLog {
     return Map.of();
   }
 
-  /** Changes what a crawler remembers while it crawls. */
-  default void remember(String crawler, LakeMemory.Change memory) {
+  /** Changes what a crawler remembers while it crawls, unless another node crawls by now. */
+  default void remember(Run held, LakeMemory.Change memory) {
     // Not kept.
   }
 

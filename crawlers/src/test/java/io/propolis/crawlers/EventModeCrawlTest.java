@@ -19,9 +19,9 @@ import java.util.List;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -224,8 +224,7 @@ class EventModeCrawlTest {
   @Test
   void anAbsentQueueIsNamed() {
     orders();
-    sqs.deleteQueue(
-        r -> r.queueUrl(sqs.getQueueUrl(q -> q.queueName(name)).queueUrl()));
+    sqs.deleteQueue(r -> r.queueUrl(sqs.getQueueUrl(q -> q.queueName(name)).queueUrl()));
 
     assertThatThrownBy(this::crawl).hasMessageContaining(arn(name));
   }

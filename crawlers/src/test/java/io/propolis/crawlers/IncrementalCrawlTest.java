@@ -64,8 +64,7 @@ class IncrementalCrawlTest {
         .<Map<String, byte[]>>read(tx -> tx.crawlBlocks().find("test-crawler"))
         .entrySet()
         .stream()
-        .collect(
-            Collectors.toMap(Map.Entry::getKey, e -> java.util.Arrays.toString(e.getValue())));
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> java.util.Arrays.toString(e.getValue())));
   }
 
   private void orders() throws IOException {
@@ -205,8 +204,7 @@ class IncrementalCrawlTest {
 
     var problems = crawl();
 
-    assertThat(problems)
-        .anySatisfy(p -> assertThat(p.location()).endsWith("dt=2024-01-02/a.csv"));
+    assertThat(problems).anySatisfy(p -> assertThat(p.location()).endsWith("dt=2024-01-02/a.csv"));
     assertThat(catalog.tables()).containsExactly("docs", "events", "logs", "orders");
   }
 

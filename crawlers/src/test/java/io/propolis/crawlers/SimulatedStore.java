@@ -69,7 +69,7 @@ final class SimulatedStore {
                       list((String) arguments[0], (String) arguments[1], (String) arguments[2]);
                   case "isListedTogether" -> true;
                   case "open" -> open((FileEntry) arguments[0]);
-                  case "makeFolder" -> true;
+                  case "makeFolder", "makesFolders" -> true;
                   case "close" -> null;
                   default -> throw new UnsupportedOperationException(method.getName());
                 });

@@ -10,10 +10,10 @@ import io.propolis.catalog.model.RunNote;
 import io.propolis.catalog.model.resource.ResourceKey;
 import io.propolis.catalog.model.resource.ResourceKind;
 import io.propolis.crawlers.definition.StoredCrawlers;
+import io.propolis.crawlers.events.EventSources;
 import io.propolis.crawlers.runs.CrawlTask;
 import io.propolis.crawlers.runs.RunWorker;
 import io.propolis.files.FolderEntry;
-import io.propolis.crawlers.events.EventSources;
 import io.propolis.files.Lake;
 import io.propolis.files.Lakes;
 import io.propolis.files.S3Settings;
@@ -233,8 +233,7 @@ class StoredCrawlsTest {
   }
 
   private RunWorker worker(String node, Lake of) {
-    var task =
-        new CrawlTask(catalog.catalog(), of, EventSources.none(), node, Duration.ZERO);
+    var task = new CrawlTask(catalog.catalog(), of, EventSources.none(), node, Duration.ZERO);
     return new RunWorker(catalog.catalog(), node, List.of(new RunWorker.Share(task, 1)));
   }
 

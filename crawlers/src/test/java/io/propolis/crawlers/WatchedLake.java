@@ -9,7 +9,9 @@ import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
-/** A lake that tells which files were opened and which folders listed, and fails where it is told. */
+/**
+ * A lake that tells which files were opened and which folders listed, and fails where it is told.
+ */
 public final class WatchedLake {
   private final Lake lake;
   private final Collection<String> opened = new ConcurrentLinkedQueue<>();

@@ -15,8 +15,8 @@ public interface EventQueue {
   /**
    * Up to ten messages; none when there are none. Nobody else receives them for fifteen minutes.
    *
-   * @throws io.propolis.catalog.CatalogException RESOURCE: NOT_FOUND for the queue; UNAVAILABLE when
-   *     its service does not answer or refuses
+   * @throws io.propolis.catalog.CatalogException RESOURCE: NOT_FOUND for the queue; UNAVAILABLE
+   *     when its service does not answer or refuses
    */
   List<Message> receive();
 

@@ -162,7 +162,8 @@ final class LocalLake implements Lake {
   @Override
   public Stream<FileEntry> list(String parent, String first, String last) {
     return LocalLevel.of(parent, LocalPaths.of(parent))
-        .filter(e -> e.isFolder() && e.name().compareTo(first) >= 0 && e.name().compareTo(last) <= 0)
+        .filter(
+            e -> e.isFolder() && e.name().compareTo(first) >= 0 && e.name().compareTo(last) <= 0)
         .flatMap(e -> list(Locations.child(parent, e.name())));
   }
 

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What lies right in a local folder, by name. A link that leads to a folder above it is no folder. */
+/**
+ * What lies right in a local folder, by name. A link that leads to a folder above it is no folder.
+ */
 final class LocalLevel {
   private final String location;
   private final String prefix;

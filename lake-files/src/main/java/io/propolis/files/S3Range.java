@@ -9,7 +9,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** The objects below neighbouring folders of a bucket: keys between two, in pages as few as can be. */
+/**
+ * The objects below neighbouring folders of a bucket: keys between two, in pages as few as can be.
+ */
 final class S3Range {
   private final String prefix;
   private final String last;

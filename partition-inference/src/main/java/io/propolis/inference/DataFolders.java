@@ -145,11 +145,11 @@ final class DataFolders {
     private String first = "";
 
     void add(String path) {
-    add(path, 1);
-  }
+      add(path, 1);
+    }
 
-  /** Takes in files of one folder, of which one is named. */
-  void add(String path, long count) {
+    /** Takes in files of one folder, of which one is named. */
+    void add(String path, long count) {
       if (files == 0 || path.compareTo(first) < 0) {
         first = path;
       }

@@ -20,9 +20,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a crawl under way has done, kept every few seconds, so that the node that takes it on after a
- * death lists and reads the rest only. Parts of listings count for the same run alone; what was read
- * of a file counts as long as the file stays as it is.
+ * What a crawl under way has done, kept every few seconds, so that the node that takes it on after
+ * a death lists and reads the rest only. Parts of listings count for the same run alone; what was
+ * read of a file counts as long as the file stays as it is.
  */
 public final class Checkpoints implements ListingJournal {
   private static final String PREFIX = "checkpoint-";
@@ -114,8 +114,7 @@ public final class Checkpoints implements ListingJournal {
   private void read(DataInput in) throws IOException {
     boolean isOfThisRun = StoredTypes.text(in).equals(run);
     for (int left = in.readInt(); left > 0; left--) {
-      samples.add(
-          new Sample(StoredTypes.text(in), StoredTypes.text(in), StoredFolders.sample(in)));
+      samples.add(new Sample(StoredTypes.text(in), StoredTypes.text(in), StoredFolders.sample(in)));
     }
     for (int left = in.readInt(); left > 0; left--) {
       var key = StoredTypes.text(in);

@@ -141,9 +141,7 @@ public final class Discovery {
       scope = Scope.only(lake, target, folders);
     } else if (takesNewFoldersOnly()) {
       tree.restore(remembered.whole());
-      scope =
-          Scope.below(
-              lake, target, folder -> !remembered.isLeaf(folder), memory.checkpoints());
+      scope = Scope.below(lake, target, folder -> !remembered.isLeaf(folder), memory.checkpoints());
     } else {
       scope = Scope.all(lake, target, memory.checkpoints());
     }

@@ -1,8 +1,8 @@
 package io.propolis.crawlers.discovery;
 
 /**
- * Stands for the files of a folder: names, lengths, times and entity tags. Two folders have the same
- * one only when they hold the same files; the order in which they were added does not matter.
+ * Stands for the files of a folder: names, lengths, times and entity tags. Two folders have the
+ * same one only when they hold the same files; the order in which they were added does not matter.
  *
  * @param high sum of one hash over the files
  * @param low sum of another

@@ -166,9 +166,7 @@ final class FolderTree {
     if (parts[i].equals(".hoodie")) {
       return TableFormat.HUDI;
     }
-    return parts[i].equals("metadata")
-            && i == parts.length - 1
-            && name.endsWith(".metadata.json")
+    return parts[i].equals("metadata") && i == parts.length - 1 && name.endsWith(".metadata.json")
         ? TableFormat.ICEBERG
         : null;
   }

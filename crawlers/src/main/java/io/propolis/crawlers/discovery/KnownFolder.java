@@ -30,6 +30,13 @@ record KnownFolder(
     samples = List.copyOf(samples);
   }
 
+  KnownFolder withSamples(List<KnownFile> others) {
+    return others.size() == samples.size()
+        ? this
+        : new KnownFolder(
+            path, files, bytes, print, newestAt, firstFile, tableFormat, isWhole, others);
+  }
+
   /** The same when a later crawl could not look at it. */
   KnownFolder unfinished() {
     return new KnownFolder(
@@ -39,6 +46,9 @@ record KnownFolder(
   /** Whether a listing has found the same files. */
   boolean isUnchanged(Folder folder) {
     return folder.restored() == this
-        || (isWhole && files == folder.files() && !print.equals(FolderPrint.NONE) && print.equals(folder.print()));
+        || (isWhole
+            && files == folder.files()
+            && !print.equals(FolderPrint.NONE)
+            && print.equals(folder.print()));
   }
 }

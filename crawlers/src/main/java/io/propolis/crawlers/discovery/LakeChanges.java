@@ -10,8 +10,8 @@ public interface LakeChanges {
   LakeChanges UNKNOWN = target -> Optional.empty();
 
   /**
-   * Folders right in which files came, changed or went, by their paths below the include path; empty
-   * when that is not known.
+   * Folders right in which files came, changed or went, by their paths below the include path;
+   * empty when that is not known.
    */
   Optional<Collection<String>> folders(S3Target target);
 }

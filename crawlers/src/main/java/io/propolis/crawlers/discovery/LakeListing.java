@@ -47,7 +47,8 @@ final class LakeListing {
   private final boolean together;
   private final FolderTree tree;
   private final PartLister lister;
-  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, LakeListing::daemon);
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(THREADS, LakeListing::daemon);
   private final ExecutorCompletionService<Outcome> outcomes =
       new ExecutorCompletionService<>(threads);
   private int pending;

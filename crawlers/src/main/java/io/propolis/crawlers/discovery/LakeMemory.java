@@ -60,8 +60,7 @@ public final class LakeMemory {
         LOG.info("What was remembered is of another version and read anew: {}", e.getMessage());
       }
     }
-    var fresh =
-        new LakeMemory(head, true, Checkpoints.fresh(attempt, blocks.keySet(), HEAD, head));
+    var fresh = new LakeMemory(head, true, Checkpoints.fresh(attempt, blocks.keySet(), HEAD, head));
     blocks.keySet().forEach(name -> fresh.stored.put(name, ""));
     return fresh;
   }
@@ -71,8 +70,7 @@ public final class LakeMemory {
     var checkpoints = Checkpoints.of(attempt, blocks);
     var folders = MemoryBlocks.read(blocks);
     var memory = new LakeMemory(head, folders.isEmpty(), checkpoints);
-    blocks.forEach(
-        (name, content) -> memory.stored.put(name, MemoryBlocks.digest(content)));
+    blocks.forEach((name, content) -> memory.stored.put(name, MemoryBlocks.digest(content)));
     for (var block : folders) {
       memory.targetOf(block.target()).remember(block.folders());
     }

@@ -49,8 +49,7 @@ final class Sampling {
   private int files;
   private int leftOut;
 
-  Sampling(
-      FormatReader reader, TargetMemory memory, List<Problem> problems, CrawlWatch watch) {
+  Sampling(FormatReader reader, TargetMemory memory, List<Problem> problems, CrawlWatch watch) {
     this.memory = memory;
     this.reader = reader;
     this.problems = problems;
@@ -208,7 +207,9 @@ final class Sampling {
     return samples.getOrDefault(folder, List.of());
   }
 
-  /** Whether files of the folder were to be read and could not be, for another reason than theirs. */
+  /**
+   * Whether files of the folder were to be read and could not be, for another reason than theirs.
+   */
   boolean isIncomplete(Folder folder) {
     return incomplete.contains(folder);
   }

@@ -117,8 +117,7 @@ final class StoredFolders {
     return folders;
   }
 
-  static void writeFormat(@Nullable TableFormat format, DataOutput out)
-      throws IOException {
+  static void writeFormat(@Nullable TableFormat format, DataOutput out) throws IOException {
     out.writeByte(format == null ? 0 : format.ordinal() + 1);
   }
 

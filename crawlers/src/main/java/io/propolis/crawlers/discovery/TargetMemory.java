@@ -139,7 +139,7 @@ final class TargetMemory {
             .forEach(known -> found.add(known.unfinished()));
       }
     }
-    learned = sorted(found);
+    learned = SampleThinning.of(sorted(found));
   }
 
   private static boolean isWithin(String location, String folder) {
@@ -174,8 +174,8 @@ final class TargetMemory {
   }
 
   /**
-   * Whether a later change of the file will show in its length, time or tag: a file that was changed
-   * in the moment in which it was listed may change again and keep its time.
+   * Whether a later change of the file will show in its length, time or tag: a file that was
+   * changed in the moment in which it was listed may change again and keep its time.
    */
   private boolean isSettled(FolderFile file) {
     long coarse = file.modifiedAt() % 1000 == 0 ? COARSE_MILLIS : FINE_MILLIS;

@@ -30,7 +30,8 @@ final class EventMessages {
     }
   }
 
-  private static Optional<List<ChangedObject>> read(JsonNode message) throws JsonProcessingException {
+  private static Optional<List<ChangedObject>> read(JsonNode message)
+      throws JsonProcessingException {
     if (message.path("Message").isTextual()) {
       return read(JSON.readTree(message.path("Message").textValue()));
     }
@@ -42,8 +43,7 @@ final class EventMessages {
     }
     // EventBridge does not encode keys; notifications do, as forms are.
     var detail = message.path("detail");
-    return changed(
-            detail.at("/bucket/name").asText(""), detail.at("/object/key").asText(""))
+    return changed(detail.at("/bucket/name").asText(""), detail.at("/object/key").asText(""))
         .map(List::of);
   }
 

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What queues and watches say has happened in the lake since the last crawl. Messages are deleted when the crawl
- * is kept, and left for the next one when it ends otherwise.
+ * What queues and watches say has happened in the lake since the last crawl. Messages are deleted
+ * when the crawl is kept, and left for the next one when it ends otherwise.
  */
 public final class LakeEvents implements LakeChanges {
   private static final Logger LOG = LoggerFactory.getLogger(LakeEvents.class);
@@ -140,7 +140,8 @@ public final class LakeEvents implements LakeChanges {
                   do {
                     some = queue.receive();
                     all.addAll(some);
-                  } while (!some.isEmpty() && count.addAndGet(some.size()) <= MOST - RECEIVERS * 10);
+                  } while (!some.isEmpty()
+                      && count.addAndGet(some.size()) <= MOST - RECEIVERS * 10);
                 }));
       }
       for (var receiver : receivers) {

@@ -2,9 +2,9 @@ package io.propolis.crawlers.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.propolis.crawlers.formats.ClassifiedFile;
 import io.propolis.crawlers.formats.FileFormat;
 import io.propolis.crawlers.formats.FileSchema;
-import io.propolis.crawlers.formats.ClassifiedFile;
 import io.propolis.crawlers.schema.Field;
 import io.propolis.crawlers.schema.HiveType.Primitive;
 import java.util.ArrayList;
@@ -19,7 +19,14 @@ import org.junit.jupiter.api.Test;
 class StoredFoldersTest {
   private static KnownFolder folder(String path, KnownFile... samples) {
     return new KnownFolder(
-        path, 20, 1L << 40, new FolderPrint(path.hashCode(), 7), 99, "größe.csv", null, true,
+        path,
+        20,
+        1L << 40,
+        new FolderPrint(path.hashCode(), 7),
+        99,
+        "größe.csv",
+        null,
+        true,
         List.of(samples));
   }
 
@@ -79,5 +86,29 @@ class StoredFoldersTest {
             .count();
     assertThat(old.size()).isGreaterThan(50);
     assertThat(changed).isBetween(1L, 2L);
+  }
+
+  private static KnownFile saying(String column, int number) {
+    var columns = List.of(new Field(column, Primitive.BIGINT));
+    var schema = new FileSchema.Footer(FileFormat.PARQUET, columns, OptionalLong.of(4), 9);
+    return KnownFile.of(
+        new FolderFile("f" + number, 5, 6, null),
+        new ClassifiedFile(schema, "parquet", 1, List.of()));
+  }
+
+  @Test
+  void ofManySamplesThoseStayThatSayWhatOthersDoNot() {
+    var folders =
+        IntStream.range(0, SampleThinning.MOST + 1)
+            .mapToObj(i -> folder("dt=" + i, saying(i == 777 ? "rare" : "usual", i)))
+            .toList();
+
+    var thinned = SampleThinning.of(folders);
+
+    assertThat(SampleThinning.of(folders.subList(1, folders.size())))
+        .isEqualTo(folders.subList(1, folders.size()));
+    assertThat(thinned).hasSameSizeAs(folders);
+    assertThat(thinned.stream().mapToInt(f -> f.samples().size()).sum()).isBetween(500, 2000);
+    assertThat(thinned.get(777).samples()).hasSize(1);
   }
 }
