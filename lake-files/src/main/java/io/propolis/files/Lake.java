@@ -28,7 +28,8 @@ public interface Lake extends LakeFiles, AutoCloseable {
    *
    * @param parent their common folder
    * @param first the first of them, in the order in which {@link #level} names them
-   * @param last the last of them; those between are listed, too
+   * @param last the last of them; those between are listed, too, and others may be where the store
+   *     has an order of its own
    */
   Stream<FileEntry> list(String parent, String first, String last);
 

@@ -162,9 +162,15 @@ final class LocalLake implements Lake {
   @Override
   public Stream<FileEntry> list(String parent, String first, String last) {
     return LocalLevel.of(parent, LocalPaths.of(parent))
-        .filter(
-            e -> e.isFolder() && e.name().compareTo(first) >= 0 && e.name().compareTo(last) <= 0)
-        .flatMap(e -> list(Locations.child(parent, e.name())));
+        .filter(FolderEntry::isFolder)
+        .map(FolderEntry::name)
+        .filter(name -> isBetween(Path.of(name), Path.of(first), Path.of(last)))
+        .flatMap(name -> list(Locations.child(parent, name)));
+  }
+
+  /** In the order of paths, which is that of their bytes and not of chars. */
+  private static boolean isBetween(Path name, Path first, Path last) {
+    return name.compareTo(first) >= 0 && name.compareTo(last) <= 0;
   }
 
   @Override

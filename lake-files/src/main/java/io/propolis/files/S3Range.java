@@ -41,7 +41,8 @@ final class S3Range {
   }
 
   private boolean isWithin(S3Object object) {
-    return object.key().startsWith(last) || compare(object.key(), last) < 0;
+    var key = object.key();
+    return key.startsWith(last) || compare(key, last) < 0 || key.compareTo(last) < 0;
   }
 
   /** Files right in the parent have names between those of folders. */
@@ -49,7 +50,7 @@ final class S3Range {
     return !object.key().endsWith("/") && object.key().indexOf('/', prefix.length()) >= 0;
   }
 
-  /** The order of keys is that of their bytes, which is that of code points and not of chars. */
+  /** Keys are ordered by their bytes, thus by code points; some stores order them by chars. */
   private static int compare(String first, String second) {
     int length = Math.min(first.length(), second.length());
     for (int i = 0; i < length; i++) {

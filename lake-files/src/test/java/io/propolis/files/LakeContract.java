@@ -72,7 +72,7 @@ abstract class LakeContract {
   @Test
   void neighbouringFoldersAreListedTogetherAndNothingElse() throws Exception {
     var names = new java.util.ArrayList<String>();
-    for (var folder : List.of("a", "a-x", "a.b", "b", "b0", "c", "\uE000", "😀", "z")) {
+    for (var folder : List.of("a", "a-x", "a.b", "b", "b0", "c", "ü", "😀", "z")) {
       write(root() + "/n/" + folder + "/deep/1.csv", "x");
     }
     write(root() + "/n/b-file.csv", "x");

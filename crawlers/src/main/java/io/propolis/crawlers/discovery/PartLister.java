@@ -7,6 +7,7 @@ import io.propolis.crawlers.discovery.ListingPart.Listed;
 import io.propolis.crawlers.progress.RunStoppedException;
 import io.propolis.files.Lake;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -69,6 +70,7 @@ final class PartLister {
     var tree = FolderTree.ofPart(target);
     var parent = tree.location(part.parent());
     int start = parent.length() + 1;
+    var asked = new HashSet<>(part.folders());
     var latest = "";
     long ofLatest = 0;
     try (var entries = lake.list(parent, part.first(), part.last())) {
@@ -90,7 +92,10 @@ final class PartLister {
                 part, tree, List.of(), part.folders().subList(place, part.folders().size()));
           }
         }
-        tree.add(entry);
+        // What came between since the level was listed is of the next crawl.
+        if (asked.contains(latest)) {
+          tree.add(entry);
+        }
       }
     }
     return new Listed(part, tree, List.of(), List.of());
