@@ -93,7 +93,7 @@ public final class CrawlerOperations {
   }
 
   /**
-   * Deletes the crawler with its schedule, tags and runs.
+   * Deletes the crawler with its schedule, tags and runs, and what it remembers of the lake.
    *
    * @throws CatalogException NOT_FOUND
    * @throws RunStateException RUNNING
@@ -107,6 +107,7 @@ public final class CrawlerOperations {
               new ResourceWrites(context, tx).delete(key(name));
               scheduling.remove(tx, name);
               tx.runs().deleteOf(Run.Kind.CRAWL, name);
+              tx.crawlBlocks().deleteOf(name);
               return null;
             });
   }

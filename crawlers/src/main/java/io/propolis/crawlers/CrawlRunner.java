@@ -5,7 +5,13 @@ import io.propolis.catalog.model.Run;
 import io.propolis.catalog.model.Run.State;
 import io.propolis.crawlers.definition.Classifier;
 import io.propolis.crawlers.definition.CrawlerDefinition;
+import io.propolis.crawlers.discovery.Checkpoints;
 import io.propolis.crawlers.discovery.Discovery;
+import io.propolis.crawlers.discovery.Discovery.Past;
+import io.propolis.crawlers.discovery.LakeChanges;
+import io.propolis.crawlers.discovery.LakeMemory;
+import io.propolis.crawlers.events.EventSources;
+import io.propolis.crawlers.events.LakeEvents;
 import io.propolis.crawlers.plan.CrawlPlan;
 import io.propolis.crawlers.plan.CrawlTarget;
 import io.propolis.crawlers.plan.PlanExecution;
@@ -17,7 +23,9 @@ import io.propolis.crawlers.runs.HeldRun;
 import io.propolis.crawlers.runs.WatchedCrawl;
 import io.propolis.files.Lake;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,13 +39,28 @@ public final class CrawlRunner {
   private final RunLog runs;
   private final String node;
   private final Clock clock;
+  private final EventSources events;
+  private final Duration checkpoints;
 
   /**
-   * A runner.
+   * A runner that is told nothing of what happens in the lake.
    *
    * @param node names this process in the runs it holds
    */
   public CrawlRunner(Lake lake, CrawlTarget catalog, RunLog runs, String node, Clock clock) {
+    this(lake, catalog, runs, node, clock, EventSources.none(), Checkpoints.EVERY);
+  }
+
+  private CrawlRunner(
+      Lake lake,
+      CrawlTarget catalog,
+      RunLog runs,
+      String node,
+      Clock clock,
+      EventSources events,
+      Duration checkpoints) {
+    this.events = events;
+    this.checkpoints = checkpoints;
     this.lake = lake;
     this.catalog = catalog;
     this.runs = runs;
@@ -45,18 +68,31 @@ public final class CrawlRunner {
     this.clock = clock;
   }
 
+  /** The same for crawlers in event mode, too. */
+  public CrawlRunner listeningTo(EventSources others) {
+    return new CrawlRunner(lake, catalog, runs, node, clock, others, checkpoints);
+  }
+
+  /** The same with checkpoints every so often. */
+  public CrawlRunner checkpointing(Duration every) {
+    return new CrawlRunner(lake, catalog, runs, node, clock, events, every);
+  }
+
   /** A crawl that ended well. */
   public record CrawlResult(Run run, CrawlPlan plan) {}
 
   /** What a crawl would do. Writes nothing, not even a run. */
   public CrawlPlan plan(CrawlerDefinition crawler) {
-    return plan(crawler, List.of(), CrawlWatch.NONE);
+    var memory =
+        LakeMemory.of(runs.memory(crawler.name()), crawler.toString(), Checkpoints.Attempt.PASSING);
+    return plan(crawler, List.of(), new Past(memory, LakeChanges.UNKNOWN), CrawlWatch.NONE);
   }
 
   private CrawlPlan plan(
-      CrawlerDefinition crawler, List<Classifier> classifiers, CrawlWatch watch) {
+      CrawlerDefinition crawler, List<Classifier> classifiers, Past past, CrawlWatch watch) {
     var planner = new Planner(crawler, catalog, clock);
-    var plan = planner.plan(Discovery.of(lake, crawler, classifiers, planner.knownTables(), watch));
+    var plan =
+        planner.plan(Discovery.of(lake, crawler, classifiers, planner.knownTables(), past, watch));
     watch.planned((int) plan.tables().stream().filter(t -> !t.isQuiet()).count());
     return plan;
   }
@@ -83,7 +119,7 @@ public final class CrawlRunner {
             .in(State.RUNNING);
     runs.begin(run);
     try (var held = HeldRun.of(runs, clock, run)) {
-      return run(held, crawler, List.of());
+      return run(held, crawler, List.of(), crawler.toString());
     }
   }
 
@@ -91,24 +127,54 @@ public final class CrawlRunner {
    * Crawls for a run that this node holds. The run has ended afterwards, or is another node's.
    *
    * @param classifiers asked before the crawler looks by itself, in this order
+   * @param basis all of which these two were made: when it changes, nothing is remembered
    */
-  public CrawlResult run(HeldRun held, CrawlerDefinition crawler, List<Classifier> classifiers) {
-    CrawlPlan plan;
+  public CrawlResult run(
+      HeldRun held, CrawlerDefinition crawler, List<Classifier> classifiers, String basis) {
+    LakeEvents told = null;
+    boolean isKept = false;
     try {
       var watch = WatchedCrawl.of(held, clock);
-      plan = plan(crawler, classifiers, watch);
+      var memory = memory(held, basis);
+      told = LakeEvents.take(events, crawler);
+      var plan = plan(crawler, classifiers, new Past(memory, told), watch);
       new PlanExecution(catalog, watch).apply(plan);
+      var result = ended(held, crawler, plan, memory);
+      isKept = true;
+      return result;
     } catch (RunStoppedException e) {
       held.stopped();
       throw e;
     } catch (RuntimeException e) {
       fail(held, e);
       throw e;
+    } finally {
+      if (told != null && isKept) {
+        told.settle();
+      } else if (told != null) {
+        told.release();
+      }
     }
+  }
+
+  private CrawlResult ended(
+      HeldRun held, CrawlerDefinition crawler, CrawlPlan plan, LakeMemory memory) {
     var report = new CrawlReport(plan);
     var notes = report.notes(held.run(), runs.topics(crawler.name()), clock.millis());
-    var ended = held.end(State.SUCCEEDED, null, report.progress(), notes);
+    var ended = held.succeeded(report.progress(), notes, memory.change());
     return new CrawlResult(ended, plan);
+  }
+
+  private LakeMemory memory(HeldRun held, String basis) {
+    var crawler = held.run().subject();
+    return LakeMemory.of(
+        runs.memory(crawler),
+        basis,
+        new Checkpoints.Attempt(
+            held.run().id(),
+            (put, deleted) ->
+                runs.remember(held.run(), new LakeMemory.Change(put, Set.copyOf(deleted))),
+            checkpoints));
   }
 
   private static void fail(HeldRun held, RuntimeException failure) {

@@ -10,9 +10,10 @@ import io.propolis.catalog.model.RunNote;
 import io.propolis.catalog.model.resource.ResourceKey;
 import io.propolis.catalog.model.resource.ResourceKind;
 import io.propolis.crawlers.definition.StoredCrawlers;
+import io.propolis.crawlers.events.EventSources;
 import io.propolis.crawlers.runs.CrawlTask;
 import io.propolis.crawlers.runs.RunWorker;
-import io.propolis.files.FileEntry;
+import io.propolis.files.FolderEntry;
 import io.propolis.files.Lake;
 import io.propolis.files.Lakes;
 import io.propolis.files.S3Settings;
@@ -80,7 +81,7 @@ class StoredCrawlsTest {
 
   private RunWorker worker(Lake of) {
     var node = "node-" + System.nanoTime();
-    var task = new CrawlTask(catalog.catalog(), of, node);
+    var task = new CrawlTask(catalog.catalog(), of, EventSources.none(), node);
     var worker = new RunWorker(catalog.catalog(), node, List.of(new RunWorker.Share(task, 1)));
     worker.start(other -> false);
     return worker;
@@ -114,15 +115,19 @@ class StoredCrawlsTest {
             (proxy, method, arguments) -> {
               try {
                 var result = method.invoke(lake, arguments);
-                return method.getName().equals("list") ? endless((Stream<?>) result) : result;
+                return method.getName().equals("level") ? endless((Stream<?>) result) : result;
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
             });
   }
 
-  private Stream<FileEntry> endless(Stream<?> entries) {
-    var entry = (FileEntry) entries.findFirst().orElseThrow();
+  private Stream<FolderEntry> endless(Stream<?> entries) {
+    var first = (FolderEntry) entries.findFirst().orElseThrow();
+    if (first.isFolder()) {
+      return Stream.of(first);
+    }
+    var entry = first;
     return Stream.generate(
         () -> {
           listing.countDown();
@@ -178,6 +183,58 @@ class StoredCrawlsTest {
       assertThat(Long.parseLong(run.progress().get("objects"))).isPositive();
     }
     assertThat(catalog.session().databases().find(DatabaseName.of("lake"))).isEmpty();
+  }
+
+  @Test
+  void aCrawlOfANodeThatDiedIsGoneOnWithWhereItWas() throws Exception {
+    int files = 40;
+    for (int i = 0; i < files; i++) {
+      file("orders/dt=%d/f%02d.csv".formatted(2000 + i, i), "id,amount\n1,2.5\n2,3.5\n");
+    }
+    crawler("nightly");
+    crawlers.start("nightly");
+    var dying = new WatchedLake(lake);
+    var reads = new java.util.concurrent.Semaphore(files / 2);
+    dying.onOpen(location -> reads.acquireUninterruptibly());
+    var rest = new WatchedLake(lake);
+    var dead = worker("dead", dying.lake());
+    dead.start(other -> false);
+    try {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(() -> dying.countOpened() > files / 2 && checkpoints("nightly") > 0);
+      await("nightly", run -> "20".equals(run.progress().get("sampled")));
+
+      try (var second = worker("second", rest.lake())) {
+        second.start("dead"::equals);
+        var run = await("nightly", each -> each.state().isFinal());
+
+        assertThat(run.state()).isEqualTo(State.SUCCEEDED);
+        assertThat(run.attempt()).isEqualTo(1);
+      }
+    } finally {
+      reads.release(files);
+      dead.close();
+    }
+    assertThat(rest.opened()).isNotEmpty().hasSizeLessThanOrEqualTo(files / 2 + 8);
+    assertThat(rest.listed()).doesNotContain("dt=2000");
+    assertThat(catalog.partitions("orders")).hasSize(files);
+    assertThat(checkpoints("nightly")).isZero();
+  }
+
+  private long checkpoints(String crawler) {
+    return catalog
+        .store()
+        .<Map<String, byte[]>>read(tx -> tx.crawlBlocks().find(crawler))
+        .keySet()
+        .stream()
+        .filter(name -> name.startsWith("checkpoint"))
+        .count();
+  }
+
+  private RunWorker worker(String node, Lake of) {
+    var task = new CrawlTask(catalog.catalog(), of, EventSources.none(), node, Duration.ZERO);
+    return new RunWorker(catalog.catalog(), node, List.of(new RunWorker.Share(task, 1)));
   }
 
   @Test

@@ -17,6 +17,26 @@ public interface Lake extends LakeFiles, AutoCloseable {
   Stream<FileEntry> list(String location);
 
   /**
+   * What lies right in a folder, folders among it, as storage hands it out; none for an absent one.
+   * The caller closes the stream, which may throw CatalogException LOCATION while it runs:
+   * FORBIDDEN when the storage lets nobody look into this folder, UNAVAILABLE otherwise.
+   */
+  Stream<FolderEntry> level(String folder);
+
+  /**
+   * All files below neighbouring folders, at any depth. Errors are those of {@link #level}.
+   *
+   * @param parent their common folder
+   * @param first the first of them, in the order in which {@link #level} names them
+   * @param last the last of them; those between are listed, too, and others may be where the store
+   *     has an order of its own
+   */
+  Stream<FileEntry> list(String parent, String first, String last);
+
+  /** Whether listing many folders together is cheaper than each alone, as in object stores. */
+  boolean isListedTogether(String location);
+
+  /**
    * Opens a file.
    *
    * @throws io.propolis.catalog.CatalogException LOCATION: NOT_FOUND when there is no such file,

@@ -154,11 +154,35 @@ final class LocalLake implements Lake {
     }
   }
 
+  @Override
+  public Stream<FolderEntry> level(String folder) {
+    return LocalLevel.of(folder, LocalPaths.of(folder));
+  }
+
+  @Override
+  public Stream<FileEntry> list(String parent, String first, String last) {
+    return LocalLevel.of(parent, LocalPaths.of(parent))
+        .filter(FolderEntry::isFolder)
+        .map(FolderEntry::name)
+        .filter(name -> isBetween(Path.of(name), Path.of(first), Path.of(last)))
+        .flatMap(name -> list(Locations.child(parent, name)));
+  }
+
+  /** In the order of paths, which is that of their bytes and not of chars. */
+  private static boolean isBetween(Path name, Path first, Path last) {
+    return name.compareTo(first) >= 0 && name.compareTo(last) <= 0;
+  }
+
+  @Override
+  public boolean isListedTogether(String location) {
+    return false;
+  }
+
   private static String child(String prefix, Path path) {
     return Locations.child(prefix, path.toString());
   }
 
-  private static FileEntry entry(String location, BasicFileAttributes attributes) {
+  static FileEntry entry(String location, BasicFileAttributes attributes) {
     return new FileEntry(
         location, attributes.size(), attributes.lastModifiedTime().toMillis(), null);
   }

@@ -50,7 +50,7 @@ final class S3Clients {
     return builder.build();
   }
 
-  private static AwsCredentials credentials(Credentials pair) {
+  static AwsCredentials credentials(Credentials pair) {
     return pair.sessionToken() == null
         ? AwsBasicCredentials.create(pair.accessKey(), pair.secretKey())
         : AwsSessionCredentials.create(pair.accessKey(), pair.secretKey(), pair.sessionToken());

@@ -59,13 +59,15 @@ final class S3File implements RangedFile {
 
   private InputStream get(long first, long last) throws IOException {
     try {
-      return client.getObject(
-          GetObjectRequest.builder()
-              .bucket(object.bucket())
-              .key(object.key())
-              .range("bytes=" + first + "-" + last)
-              .ifMatch(etag)
-              .build());
+      return Patience.withStorage(
+          () ->
+              client.getObject(
+                  GetObjectRequest.builder()
+                      .bucket(object.bucket())
+                      .key(object.key())
+                      .range("bytes=" + first + "-" + last)
+                      .ifMatch(etag)
+                      .build()));
     } catch (S3Exception e) {
       if (e.statusCode() == PRECONDITION_FAILED) {
         throw new IOException(location + " has changed since it was listed", e);

@@ -153,7 +153,22 @@ final class S3Lake implements Lake {
     return Stream.concat(object(prefix, folder).stream(), entries);
   }
 
-  private static FileEntry entry(String prefix, S3Location folder, S3Object object) {
+  @Override
+  public Stream<FolderEntry> level(String folder) {
+    return S3Level.of(client, folder);
+  }
+
+  @Override
+  public Stream<FileEntry> list(String parent, String first, String last) {
+    return S3Range.of(client, parent, first, last);
+  }
+
+  @Override
+  public boolean isListedTogether(String location) {
+    return true;
+  }
+
+  static FileEntry entry(String prefix, S3Location folder, S3Object object) {
     return new FileEntry(
         Locations.child(prefix, object.key().substring(folder.prefix().length())),
         object.size(),

@@ -31,7 +31,7 @@ final class S3Listing implements Iterator<List<S3Object>> {
   @Override
   public boolean hasNext() {
     try {
-      return pages.hasNext();
+      return Patience.withStorage(pages::hasNext);
     } catch (NoSuchBucketException e) {
       pages = Collections.emptyIterator();
       return false;
@@ -43,7 +43,7 @@ final class S3Listing implements Iterator<List<S3Object>> {
   @Override
   public List<S3Object> next() {
     try {
-      return pages.next().contents();
+      return Patience.withStorage(pages::next).contents();
     } catch (NoSuchBucketException e) {
       pages = Collections.emptyIterator();
       return List.of();

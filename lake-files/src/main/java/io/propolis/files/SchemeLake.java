@@ -84,6 +84,21 @@ final class SchemeLake implements Lake {
   }
 
   @Override
+  public Stream<FolderEntry> level(String folder) {
+    return serving(folder).level(folder);
+  }
+
+  @Override
+  public Stream<FileEntry> list(String parent, String first, String last) {
+    return serving(parent).list(parent, first, last);
+  }
+
+  @Override
+  public boolean isListedTogether(String location) {
+    return serving(location).isListedTogether(location);
+  }
+
+  @Override
   public RangedFile open(String location) {
     return serving(location).open(location);
   }

@@ -43,6 +43,12 @@ final class Schemes {
         Kind.UNAVAILABLE, Entity.LOCATION, "Cannot " + what + " " + location + reason, cause);
   }
 
+  /** A folder that storage lets nobody list. */
+  static CatalogException forbidden(String location, Throwable cause) {
+    return new CatalogException(
+        Kind.FORBIDDEN, Entity.LOCATION, "Cannot list " + location + " (" + cause + ")", cause);
+  }
+
   static CatalogException taken(String location) {
     return CatalogException.alreadyExists(Entity.LOCATION, location);
   }

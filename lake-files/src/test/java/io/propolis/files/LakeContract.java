@@ -51,6 +51,48 @@ abstract class LakeContract {
   }
 
   @Test
+  void aLevelHoldsFilesAndFoldersAndNothingBelowThem() throws Exception {
+    for (var path : List.of("a/1.csv", "a/b/2.csv", "a-x/3.csv", "größe/4.csv", "5.csv")) {
+      write(root() + "/l/" + path, "x");
+    }
+
+    try (var entries = lake().level(root() + "/l")) {
+      assertThat(entries.map(e -> e.name() + (e.isFolder() ? "/" : "")))
+          .containsExactlyInAnyOrder("a/", "a-x/", "größe/", "5.csv");
+    }
+    try (var entries = lake().level(root() + "/l/a/")) {
+      assertThat(entries.filter(e -> e.file() != null).map(e -> e.file().location()))
+          .containsExactly(root() + "/l/a/1.csv");
+    }
+    try (var entries = lake().level(root() + "/absent")) {
+      assertThat(entries).isEmpty();
+    }
+  }
+
+  @Test
+  void neighbouringFoldersAreListedTogetherAndNothingElse() throws Exception {
+    var names = new java.util.ArrayList<String>();
+    for (var folder : List.of("a", "a-x", "a.b", "b", "b0", "c", "ü", "😀", "z")) {
+      write(root() + "/n/" + folder + "/deep/1.csv", "x");
+    }
+    write(root() + "/n/b-file.csv", "x");
+    try (var entries = lake().level(root() + "/n")) {
+      entries.filter(FolderEntry::isFolder).forEach(e -> names.add(e.name()));
+    }
+    for (int first = 0; first < names.size(); first++) {
+      for (int last = first; last < names.size(); last++) {
+        try (var entries = lake().list(root() + "/n", names.get(first), names.get(last))) {
+          assertThat(entries.map(FileEntry::location))
+              .containsExactlyInAnyOrderElementsOf(
+                  names.subList(first, last + 1).stream()
+                      .map(n -> root() + "/n/" + n + "/deep/1.csv")
+                      .toList());
+        }
+      }
+    }
+  }
+
+  @Test
   void aFileIsWrittenWholeWithTheFoldersAboveIt() throws Exception {
     var content = new byte[300_000];
     new java.util.Random(7).nextBytes(content);

@@ -19,6 +19,11 @@ final class DataFolders {
   private String latestPrefix = "";
 
   void add(String path) {
+    add(path, 1);
+  }
+
+  /** Takes in files of one folder, of which one is named. */
+  void add(String path, long count) {
     int start = 0;
     while (start < path.length() && path.charAt(start) == '/') {
       start++;
@@ -32,9 +37,9 @@ final class DataFolders {
     }
     String relative = path.substring(start);
     if (skip == null) {
-      folder.tally.add(relative);
+      folder.tally.add(relative, count);
     } else {
-      skipped.computeIfAbsent(skip, unused -> new Tally()).add(relative);
+      skipped.computeIfAbsent(skip, unused -> new Tally()).add(relative, count);
     }
   }
 
@@ -140,10 +145,15 @@ final class DataFolders {
     private String first = "";
 
     void add(String path) {
+      add(path, 1);
+    }
+
+    /** Takes in files of one folder, of which one is named. */
+    void add(String path, long count) {
       if (files == 0 || path.compareTo(first) < 0) {
         first = path;
       }
-      files++;
+      files += count;
     }
 
     long files() {

@@ -47,6 +47,17 @@ public final class LayoutInference {
     folders.add(path);
   }
 
+  /**
+   * Takes in a folder's own files at once.
+   *
+   * @param folder relative to the root, without slashes at its ends; empty for the root itself
+   * @param firstFile name of one of the files, which stands for all
+   * @param files how many there are
+   */
+  public void add(String folder, String firstFile, long files) {
+    folders.add(folder.isEmpty() ? firstFile : folder + "/" + firstFile, files);
+  }
+
   /** The layout of what was seen so far. */
   public PartitionLayout infer() {
     List<Folder> data =

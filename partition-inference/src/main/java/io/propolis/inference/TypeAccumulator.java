@@ -2,6 +2,9 @@ package io.propolis.inference;
 
 import io.propolis.inference.InferredType.Decimal;
 import io.propolis.inference.InferredType.Scalar;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -73,6 +76,58 @@ public final class TypeAccumulator {
     patterns.or(other.patterns);
     localForms &= other.localForms;
     addDigits(other.integerDigits, other.minScale, other.maxScale);
+  }
+
+  /**
+   * Writes what was seen, for {@link #read} of the same version of this library. Of long examples
+   * the first thousand characters are written.
+   */
+  public void write(DataOutput out) throws IOException {
+    out.writeByte(source.ordinal());
+    out.writeLong(values);
+    out.writeLong(nulls);
+    out.writeInt(integerDigits);
+    out.writeInt(minScale);
+    out.writeInt(maxScale);
+    out.writeLong(localForms);
+    var seen = patterns.toLongArray();
+    out.writeByte(seen.length);
+    for (long word : seen) {
+      out.writeLong(word);
+    }
+    out.writeByte(tallies.size());
+    for (var tally : tallies.entrySet()) {
+      out.writeByte(tally.getKey().ordinal());
+      tally.getValue().write(out);
+    }
+  }
+
+  /**
+   * Reads what was written.
+   *
+   * @throws IOException when it is of another version, or cut off
+   */
+  public static TypeAccumulator read(DataInput in) throws IOException {
+    try {
+      var read = new TypeAccumulator(TextSource.values()[in.readUnsignedByte()]);
+      read.values = in.readLong();
+      read.nulls = in.readLong();
+      read.integerDigits = in.readInt();
+      read.minScale = in.readInt();
+      read.maxScale = in.readInt();
+      read.localForms = in.readLong();
+      var seen = new long[in.readUnsignedByte()];
+      for (int i = 0; i < seen.length; i++) {
+        seen[i] = in.readLong();
+      }
+      read.patterns.or(BitSet.valueOf(seen));
+      for (int left = in.readUnsignedByte(); left > 0; left--) {
+        read.tallies.put(TextForm.values()[in.readUnsignedByte()], Tally.read(in));
+      }
+      return read;
+    } catch (ArrayIndexOutOfBoundsException e) {
+      throw new IOException("Values of another version", e);
+    }
   }
 
   /** The type of what was seen so far, with its reason. */
@@ -188,6 +243,8 @@ public final class TypeAccumulator {
 
   /** How often a form occurred, with its alphabetically first value: the same in every order. */
   private static final class Tally {
+    private static final int LONGEST = 1000;
+
     private String example;
     private String origin;
     private long count;
@@ -205,6 +262,18 @@ public final class TypeAccumulator {
         example = value;
         origin = from;
       }
+    }
+
+    void write(DataOutput out) throws IOException {
+      out.writeUTF(example.length() > LONGEST ? example.substring(0, LONGEST) : example);
+      out.writeUTF(origin);
+      out.writeLong(count);
+    }
+
+    static Tally read(DataInput in) throws IOException {
+      var read = new Tally(in.readUTF(), in.readUTF());
+      read.count = in.readLong();
+      return read;
     }
 
     Tally copy() {

@@ -75,6 +75,8 @@ public interface Transaction {
 
   RunNotes runNotes();
 
+  CrawlBlocks crawlBlocks();
+
   RunSchedules runSchedules();
 
   Nodes nodes();

@@ -8,6 +8,7 @@ import io.propolis.catalog.store.Changes;
 import io.propolis.catalog.store.CommittedChange;
 import io.propolis.catalog.store.Compactions;
 import io.propolis.catalog.store.Constraints;
+import io.propolis.catalog.store.CrawlBlocks;
 import io.propolis.catalog.store.DataConnectors;
 import io.propolis.catalog.store.Databases;
 import io.propolis.catalog.store.DelegationTokens;
@@ -78,6 +79,7 @@ final class JdbcTransaction implements Transaction {
   private final JdbcTags tags;
   private final JdbcRuns runs;
   private final JdbcRunNotes runNotes;
+  private final JdbcCrawlBlocks crawlBlocks;
   private final JdbcRunSchedules runSchedules;
   private final JdbcNodes nodes;
   private final JdbcDataConnectors connectors;
@@ -124,6 +126,7 @@ final class JdbcTransaction implements Transaction {
     this.tags = new JdbcTags(sql, mode);
     this.runs = new JdbcRuns(sql, mode);
     this.runNotes = new JdbcRunNotes(sql, mode);
+    this.crawlBlocks = new JdbcCrawlBlocks(sql, mode);
     this.runSchedules = new JdbcRunSchedules(sql, mode);
     this.nodes = new JdbcNodes(sql, mode);
     this.connectors = new JdbcDataConnectors(sql, mode);
@@ -329,6 +332,12 @@ final class JdbcTransaction implements Transaction {
   public RunNotes runNotes() {
     mode.requireOpen();
     return runNotes;
+  }
+
+  @Override
+  public CrawlBlocks crawlBlocks() {
+    mode.requireOpen();
+    return crawlBlocks;
   }
 
   @Override

@@ -200,6 +200,14 @@ abstract class CatalogStoreContract {
   }
 
   @Nested
+  class OfCrawlBlocks extends CrawlBlocksContract {
+    @Override
+    Given given() {
+      return given;
+    }
+  }
+
+  @Nested
   class OfCrawlerRuns extends CrawlerRunsContract {
     @Override
     Given given() {

@@ -76,6 +76,18 @@ abstract class CrawlerRunsContract extends RunsOfNodes {
   }
 
   @Test
+  void aDeletedCrawlerRemembersNothingWhenItIsMadeAgain() {
+    create("");
+    var blocks = Map.of("head", new byte[] {1, 2});
+    Refusals.write(given().store, tx -> tx.crawlBlocks().put(crawler, blocks));
+
+    crawlers().delete(crawler);
+    create("");
+
+    assertThat(given().store.<Map<?, ?>>read(tx -> tx.crawlBlocks().find(crawler))).isEmpty();
+  }
+
+  @Test
   void ofManyNodesOneTakesARunOn() throws Exception {
     create("");
     var asked = crawlers().start(crawler);

@@ -32,12 +32,29 @@ public record CrawlerDefinition(
    * @param path location without a slash at its end
    * @param exclusions Glue's glob patterns, relative to the path
    * @param sampleSize files to read per folder, absent for the crawler's own choice
+   * @param events what tells of changes in event mode
    */
-  public record S3Target(String path, List<String> exclusions, @Nullable Integer sampleSize) {
+  public record S3Target(
+      String path,
+      List<String> exclusions,
+      @Nullable Integer sampleSize,
+      @Nullable EventQueue events) {
     public S3Target {
       exclusions = List.copyOf(exclusions);
     }
+
+    public S3Target(String path, List<String> exclusions, @Nullable Integer sampleSize) {
+      this(path, exclusions, sampleSize, null);
+    }
   }
+
+  /**
+   * A queue of events about objects.
+   *
+   * @param arn of an SQS queue
+   * @param deadLetters ARN of the queue for messages that tell of no object, absent to drop them
+   */
+  public record EventQueue(String arn, @Nullable String deadLetters) {}
 
   /** What happens to tables that changed, and to those whose data is gone. */
   public record SchemaChangePolicy(UpdateBehavior update, DeleteBehavior delete) {
@@ -63,10 +80,11 @@ public record CrawlerDefinition(
     DEPRECATE_IN_DATABASE
   }
 
-  /** Glue's RecrawlBehavior, without event mode. */
+  /** Glue's RecrawlBehavior. */
   public enum RecrawlBehavior {
     CRAWL_EVERYTHING,
-    CRAWL_NEW_FOLDERS_ONLY
+    CRAWL_NEW_FOLDERS_ONLY,
+    CRAWL_EVENT_MODE
   }
 
   /**

@@ -113,18 +113,10 @@ final class CrawlerReader {
         .orElse(SchemaChangePolicy.DEFAULT);
   }
 
-  private RecrawlBehavior recrawl(Section crawler) {
-    var policy = crawler.section("RecrawlPolicy").map(s -> s.allowing("RecrawlBehavior"));
-    if (policy
-        .flatMap(s -> s.text("RecrawlBehavior"))
-        .filter("CRAWL_EVENT_MODE"::equals)
-        .isPresent()) {
-      reading.postpone(
-          "RecrawlPolicy.RecrawlBehavior CRAWL_EVENT_MODE is not supported: this version listens to"
-              + " no events; use CRAWL_EVERYTHING or CRAWL_NEW_FOLDERS_ONLY");
-      return RecrawlBehavior.CRAWL_EVERYTHING;
-    }
-    return policy
+  private static RecrawlBehavior recrawl(Section crawler) {
+    return crawler
+        .section("RecrawlPolicy")
+        .map(s -> s.allowing("RecrawlBehavior"))
         .flatMap(s -> s.choice("RecrawlBehavior", RecrawlBehavior.class))
         .orElse(RecrawlBehavior.CRAWL_EVERYTHING);
   }

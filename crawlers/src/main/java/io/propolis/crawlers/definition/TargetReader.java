@@ -8,11 +8,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what is to be crawled. */
 final class TargetReader {
   private static final String LATER = "this version crawls S3Targets only";
-  private static final String NO_EVENTS = "this version has no event mode";
+  private static final Pattern QUEUE =
+      Pattern.compile("arn:aws[a-z-]*:sqs:[a-z0-9-]+:[0-9]*:[A-Za-z0-9_.-]{1,80}");
   private static final String CATALOG = "CatalogTargets";
 
   /** How targets that crawls cannot follow yet are checked. */
@@ -93,13 +96,26 @@ final class TargetReader {
             "ConnectionName",
             "EventQueueArn",
             "DlqEventQueueArn")
-        .postponing("ConnectionName", "storage is reached by the server's own settings")
-        .postponing("EventQueueArn", NO_EVENTS)
-        .postponing("DlqEventQueueArn", NO_EVENTS);
+        .postponing("ConnectionName", "storage is reached by the server's own settings");
     return new S3Target(
         location(target, locations),
         exclusions(target),
-        target.number("SampleSize", 1, 249).orElse(null));
+        target.number("SampleSize", 1, 249).orElse(null),
+        events(target));
+  }
+
+  private static CrawlerDefinition.@Nullable EventQueue events(Section target) {
+    var queue = queue(target, "EventQueueArn");
+    var deadLetters = queue(target, "DlqEventQueueArn");
+    return queue == null ? null : new CrawlerDefinition.EventQueue(queue, deadLetters);
+  }
+
+  private static @Nullable String queue(Section target, String key) {
+    var arn = target.text(key).orElse(null);
+    if (arn != null && !QUEUE.matcher(arn).matches()) {
+      throw target.wrong(key, "an ARN such as arn:aws:sqs:eu-central-1:123456789012:name");
+    }
+    return arn;
   }
 
   private static String location(Section target, Function<String, Optional<String>> locations) {

@@ -3,9 +3,11 @@ package io.propolis.crawlers.discovery;
 import io.propolis.catalog.files.Locations;
 import io.propolis.crawlers.definition.Classifier;
 import io.propolis.crawlers.definition.CrawlerDefinition;
+import io.propolis.crawlers.definition.CrawlerDefinition.RecrawlBehavior;
 import io.propolis.crawlers.definition.CrawlerDefinition.S3Target;
 import io.propolis.crawlers.definition.CrawlerDefinition.Types;
 import io.propolis.crawlers.discovery.Grouping.Candidate;
+import io.propolis.crawlers.discovery.LakeListing.Scope;
 import io.propolis.crawlers.formats.FormatReader;
 import io.propolis.crawlers.formats.MergedSchema;
 import io.propolis.crawlers.progress.CrawlWatch;
@@ -13,12 +15,15 @@ import io.propolis.files.Lake;
 import io.propolis.inference.LayoutInference;
 import io.propolis.inference.PartitionLayout;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Looks into the lake and says which tables lie there. Reads only. */
@@ -33,6 +38,8 @@ public final class Discovery {
   private final FormatReader reader;
   private final Predicate<String> isKnownTable;
   private final CrawlWatch watch;
+  private final LakeMemory memory;
+  private final LakeChanges changes;
   private final List<Problem> problems = new ArrayList<>();
   private final List<FoundTable> tables = new ArrayList<>();
   private long objects;
@@ -43,8 +50,11 @@ public final class Discovery {
       CrawlerDefinition crawler,
       List<Classifier> classifiers,
       Predicate<String> isKnownTable,
+      Past past,
       CrawlWatch watch) {
     this.lake = lake;
+    this.memory = past.memory();
+    this.changes = past.changes();
     this.crawler = crawler;
     this.reader = new FormatReader(lake, classifiers);
     this.isKnownTable = isKnownTable;
@@ -66,10 +76,24 @@ public final class Discovery {
   }
 
   /**
+   * What is known before a crawl.
+   *
+   * @param memory what earlier crawls found, which takes in what this one finds
+   * @param changes what has happened since
+   */
+  public record Past(LakeMemory memory, LakeChanges changes) {
+    /** Nothing is known, and nothing will be. */
+    public static Past none() {
+      return new Past(LakeMemory.none(), LakeChanges.UNKNOWN);
+    }
+  }
+
+  /**
    * Crawls all targets.
    *
    * @param classifiers asked before the crawler looks by itself, in this order
    * @param isKnownTable whether a location is that of a table already
+   * @param past what is known before the crawl
    * @throws io.propolis.catalog.CatalogException LOCATION when a target cannot be listed
    */
   public static Findings of(
@@ -77,16 +101,19 @@ public final class Discovery {
       CrawlerDefinition crawler,
       List<Classifier> classifiers,
       Predicate<String> isKnownTable,
+      Past past,
       CrawlWatch watch) {
-    var discovery = new Discovery(lake, crawler, classifiers, isKnownTable, watch);
+    var discovery = new Discovery(lake, crawler, classifiers, isKnownTable, past, watch);
     crawler.targets().forEach(discovery::crawl);
     return new Findings(discovery.tables, discovery.problems, discovery.objects, discovery.sampled);
   }
 
   private void crawl(S3Target target) {
-    var listing = LakeListing.of(lake, target, problems, watch);
+    var remembered = memory.of(target);
+    remembered.listing();
+    var listing = listed(target, remembered);
     objects += listing.objects();
-    var sampling = new Sampling(reader, problems, watch);
+    var sampling = new Sampling(reader, remembered, problems, watch);
     sampling.read(listing.root(), target.sampleSize());
     sampled += sampling.files();
     if (sampling.leftOut() > 0) {
@@ -99,6 +126,31 @@ public final class Discovery {
     new Grouping(target.path(), crawler.configuration(), sampling, problems, isKnownTable)
         .candidates(listing.root())
         .forEach(candidate -> add(target, candidate, sampling));
+    remembered.learn(listing.root(), sampling, problems);
+  }
+
+  private FolderTree listed(S3Target target, TargetMemory remembered) {
+    var tree = new FolderTree(target);
+    var changed = memory.isFresh() ? Optional.<Collection<String>>empty() : changes.folders(target);
+    Scope scope;
+    if (changed.isPresent()) {
+      tree.restore(remembered.whole());
+      var folders = new TreeSet<>(changed.get());
+      folders.addAll(remembered.unfinished());
+      folders.forEach(folder -> tree.at(folder).clear());
+      scope = Scope.only(lake, target, folders);
+    } else if (takesNewFoldersOnly()) {
+      tree.restore(remembered.whole());
+      scope = Scope.below(lake, target, folder -> !remembered.isLeaf(folder), memory.checkpoints());
+    } else {
+      scope = Scope.all(lake, target, memory.checkpoints());
+    }
+    return LakeListing.of(scope, tree, problems, watch);
+  }
+
+  /** The first crawl takes all folders, and so does the first one of a changed crawler. */
+  private boolean takesNewFoldersOnly() {
+    return crawler.recrawl() == RecrawlBehavior.CRAWL_NEW_FOLDERS_ONLY && !memory.isFresh();
   }
 
   private void add(S3Target target, Candidate candidate, Sampling sampling) {
@@ -106,6 +158,11 @@ public final class Discovery {
     var location =
         folder.path().isEmpty() ? target.path() : Locations.child(target.path(), folder.path());
     var folders = folders(candidate);
+    if (takesNewFoldersOnly()) {
+      var unlike = new NewFolders(sampling, problems).unlike(folders.values());
+      unlike.forEach(sampling::leaveOut);
+      folders.values().removeAll(unlike);
+    }
     var samples = samples(candidate, sampling);
     if (samples.isEmpty()) {
       return;
@@ -173,14 +230,11 @@ public final class Discovery {
     schema.columns().forEach(c -> columns.add(c.name().toLowerCase(Locale.ROOT)));
     var inference = new LayoutInference(columns);
     folders.forEach(
-        (path, folder) ->
-            folder
-                .kept()
-                .forEach(
-                    file -> {
-                      var name = file.location().substring(file.location().lastIndexOf('/') + 1);
-                      inference.add(path.isEmpty() ? name : path + "/" + name);
-                    }));
+        (path, folder) -> {
+          if (folder.files() > 0) {
+            inference.add(path, folder.firstFile(), folder.files());
+          }
+        });
     return inference.infer();
   }
 

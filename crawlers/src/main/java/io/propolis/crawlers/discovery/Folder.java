@@ -1,9 +1,14 @@
 package io.propolis.crawlers.discovery;
 
+import io.propolis.crawlers.schema.StoredTypes;
 import io.propolis.files.FileEntry;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,25 +18,38 @@ import org.jspecify.annotations.Nullable;
  * memory grows with the number of folders and not of files.
  */
 final class Folder {
-  /** Files kept per folder; when there are more, every second one is let go, and so on. */
-  private static final int MOST_KEPT = 512;
-
+  private final String base;
   private final String path;
-  private final TreeMap<String, Folder> children = new TreeMap<>();
-  private final List<FileEntry> kept = new ArrayList<>();
-  private @Nullable FileEntry last;
+  private Map<String, Folder> children = Map.of();
+  private final List<FolderFile> kept = new ArrayList<>(1);
+  private @Nullable FolderFile last;
+  private @Nullable FolderFile newest;
   private @Nullable TableFormat tableFormat;
+  private @Nullable KnownFolder restored;
+  private @Nullable String firstEmpty;
+  private FolderPrint print = FolderPrint.NONE;
   private long files;
   private long bytes;
+  private int empty;
   private int stride = 1;
 
-  Folder(String path) {
+  /**
+   * A folder without files.
+   *
+   * @param base location of the include path, without a slash at its end
+   * @param path relative to it; empty for that itself
+   */
+  Folder(String base, String path) {
+    this.base = base;
     this.path = path;
   }
 
-  /** Relative to the include path; empty for that itself. */
   String path() {
     return path;
+  }
+
+  String location() {
+    return path.isEmpty() ? base : base + "/" + path;
   }
 
   String name() {
@@ -39,30 +57,137 @@ final class Folder {
   }
 
   Folder child(String name) {
+    if (children.isEmpty()) {
+      children = new TreeMap<>();
+    }
     return children.computeIfAbsent(
-        name, unused -> new Folder(path.isEmpty() ? name : path + "/" + name));
+        name, unused -> new Folder(base, path.isEmpty() ? name : path + "/" + name));
   }
 
-  void add(FileEntry file) {
+  void removeChild(String name) {
+    if (!children.isEmpty()) {
+      children.remove(name);
+    }
+  }
+
+  /** Takes in a file; of all its files at most so many are kept, and two more. */
+  void add(FolderFile file, int mostKept) {
+    restored = null;
     if (files % stride == 0) {
       kept.add(file);
-      if (kept.size() > MOST_KEPT) {
-        thin();
-      }
+      thin(mostKept);
     }
     last = file;
+    if (newest == null || file.modifiedAt() > newest.modifiedAt()) {
+      newest = file;
+    }
+    print = print.with(file);
     files++;
     bytes += file.length();
   }
 
-  private void thin() {
-    var thinned = new ArrayList<FileEntry>();
-    for (int i = 0; i < kept.size(); i += 2) {
-      thinned.add(kept.get(i));
+  /** A file without content: counted, so that it can be told, and passed over otherwise. */
+  void addEmpty(String name) {
+    firstEmpty = firstEmpty == null ? name : firstEmpty;
+    empty++;
+  }
+
+  /** While more files are kept, lets every second one go. */
+  void thin(int mostKept) {
+    while (kept.size() > mostKept) {
+      for (int i = 0; 2 * i < kept.size(); i++) {
+        kept.set(i, kept.get(2 * i));
+      }
+      kept.subList((kept.size() + 1) / 2, kept.size()).clear();
+      stride *= 2;
     }
+  }
+
+  /** Takes over what another listing found in the same folder. */
+  void absorb(Folder other, int mostKept) {
+    if (other.files > 0) {
+      restored = null;
+      kept.addAll(other.kept);
+      stride = Math.max(stride, other.stride);
+      thin(mostKept);
+      last = other.last;
+      boolean isNewer = other.newestAt() > newestAt();
+      newest = newest == null || isNewer ? other.newest : newest;
+      print = print.with(other.print);
+      files += other.files;
+      bytes += other.bytes;
+    }
+    empty += other.empty;
+    firstEmpty = firstEmpty == null ? other.firstEmpty : firstEmpty;
+    tableFormat = tableFormat == null ? other.tableFormat : tableFormat;
+    other.children.forEach((name, theirs) -> child(name).absorb(theirs, mostKept));
+  }
+
+  /** Writes what a listing found in it, its folders left out. */
+  void write(DataOutput out) throws IOException {
+    out.writeLong(files);
+    out.writeLong(bytes);
+    out.writeLong(print.high());
+    out.writeLong(print.low());
+    out.writeInt(stride);
+    out.writeInt(empty);
+    StoredTypes.writeOptional(firstEmpty, out);
+    StoredFolders.writeFormat(tableFormat, out);
+    out.writeInt(kept.size());
+    for (var file : kept) {
+      StoredFolders.write(file, out);
+    }
+    if (last != null && newest != null) {
+      StoredFolders.write(last, out);
+      StoredFolders.write(newest, out);
+    }
+  }
+
+  /** Reads it into a folder that is empty so far. */
+  void read(DataInput in) throws IOException {
+    files = in.readLong();
+    bytes = in.readLong();
+    print = new FolderPrint(in.readLong(), in.readLong());
+    stride = in.readInt();
+    empty = in.readInt();
+    firstEmpty = StoredTypes.optional(in);
+    tableFormat = StoredFolders.format(in);
+    for (int left = in.readInt(); left > 0; left--) {
+      kept.add(StoredFolders.file(in));
+    }
+    if (files > 0) {
+      last = StoredFolders.file(in);
+      newest = StoredFolders.file(in);
+    }
+  }
+
+  /** Stands for the folder as an earlier crawl found it. */
+  void restore(KnownFolder known) {
+    restored = known;
+    print = known.print();
+    files = known.files();
+    bytes = known.bytes();
+    tableFormat = known.tableFormat();
+  }
+
+  /** Forgets its files and what it was restored from, and leaves its folders. */
+  void clear() {
+    restored = null;
     kept.clear();
-    kept.addAll(thinned);
-    stride *= 2;
+    last = null;
+    newest = null;
+    tableFormat = null;
+    firstEmpty = null;
+    print = FolderPrint.NONE;
+    files = 0;
+    bytes = 0;
+    empty = 0;
+    stride = 1;
+  }
+
+  /** What an earlier crawl found, when this one has not looked. */
+  @Nullable KnownFolder restored() {
+    return restored;
   }
 
   void mark(TableFormat format) {
@@ -82,8 +207,37 @@ final class Folder {
     return bytes;
   }
 
+  FolderPrint print() {
+    return print;
+  }
+
+  /** Files kept, at least. */
+  int keptFiles() {
+    return kept.size();
+  }
+
+  /** When its newest file was changed, in epoch milliseconds; 0 for a folder without files. */
+  long newestAt() {
+    return restored != null ? restored.newestAt() : newest == null ? 0 : newest.modifiedAt();
+  }
+
+  /** The name of one of its files; empty for none. */
+  String firstFile() {
+    return restored != null ? restored.firstFile() : kept.isEmpty() ? "" : kept.get(0).name();
+  }
+
+  /** What there is to say of files without content; null when there is none. */
+  @Nullable Problem emptiness() {
+    if (firstEmpty == null) {
+      return null;
+    }
+    return new Problem(
+        location() + "/" + firstEmpty,
+        empty == 1 ? "is empty" : "is empty; so are %d more of its folder".formatted(empty - 1));
+  }
+
   /** At most {@code limit} of its files: the first, the last, and others evenly between. */
-  List<FileEntry> spread(int limit) {
+  List<FolderFile> spread(int limit) {
     var all = new ArrayList<>(kept);
     if (last != null && !all.contains(last)) {
       all.add(last);
@@ -91,16 +245,26 @@ final class Folder {
     if (all.size() <= limit) {
       return all;
     }
-    var chosen = new ArrayList<FileEntry>();
+    var chosen = new ArrayList<FolderFile>();
     for (int i = 0; i < limit; i++) {
       chosen.add(all.get(limit == 1 ? 0 : (int) ((long) i * (all.size() - 1) / (limit - 1))));
     }
     return chosen;
   }
 
+  /** The file that was changed last. */
+  @Nullable FolderFile newest() {
+    return newest;
+  }
+
+  FileEntry entry(FolderFile file) {
+    return new FileEntry(
+        location() + "/" + file.name(), file.length(), file.modifiedAt(), file.etag());
+  }
+
   /** The kept files, in order. */
   List<FileEntry> kept() {
-    return List.copyOf(kept);
+    return kept.stream().map(this::entry).toList();
   }
 
   Collection<Folder> children() {
@@ -123,5 +287,11 @@ final class Folder {
       visitor.accept(this);
       children.values().forEach(child -> child.walk(visitor));
     }
+  }
+
+  /** This folder and all below it, whatever they are. */
+  void walkAll(Consumer<Folder> visitor) {
+    visitor.accept(this);
+    children.values().forEach(child -> child.walkAll(visitor));
   }
 }

@@ -44,7 +44,8 @@ public final class Inference {
             null,
             Configuration.DEFAULT,
             List.of());
-    return Discovery.of(lake, crawler, List.of(), table -> false, CrawlWatch.NONE);
+    return Discovery.of(
+        lake, crawler, List.of(), table -> false, Discovery.Past.none(), CrawlWatch.NONE);
   }
 
   private static Findings file(Lake lake, FileEntry entry) {

@@ -1,106 +1,267 @@
 package io.propolis.crawlers.discovery;
 
-import io.propolis.catalog.files.Locations;
+import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.CatalogException.Kind;
 import io.propolis.crawlers.definition.CrawlerDefinition.S3Target;
-import io.propolis.crawlers.definition.Glob;
+import io.propolis.crawlers.discovery.ListingPart.Below;
+import io.propolis.crawlers.discovery.ListingPart.Level;
+import io.propolis.crawlers.discovery.ListingPart.Listed;
+import io.propolis.crawlers.discovery.PartLister.LargeFolders;
 import io.propolis.crawlers.progress.CrawlWatch;
 import io.propolis.files.FileEntry;
 import io.propolis.files.Lake;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
-/** Lists an include path into a tree of folders, without what is hidden, empty or excluded. */
+/**
+ * Lists an include path into a tree of folders by many threads. Object stores list many folders in
+ * one request: there levels are gone down until there are enough prefixes, which are then listed
+ * whole, neighbours together. Elsewhere each folder is listed by itself.
+ */
 final class LakeListing {
-  private static final int SHOWN_TOGETHER = 256;
+  private static final int THREADS = 16;
 
+  /** So many prefixes are listed at once, about. */
+  private static final int PREFIXES = 64;
+
+  /** Fewer folders than this are gone down into, to find more prefixes. */
+  private static final int FEW = 8;
+
+  /** Levels listed of an object store before all that is left is listed whole. */
+  private static final int MOST_LEVELS = 1000;
+
+  private static final int LOOK_MILLIS = 100;
+
+  private final Lake lake;
   private final S3Target target;
-  private final List<Glob> exclusions;
   private final List<Problem> problems;
-  private final Folder root = new Folder("");
   private final CrawlWatch watch;
-  private long objects;
+  private final ListingJournal journal;
+  private final Scope scope;
+  private final boolean together;
+  private final FolderTree tree;
+  private final PartLister lister;
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(THREADS, LakeListing::daemon);
+  private final ExecutorCompletionService<Outcome> outcomes =
+      new ExecutorCompletionService<>(threads);
+  private int pending;
+  private int levels;
+  private long shown;
 
-  private LakeListing(S3Target target, List<Problem> problems, CrawlWatch watch) {
-    this.target = target;
-    this.watch = watch;
-    this.exclusions = target.exclusions().stream().map(Glob::of).toList();
+  /** A part that was listed, or why it cannot be. */
+  private record Outcome(ListingPart part, Object listedOrFailure) {}
+
+  private LakeListing(Scope scope, List<Problem> problems, CrawlWatch watch, FolderTree tree) {
+    this.lake = scope.lake();
+    this.target = scope.target();
+    this.journal = scope.journal();
+    this.scope = scope;
     this.problems = problems;
+    this.watch = watch;
+    this.together = lake.isListedTogether(target.path()) && !scope.isPartial();
+    this.tree = tree;
+    this.lister = new PartLister(lake, target);
   }
 
-  /** The folder of the include path. Problems are added to {@code problems}. */
-  static LakeListing of(Lake lake, S3Target target, List<Problem> problems, CrawlWatch watch) {
-    var listing = new LakeListing(target, problems, watch);
+  /**
+   * What is listed.
+   *
+   * @param from folders with which the listing begins, by their paths below the include path
+   * @param isToBeListed whether a folder below them is looked into
+   * @param isPartial whether some are not
+   * @param journal of an earlier attempt, whose parts are not listed again
+   */
+  record Scope(
+      Lake lake,
+      S3Target target,
+      Collection<String> from,
+      Predicate<String> isToBeListed,
+      boolean isPartial,
+      ListingJournal journal) {
+    Scope {
+      from = List.copyOf(from);
+    }
+
+    static Scope all(Lake lake, S3Target target, ListingJournal journal) {
+      return new Scope(lake, target, List.of(""), folder -> true, false, journal);
+    }
+
+    /** Folders that hold nothing new are left out. */
+    static Scope below(
+        Lake lake, S3Target target, Predicate<String> isToBeListed, ListingJournal journal) {
+      return new Scope(lake, target, List.of(""), isToBeListed, true, journal);
+    }
+
+    /** These folders alone, without what lies below them. */
+    static Scope only(Lake lake, S3Target target, Collection<String> folders) {
+      return new Scope(lake, target, folders, folder -> false, true, ListingJournal.NONE);
+    }
+  }
+
+  private static Thread daemon(Runnable work) {
+    var thread = new Thread(work, "crawler-lister");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** The folders of the include path. Problems are added to {@code problems}. */
+  static FolderTree of(Lake lake, S3Target target, List<Problem> problems, CrawlWatch watch) {
+    return of(
+        Scope.all(lake, target, ListingJournal.NONE), new FolderTree(target), problems, watch);
+  }
+
+  /** The same, where the tree holds already what is not to be listed. */
+  static FolderTree of(Scope scope, FolderTree tree, List<Problem> problems, CrawlWatch watch) {
+    var listing = new LakeListing(scope, problems, watch, tree);
+    try {
+      listing.run();
+    } finally {
+      listing.lister.stop();
+      listing.threads.shutdownNow();
+    }
+    tree.root()
+        .walkAll(
+            folder -> {
+              var emptiness = folder.emptiness();
+              if (emptiness != null) {
+                problems.add(emptiness);
+              }
+            });
+    if (tree.objects() == 0 && !scope.isPartial()) {
+      listing.reportNothing();
+    }
+    return tree;
+  }
+
+  private void reportNothing() {
     try (var entries = lake.list(target.path())) {
-      entries.forEach(listing::add);
+      problems.add(
+          entries
+              .findFirst()
+              .map(FileEntry::location)
+              .filter(tree.location("")::equals)
+              .map(file -> new Problem(file, "is a file; a crawler's path names a folder"))
+              .orElseGet(() -> new Problem(target.path(), "holds no file")));
     }
-    watch.listed(listing.objects % SHOWN_TOGETHER);
-    if (listing.objects == 0) {
-      problems.add(new Problem(target.path(), "holds no file"));
-    }
-    return listing;
   }
 
-  Folder root() {
-    return root;
-  }
-
-  /** Objects seen, those passed over included. */
-  long objects() {
-    return objects;
-  }
-
-  private void add(FileEntry entry) {
-    objects++;
-    if (objects % SHOWN_TOGETHER == 0) {
-      watch.listed(SHOWN_TOGETHER);
-    }
-    int start = Locations.withoutTrailingSlash(target.path()).length() + 1;
-    if (entry.location().length() < start) {
-      problems.add(new Problem(entry.location(), "is a file; a crawler's path names a folder"));
-      return;
-    }
-    var path = entry.location().substring(start);
-    if (exclusions.stream().anyMatch(glob -> glob.matches(path))) {
-      return;
-    }
-    var parts = path.split("/", -1);
-    var folder = root;
-    for (int i = 0; i < parts.length - 1; i++) {
-      if (isMetadata(folder, parts, i) || isHidden(parts[i])) {
-        return;
+  private void run() {
+    scope.from().forEach(path -> submit(new Level(path)));
+    while (pending > 0) {
+      var done = next();
+      long seen = lister.seen();
+      watch.listed(Math.max(0, seen - shown));
+      shown = Math.max(seen, shown);
+      if (done != null) {
+        pending--;
+        take(done);
       }
-      folder = folder.child(parts[i]);
     }
-    var name = parts[parts.length - 1];
-    if (isHidden(name) || name.endsWith("$folder$") || name.endsWith("._COPYING_")) {
-      return;
-    }
-    if (entry.length() == 0) {
-      problems.add(new Problem(entry.location(), "is empty"));
-      return;
-    }
-    folder.add(entry);
+    journal.flush();
   }
 
-  /** Whether the path leads into a table format's metadata; then the folder is marked. */
-  private static boolean isMetadata(Folder folder, String[] parts, int i) {
-    if (parts[i].equals("_delta_log")) {
-      folder.mark(TableFormat.DELTA);
-      return true;
+  private java.util.concurrent.@org.jspecify.annotations.Nullable Future<Outcome> next() {
+    try {
+      return outcomes.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The crawl was interrupted", e);
     }
-    if (parts[i].equals(".hoodie")) {
-      folder.mark(TableFormat.HUDI);
-      return true;
-    }
-    if (parts[i].equals("metadata")
-        && i == parts.length - 2
-        && parts[i + 1].endsWith(".metadata.json")) {
-      folder.mark(TableFormat.ICEBERG);
-      return true;
-    }
-    return false;
   }
 
-  private static boolean isHidden(String name) {
-    return name.startsWith(".") || (name.startsWith("_") && name.indexOf('=') < 0);
+  private void submit(ListingPart part) {
+    pending++;
+    if (part instanceof Level) {
+      levels++;
+    }
+    var size = levels < MOST_LEVELS ? LargeFolders.LEFT : LargeFolders.LISTED;
+    outcomes.submit(() -> list(part, size));
+  }
+
+  private Outcome list(ListingPart part, LargeFolders size) {
+    var before = journal.find(part, target);
+    if (before.isPresent()) {
+      return new Outcome(part, before.get());
+    }
+    try {
+      return new Outcome(
+          part,
+          part instanceof Level level ? lister.level(level) : lister.below((Below) part, size));
+    } catch (CatalogException e) {
+      return new Outcome(part, e);
+    }
+  }
+
+  private void take(java.util.concurrent.Future<Outcome> done) {
+    Outcome outcome;
+    try {
+      outcome = done.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The crawl was interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Listing " + target.path() + " failed", e.getCause());
+    }
+    if (outcome.listedOrFailure() instanceof CatalogException failure) {
+      failed(outcome.part(), failure);
+      return;
+    }
+    var listed = (Listed) outcome.listedOrFailure();
+    journal.finished(listed);
+    if (listed.part() instanceof Level level && tree.at(level.path()).restored() != null) {
+      // New files in a folder that was crawled before are not what is asked for.
+      tree.count(listed.tree().objects());
+    } else {
+      tree.absorb(listed.tree());
+    }
+    if (listed.part() instanceof Level level) {
+      follow(level, listed.folders());
+    } else if (!listed.left().isEmpty()) {
+      var part = (Below) listed.part();
+      submit(new Level(part.path(listed.left().get(0))));
+      if (listed.left().size() > 1) {
+        submit(new Below(part.parent(), listed.left().subList(1, listed.left().size())));
+      }
+    }
+  }
+
+  /** What storage lets nobody see is told, and the rest is crawled. */
+  private void failed(ListingPart part, CatalogException failure) {
+    if (failure.kind() != Kind.FORBIDDEN || part.equals(new Level(""))) {
+      throw failure;
+    }
+    if (part instanceof Below below) {
+      below.folders().forEach(folder -> submit(new Level(below.path(folder))));
+    } else {
+      problems.add(
+          new Problem(
+              tree.location(((Level) part).path()),
+              "cannot be listed: " + failure.getMessage(),
+              Problem.Kind.UNLISTED));
+    }
+  }
+
+  private void follow(Level level, List<String> folders) {
+    var parent = level.path();
+    if (!together || (folders.size() < FEW && levels < MOST_LEVELS)) {
+      for (var folder : folders) {
+        var path = parent.isEmpty() ? folder : parent + "/" + folder;
+        if (scope.isToBeListed().test(path)) {
+          submit(new Level(path));
+        }
+      }
+      return;
+    }
+    int size = Math.max(1, (folders.size() + PREFIXES - 1) / PREFIXES);
+    for (int start = 0; start < folders.size(); start += size) {
+      submit(new Below(parent, folders.subList(start, Math.min(folders.size(), start + size))));
+    }
   }
 }

@@ -12,7 +12,9 @@ public record Problem(String location, String reason, Kind kind) {
     /** What it holds is known, or of no matter. */
     NOTICED,
     /** What it holds is not known: it may be damaged, or storage failed. */
-    UNREADABLE
+    UNREADABLE,
+    /** What lies below the folder is not known: storage does not let it be listed. */
+    UNLISTED
   }
 
   public Problem(String location, String reason) {

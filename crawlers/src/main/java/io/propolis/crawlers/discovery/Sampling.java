@@ -2,16 +2,20 @@ package io.propolis.crawlers.discovery;
 
 import io.propolis.catalog.CatalogException;
 import io.propolis.crawlers.formats.FormatReader;
+import io.propolis.crawlers.formats.UnreadableFileException;
 import io.propolis.crawlers.progress.CrawlWatch;
-import io.propolis.files.FileEntry;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -36,14 +40,17 @@ final class Sampling {
   private final FormatReader reader;
   private final List<Problem> problems;
   private final CrawlWatch watch;
-  private final Map<Folder, List<SampledFile>> samples = new HashMap<>();
+  private final Map<Folder, List<KnownFile>> samples = new HashMap<>();
+  private final Set<Folder> incomplete = new HashSet<>();
   private final Map<Notice, Noticed> notices = new LinkedHashMap<>();
   private final Set<Folder> seen = ConcurrentHashMap.newKeySet();
   private final AtomicLong columns = new AtomicLong();
+  private final TargetMemory memory;
   private int files;
   private int leftOut;
 
-  Sampling(FormatReader reader, List<Problem> problems, CrawlWatch watch) {
+  Sampling(FormatReader reader, TargetMemory memory, List<Problem> problems, CrawlWatch watch) {
+    this.memory = memory;
     this.reader = reader;
     this.problems = problems;
     this.watch = watch;
@@ -90,24 +97,54 @@ final class Sampling {
         sampleSize != null
             ? sampleSize
             : total <= BUDGET ? BUDGET : Math.max(1, BUDGET / Math.max(1, folders.size()));
-    int step = sampleSize != null ? 1 : Math.max(1, folders.size() / BUDGET);
-    for (int i = 0; i < folders.size(); i += step) {
-      var folder = folders.get(i);
-      for (var entry : folder.spread(perFolder)) {
-        pending.add(new Pending(folder, entry, pool.submit(() -> sample(folder, entry))));
+    var changed = folders.stream().filter(folder -> !recall(folder, pending)).toList();
+    int step = sampleSize != null ? 1 : Math.max(1, changed.size() / BUDGET);
+    for (int i = 0; i < changed.size(); i += step) {
+      var folder = changed.get(i);
+      for (var file : chosen(folder, perFolder)) {
+        pending.add(
+            memory
+                .find(folder.path(), file)
+                .map(known -> Pending.known(folder, known))
+                .orElseGet(
+                    () -> Pending.of(folder, file, pool.submit(() -> sample(folder, file)))));
       }
     }
   }
 
+  /** Whether the folder is as an earlier crawl found it; then what was read of it counts. */
+  private boolean recall(Folder folder, List<Pending> pending) {
+    var known = memory.find(folder.path());
+    if (known == null || !known.isUnchanged(folder)) {
+      return false;
+    }
+    known.samples().forEach(sample -> pending.add(Pending.known(folder, sample)));
+    return true;
+  }
+
+  /** Also the newest, which may be the reason why the folder is not as it was. */
+  private static Collection<FolderFile> chosen(Folder folder, int limit) {
+    var chosen = new LinkedHashSet<>(folder.spread(limit));
+    var newest = folder.newest();
+    if (newest != null && (limit > 1 || chosen.isEmpty())) {
+      chosen.add(newest);
+    }
+    return chosen;
+  }
+
   /** Empty when so many columns are held already that another file of the folder is too much. */
-  private Optional<SampledFile> sample(Folder folder, FileEntry entry) throws IOException {
+  private Optional<KnownFile> sample(Folder folder, FolderFile file) throws IOException {
     if (columns.get() > MOST_COLUMNS && seen.contains(folder)) {
       return Optional.empty();
     }
-    var sample = new SampledFile(entry, reader.read(entry));
-    seen.add(folder);
-    columns.addAndGet(sample.schema().columns().size());
-    return Optional.of(sample);
+    try {
+      var content = reader.read(folder.entry(file));
+      seen.add(folder);
+      columns.addAndGet(content.schema().columns().size());
+      return Optional.of(KnownFile.of(file, content));
+    } catch (UnreadableFileException e) {
+      return Optional.of(KnownFile.refused(file, String.valueOf(e.getMessage())));
+    }
   }
 
   private void collect(Pending one) {
@@ -115,22 +152,39 @@ final class Sampling {
       var read = one.result().get();
       if (read.isEmpty()) {
         leftOut++;
+        incomplete.add(one.folder());
         return;
       }
       var sample = read.get();
       samples.computeIfAbsent(one.folder(), unused -> new ArrayList<>()).add(sample);
-      for (var text : sample.file().notices()) {
-        notices.computeIfAbsent(
-                new Notice(one.folder(), text), unused -> new Noticed(one.entry().location()))
-            .files++;
+      if (!one.isKnown()) {
+        memory.read(one.folder().path(), sample);
+        files += sample.content() == null ? 0 : 1;
       }
-      files++;
+      tell(one.folder(), sample);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("The crawl was interrupted", e);
     } catch (ExecutionException e) {
+      incomplete.add(one.folder());
       problems.add(
-          new Problem(one.entry().location(), reason(e.getCause()), Problem.Kind.UNREADABLE));
+          new Problem(
+              one.folder().entry(one.file()).location(),
+              reason(e.getCause()),
+              Problem.Kind.UNREADABLE));
+    }
+  }
+
+  private void tell(Folder folder, KnownFile sample) {
+    var location = folder.entry(sample.file()).location();
+    var content = sample.content();
+    if (content == null) {
+      problems.add(
+          new Problem(location, "cannot be read: " + sample.refusal(), Problem.Kind.UNREADABLE));
+      return;
+    }
+    for (var text : content.notices()) {
+      notices.computeIfAbsent(new Notice(folder, text), unused -> new Noticed(location)).files++;
     }
   }
 
@@ -142,14 +196,44 @@ final class Sampling {
     throw new IllegalStateException("Reading a file failed", cause);
   }
 
+  /** Forgets a folder's files, which another crawl may read again. */
+  void leaveOut(Folder folder) {
+    samples.remove(folder);
+    incomplete.add(folder);
+  }
+
+  /** What was read of a folder's own files, now or before. */
+  List<KnownFile> read(Folder folder) {
+    return samples.getOrDefault(folder, List.of());
+  }
+
+  /**
+   * Whether files of the folder were to be read and could not be, for another reason than theirs.
+   */
+  boolean isIncomplete(Folder folder) {
+    return incomplete.contains(folder);
+  }
+
   /** Samples of all files at or below a folder, in the order of their locations. */
   List<SampledFile> below(Folder folder) {
     var found = new ArrayList<SampledFile>();
-    folder.walk(f -> found.addAll(samples.getOrDefault(f, List.of())));
+    folder.walk(each -> found.addAll(of(each)));
     return found;
   }
 
-  /** Files read so far, the unreadable ones left out. */
+  /** Samples of a folder's own files. */
+  List<SampledFile> of(Folder folder) {
+    var found = new ArrayList<SampledFile>();
+    for (var sample : read(folder)) {
+      var content = sample.content();
+      if (content != null) {
+        found.add(new SampledFile(folder.entry(sample.file()), content));
+      }
+    }
+    return found;
+  }
+
+  /** Files read so far, those that are known from before or unreadable left out. */
   int files() {
     return files;
   }
@@ -171,5 +255,15 @@ final class Sampling {
     }
   }
 
-  private record Pending(Folder folder, FileEntry entry, Future<Optional<SampledFile>> result) {}
+  private record Pending(
+      Folder folder, FolderFile file, Future<Optional<KnownFile>> result, boolean isKnown) {
+    static Pending of(Folder folder, FolderFile file, Future<Optional<KnownFile>> result) {
+      return new Pending(folder, file, result, false);
+    }
+
+    static Pending known(Folder folder, KnownFile known) {
+      return new Pending(
+          folder, known.file(), CompletableFuture.completedFuture(Optional.of(known)), true);
+    }
+  }
 }

@@ -78,6 +78,11 @@ final class Similarity {
     return largest;
   }
 
+  /** Whether two are of one format and have most columns in common. */
+  static boolean isLike(Profile first, Profile second) {
+    return first.format() == second.format() && isSimilar(first.columns(), second.columns());
+  }
+
   private static boolean isSimilar(List<Field> first, List<Field> second) {
     Map<String, Field> byName = new HashMap<>();
     first.forEach(f -> byName.put(f.name().toLowerCase(Locale.ROOT), f));

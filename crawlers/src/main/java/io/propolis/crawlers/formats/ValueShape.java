@@ -9,10 +9,14 @@ import io.propolis.crawlers.schema.HiveType.Decimal;
 import io.propolis.crawlers.schema.HiveType.MapOf;
 import io.propolis.crawlers.schema.HiveType.Primitive;
 import io.propolis.crawlers.schema.HiveType.Struct;
+import io.propolis.crawlers.schema.StoredTypes;
 import io.propolis.crawlers.schema.Widening;
 import io.propolis.inference.InferredType;
 import io.propolis.inference.TextSource;
 import io.propolis.inference.TypeAccumulator;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -130,6 +134,50 @@ public final class ValueShape {
       elements().addAll(other.elements);
     }
     other.fields.forEach((name, shape) -> field(name).addAll(shape));
+  }
+
+  /** Writes what was seen, for {@link #read} of the same version. */
+  void write(DataOutput out) throws IOException {
+    out.writeByte(reading.ordinal());
+    out.writeLong(objects);
+    out.writeLong(values);
+    out.writeBoolean(mixed);
+    StoredTypes.write(scalar, out);
+    out.writeByte(examples.size());
+    for (var example : examples.entrySet()) {
+      out.writeUTF(example.getKey());
+      out.writeUTF(example.getValue());
+    }
+    out.writeBoolean(texts != null);
+    if (texts != null) {
+      texts.write(out);
+    }
+    out.writeBoolean(elements != null);
+    if (elements != null) {
+      elements.write(out);
+    }
+    out.writeInt(fields.size());
+    for (var field : fields.entrySet()) {
+      StoredTypes.write(field.getKey(), out);
+      field.getValue().write(out);
+    }
+  }
+
+  static ValueShape read(DataInput in) throws IOException {
+    var shape = new ValueShape(StoredTypes.constant(Texts.values(), in));
+    shape.objects = in.readLong();
+    shape.values = in.readLong();
+    shape.mixed = in.readBoolean();
+    shape.scalar = StoredTypes.read(in);
+    for (int left = in.readUnsignedByte(); left > 0; left--) {
+      shape.examples.put(in.readUTF(), in.readUTF());
+    }
+    shape.texts = in.readBoolean() ? TypeAccumulator.read(in) : null;
+    shape.elements = in.readBoolean() ? read(in) : null;
+    for (int left = in.readInt(); left > 0; left--) {
+      shape.fields.put(StoredTypes.text(in), read(in));
+    }
+    return shape;
   }
 
   private ValueShape field(String name) {

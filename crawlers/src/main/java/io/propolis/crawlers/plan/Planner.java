@@ -279,7 +279,7 @@ public final class Planner {
   }
 
   private static boolean hasUnreadable(@Nullable String location, Findings findings) {
-    return hasProblem(location, findings, p -> p.kind() == Problem.Kind.UNREADABLE);
+    return hasProblem(location, findings, p -> p.kind() != Problem.Kind.NOTICED);
   }
 
   private static boolean hasProblem(
@@ -290,7 +290,11 @@ public final class Planner {
             .anyMatch(
                 p ->
                     Locations.isWithin(
-                        TableNames.canonical(p.location()), TableNames.canonical(location)));
+                            TableNames.canonical(p.location()), TableNames.canonical(location))
+                        || (p.kind() == Problem.Kind.UNLISTED
+                            && Locations.isWithin(
+                                TableNames.canonical(location),
+                                TableNames.canonical(p.location()))));
   }
 
   private static boolean sameKeys(Table before, Table wanted) {

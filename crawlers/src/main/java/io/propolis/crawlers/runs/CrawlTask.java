@@ -10,11 +10,13 @@ import io.propolis.catalog.model.resource.Resource;
 import io.propolis.catalog.model.resource.ResourceKind;
 import io.propolis.crawlers.CrawlRunner;
 import io.propolis.crawlers.RunLog;
-import io.propolis.crawlers.definition.Classifier;
 import io.propolis.crawlers.definition.InvalidDefinitionException;
 import io.propolis.crawlers.definition.StoredCrawlers;
+import io.propolis.crawlers.discovery.Checkpoints;
+import io.propolis.crawlers.events.EventSources;
 import io.propolis.crawlers.plan.CoreCrawlTarget;
 import io.propolis.files.Lake;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -28,15 +30,26 @@ public final class CrawlTask implements RunTask {
   private final Session session;
   private final CrawlerOperations crawlers;
   private final Lake lake;
+  private final EventSources events;
+  private final Duration checkpoints;
   private final RunLog log;
   private final String node;
 
   /**
    * A task.
    *
+   * @param events what tells of changes in the lake
    * @param node names this node in the runs it holds
    */
-  public CrawlTask(Catalog catalog, Lake lake, String node) {
+  public CrawlTask(Catalog catalog, Lake lake, EventSources events, String node) {
+    this(catalog, lake, events, node, Checkpoints.EVERY);
+  }
+
+  /** The same with checkpoints every so often. */
+  public CrawlTask(
+      Catalog catalog, Lake lake, EventSources events, String node, Duration checkpoints) {
+    this.checkpoints = checkpoints;
+    this.events = events;
     this.catalog = catalog;
     this.session = catalog.as(new Caller("", "crawler"));
     this.crawlers = session.crawlers(new StoredCrawlers());
@@ -59,9 +72,11 @@ public final class CrawlTask implements RunTask {
   public void execute(HeldRun held) {
     var run = held.run();
     StoredCrawlers.Stored crawler;
-    List<Classifier> classifiers;
+    List<String> classifiers;
+    String document;
     try {
-      crawler = definition(run);
+      document = document(run);
+      crawler = definition(document);
       classifiers = classifiers(crawler.definition().classifiers());
     } catch (InvalidDefinitionException e) {
       LOG.info("Crawl {} of {} cannot begin: {}", run.id(), run.subject(), e.getMessage());
@@ -70,11 +85,17 @@ public final class CrawlTask implements RunTask {
     }
     var target = new CoreCrawlTarget(catalog, run.subject());
     new CrawlRunner(lake, target, log, node, catalog.clock())
-        .run(held, crawler.definition(), classifiers);
+        .listeningTo(events)
+        .checkpointing(checkpoints)
+        .run(
+            held,
+            crawler.definition(),
+            classifiers.stream().map(StoredCrawlers::classifier).toList(),
+            document + "\n" + String.join("\n", classifiers));
   }
 
   /** Throws {@link InvalidDefinitionException} saying why no crawl can begin. */
-  private StoredCrawlers.Stored definition(Run run) {
+  private String document(Run run) {
     boolean isOurs =
         run.cause().equals(RunOperations.ON_DEMAND)
             || run.cause().equals(RunOperations.BY_SCHEDULE);
@@ -82,7 +103,11 @@ public final class CrawlTask implements RunTask {
     if (!isOurs || stored.isEmpty()) {
       throw new InvalidDefinitionException("The process that crawled has died");
     }
-    var crawler = StoredCrawlers.crawler(stored.get().document());
+    return stored.get().document();
+  }
+
+  private static StoredCrawlers.Stored definition(String document) {
+    var crawler = StoredCrawlers.crawler(document);
     crawler
         .postponed()
         .ifPresent(
@@ -92,13 +117,14 @@ public final class CrawlTask implements RunTask {
     return crawler;
   }
 
-  private List<Classifier> classifiers(List<String> names) {
+  /** The documents of classifiers. */
+  private List<String> classifiers(List<String> names) {
     var found = session.resources().findAll(ResourceKind.CLASSIFIER, names);
     var missing = new ArrayList<>(names);
     missing.removeAll(found.stream().map(Resource::name).toList());
     if (!missing.isEmpty()) {
       throw new InvalidDefinitionException("Classifier not found: " + String.join(", ", missing));
     }
-    return found.stream().map(each -> StoredCrawlers.classifier(each.document())).toList();
+    return found.stream().map(Resource::document).toList();
   }
 }

@@ -7,6 +7,7 @@ import io.propolis.catalog.model.Run;
 import io.propolis.catalog.model.Run.State;
 import io.propolis.catalog.model.RunNote;
 import io.propolis.crawlers.RunLog;
+import io.propolis.crawlers.discovery.LakeMemory;
 import io.propolis.crawlers.progress.RunStoppedException;
 import java.time.Clock;
 import java.time.Duration;
@@ -143,7 +144,11 @@ public final class HeldRun implements AutoCloseable {
   }
 
   private void store(Run changed, Collection<RunNote> notes) {
-    log.update(changed, notes);
+    store(changed, notes, LakeMemory.Change.NONE);
+  }
+
+  private void store(Run changed, Collection<RunNote> notes, LakeMemory.Change memory) {
+    log.update(changed, notes, memory);
     run = changed;
   }
 
@@ -184,7 +189,7 @@ public final class HeldRun implements AutoCloseable {
       return run;
     }
     return stop == Stop.GIVEN_BACK
-        ? change(Run::givenBack, List.of())
+        ? change(Run::givenBack, List.of(), LakeMemory.Change.NONE)
         : end(State.STOPPED, null, progress.shown(), List.of());
   }
 
@@ -199,7 +204,24 @@ public final class HeldRun implements AutoCloseable {
       @Nullable String error,
       Map<String, String> lastProgress,
       Collection<RunNote> notes) {
-    return change(current -> current.ended(state, clock.millis(), error, lastProgress), notes);
+    return change(
+        current -> current.ended(state, clock.millis(), error, lastProgress),
+        notes,
+        LakeMemory.Change.NONE);
+  }
+
+  /**
+   * Ends the run of a crawl that did all of its work, and keeps with it what the crawler remembers
+   * of the lake. As it is kept then.
+   *
+   * @throws RunStoppedException when it is another node's by now; nothing is remembered then
+   */
+  public synchronized Run succeeded(
+      Map<String, String> lastProgress, Collection<RunNote> notes, LakeMemory.Change memory) {
+    return change(
+        current -> current.ended(State.SUCCEEDED, clock.millis(), null, lastProgress),
+        notes,
+        memory);
   }
 
   /** The same for a run that failed: with the progress it had made. */
@@ -207,12 +229,15 @@ public final class HeldRun implements AutoCloseable {
     return end(State.FAILED, error, progress.shown(), List.of());
   }
 
-  private Run change(java.util.function.UnaryOperator<Run> change, Collection<RunNote> notes) {
+  private Run change(
+      java.util.function.UnaryOperator<Run> change,
+      Collection<RunNote> notes,
+      LakeMemory.Change memory) {
     long deadline = clock.millis() + RunOperations.LEASE.toMillis();
     for (; ; ) {
       var changed = change.apply(run);
       try {
-        store(changed, notes);
+        store(changed, notes, memory);
         return run;
       } catch (CatalogException e) {
         boolean mayWait = clock.millis() < deadline && !Thread.currentThread().isInterrupted();

@@ -52,7 +52,7 @@ class CrawlerFilesTest {
         "\"Schedule\": \"every day\" ~ Schedule ~ every day",
         "\"Classifiers\": [\"mine\"] ~ Classifiers ~ mine",
         "\"Configuration\": \"{\\\"Version\\\":1.0,\\\"UpdateBehavior\\\":1}\" ~ Configuration.UpdateBehavior ~ unknown",
-        "\"RecrawlPolicy\": {\"RecrawlBehavior\": \"CRAWL_EVENT_MODE\"} ~ CRAWL_EVENT_MODE ~ not supported"
+        "\"RecrawlPolicy\": {\"RecrawlBehavior\": \"CRAWL_EVENTS\"} ~ CRAWL_EVENTS ~ CRAWL_EVENT_MODE"
       })
   void whatIsWrongIsRefusedNamingKeyAndValue(String yaml, String named, String alsoNamed) {
     assertThatThrownBy(() -> parse(yaml))

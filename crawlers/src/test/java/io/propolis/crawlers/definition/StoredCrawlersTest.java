@@ -50,13 +50,13 @@ class StoredCrawlersTest {
   void whatCrawlsCannotDoIsValidAndNoted() {
     var document =
         crawler(
-            "'Targets':{'S3Targets':[{'Path':'s3://b/x','EventQueueArn':'arn:q'}]},"
-                + "'RecrawlPolicy':{'RecrawlBehavior':'CRAWL_EVENT_MODE'},'NewerThanWe':1");
+            "'Targets':{'S3Targets':[{'Path':'s3://b/x','ConnectionName':'vpc'}]},"
+                + "'CrawlerSecurityConfiguration':'kms','NewerThanWe':1");
 
     rules.checkCrawler(document);
 
     assertThat(StoredCrawlers.crawler(document).postponed().orElseThrow())
-        .contains("EventQueueArn is not supported", "CRAWL_EVENT_MODE is not supported");
+        .contains("ConnectionName is not supported", "CrawlerSecurityConfiguration is not");
   }
 
   @Test

@@ -22,6 +22,7 @@ import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.model.TableType;
 import io.propolis.catalog.rules.FileStatistics.Mode;
 import io.propolis.crawlers.definition.StoredCrawlers;
+import io.propolis.crawlers.events.EventSources;
 import io.propolis.crawlers.statistics.StatisticsRunTask;
 import io.propolis.files.Lake;
 import io.propolis.files.Lakes;
@@ -107,7 +108,7 @@ class RunWorkerTest {
 
       @Override
       RunTask task(RunWorkerTest test, String node) {
-        return new CrawlTask(test.catalog, test.lake, node);
+        return new CrawlTask(test.catalog, test.lake, EventSources.none(), node);
       }
     },
 

@@ -398,7 +398,14 @@ public record Settings(
               help =
                   "Crawls that this server executes at once; 0 leaves them to the other servers over"
                       + " the database.")
-          int parallel) {}
+          int parallel,
+      @Setting(
+              label = "URL",
+              help =
+                  "Address of an SQS-compatible service that is not AWS, as http://elasticmq:9324,"
+                      + " with the queues that crawlers in event mode name. Absent means AWS. Keys"
+                      + " are those of s3.access-key.")
+          @Nullable URI queueEndpoint) {}
 
   /** How jobs run. */
   public record Jobs(

@@ -3,6 +3,7 @@ package io.propolis.server.crawl;
 import io.propolis.catalog.store.CatalogStore;
 import io.propolis.crawlers.CrawlRunner;
 import io.propolis.crawlers.RunLog;
+import io.propolis.crawlers.events.EventSources;
 import io.propolis.crawlers.plan.CoreCrawlTarget;
 import io.propolis.files.Lake;
 import io.propolis.server.config.Settings;
@@ -72,16 +73,20 @@ public interface CrawlSite extends AutoCloseable {
 
   private static CrawlSite local(Settings settings) {
     var catalog = OpenCatalog.open(settings, "crawl");
+    var events = EventSources.of(OpenCatalog.queues(settings));
+    var closing = new Closing(catalog);
+    closing.add(events);
     return new Site(
         settings.data().toString(),
         crawler ->
             new CrawlRunner(
-                catalog.lake(),
-                new CoreCrawlTarget(catalog.catalog(), crawler),
-                RunLog.in(catalog.store()),
-                node(),
-                Clock.systemUTC()),
-        catalog);
+                    catalog.lake(),
+                    new CoreCrawlTarget(catalog.catalog(), crawler),
+                    RunLog.in(catalog.store()),
+                    node(),
+                    Clock.systemUTC())
+                .listeningTo(events),
+        closing);
   }
 
   private static CrawlSite remote(String uri, Lake lake, @Nullable CatalogStore runs) {
@@ -92,7 +97,7 @@ public interface CrawlSite extends AutoCloseable {
       }
       var target = ThriftCrawlTarget.connect(uri);
       closing.add(target);
-      var log = runs == null ? RunLog.NONE : RunLog.in(runs);
+      var log = runs == null ? RunLog.NONE : RunLog.beside(runs);
       return new Site(
           uri, crawler -> new CrawlRunner(lake, target, log, node(), Clock.systemUTC()), closing);
     } catch (RuntimeException | Error e) {
@@ -108,10 +113,6 @@ public interface CrawlSite extends AutoCloseable {
   /** A site and what ends with it. */
   record Site(String where, Function<String, CrawlRunner> runners, Closing closing)
       implements CrawlSite {
-    Site(String where, Function<String, CrawlRunner> runners, OpenCatalog catalog) {
-      this(where, runners, new Closing(catalog));
-    }
-
     @Override
     public CrawlRunner runner(String crawler) {
       return runners.apply(crawler);

@@ -8,11 +8,13 @@ import io.propolis.catalog.Safeguards.StorageChecks;
 import io.propolis.catalog.jdbc.JdbcCatalogStore;
 import io.propolis.catalog.jdbc.StoreSettings;
 import io.propolis.catalog.store.CatalogStore;
+import io.propolis.files.EventQueues;
 import io.propolis.files.Lake;
 import io.propolis.files.Lakes;
 import io.propolis.files.S3Settings;
 import io.propolis.files.S3Settings.Addressing;
 import io.propolis.files.S3Settings.Credentials;
+import io.propolis.files.SqsSettings;
 import io.propolis.server.CommandException;
 import io.propolis.server.config.Settings;
 import java.time.Clock;
@@ -117,16 +119,24 @@ public final class OpenCatalog implements AutoCloseable {
   /** The storage that the settings describe; S3 is not touched before it is needed. */
   public static Lake lake(Settings settings) {
     var s3 = settings.s3();
-    var credentials =
-        s3.accessKey() == null || s3.secretKey() == null
-            ? null
-            : new Credentials(s3.accessKey(), s3.secretKey());
     return Lakes.open(
         new S3Settings(
             s3.endpoint(),
             s3.region(),
             s3.pathStyle() ? Addressing.PATH : Addressing.HOST,
-            credentials));
+            credentials(s3)));
+  }
+
+  /** The queues that the settings describe; none is touched before it is needed. */
+  public static EventQueues queues(Settings settings) {
+    return EventQueues.of(
+        new SqsSettings(settings.crawls().queueEndpoint(), credentials(settings.s3())));
+  }
+
+  private static @Nullable Credentials credentials(Settings.S3 s3) {
+    return s3.accessKey() == null || s3.secretKey() == null
+        ? null
+        : new Credentials(s3.accessKey(), s3.secretKey());
   }
 
   /** Tells those who find the folder owned where its owner is reached. */

@@ -2,6 +2,7 @@ package io.propolis.server.process;
 
 import io.propolis.catalog.Caller;
 import io.propolis.catalog.jdbc.JdbcCatalogStore;
+import io.propolis.crawlers.events.EventSources;
 import io.propolis.crawlers.runs.CrawlTask;
 import io.propolis.crawlers.runs.RunWorker;
 import io.propolis.crawlers.statistics.StatisticsRunTask;
@@ -43,6 +44,7 @@ public final class PropolisServer implements AutoCloseable {
   private final Housekeeping housekeeping;
   private final RunWorker runs;
   private final Settings settings;
+  private final EventSources events;
 
   private PropolisServer(
       OpenCatalog catalog,
@@ -58,12 +60,13 @@ public final class PropolisServer implements AutoCloseable {
     this.settings = settings;
     this.membership = Membership.of(catalog.catalog(), reachedFromAfar(), version);
     this.housekeeping = Housekeeping.of(catalog.catalog(), membership);
+    this.events = EventSources.watching(OpenCatalog.queues(settings));
     this.runs = worker();
   }
 
   private RunWorker worker() {
     var lake = catalog.lake();
-    var crawls = new CrawlTask(catalog.catalog(), lake, membership.id());
+    var crawls = new CrawlTask(catalog.catalog(), lake, events, membership.id());
     return new RunWorker(
         catalog.catalog(),
         membership.id(),
@@ -204,6 +207,7 @@ public final class PropolisServer implements AutoCloseable {
         readiness;
         membership;
         housekeeping;
+        events;
         runs) {
       thrift.stop(CALLS_UNDER_WAY);
     }

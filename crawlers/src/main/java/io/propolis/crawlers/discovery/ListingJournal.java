@@ -1,0 +1,36 @@
+package io.propolis.crawlers.discovery;
+
+import io.propolis.crawlers.definition.CrawlerDefinition.S3Target;
+import io.propolis.crawlers.discovery.ListingPart.Listed;
+import java.util.Optional;
+
+/** Keeps the parts of a listing that are done, for whoever goes on when this node dies. */
+interface ListingJournal {
+  /** Keeps nothing. */
+  ListingJournal NONE =
+      new ListingJournal() {
+        @Override
+        public Optional<Listed> find(ListingPart part, S3Target target) {
+          return Optional.empty();
+        }
+
+        @Override
+        public void finished(Listed part) {
+          // Not kept.
+        }
+
+        @Override
+        public void flush() {
+          // Nothing is kept.
+        }
+      };
+
+  /** What an earlier attempt of the same run found there. Called by many threads. */
+  Optional<Listed> find(ListingPart part, S3Target target);
+
+  /** The part is done; it is kept with others after a while. */
+  void finished(Listed part);
+
+  /** Keeps what is not kept yet, when that is worth its cost. */
+  void flush();
+}

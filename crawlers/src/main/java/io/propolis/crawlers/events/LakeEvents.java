@@ -1,0 +1,191 @@
+package io.propolis.crawlers.events;
+
+import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.files.Locations;
+import io.propolis.crawlers.definition.CrawlerDefinition;
+import io.propolis.crawlers.definition.CrawlerDefinition.RecrawlBehavior;
+import io.propolis.crawlers.definition.CrawlerDefinition.S3Target;
+import io.propolis.crawlers.discovery.LakeChanges;
+import io.propolis.crawlers.events.EventMessages.ChangedObject;
+import io.propolis.files.EventQueue;
+import io.propolis.files.EventQueue.Message;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What queues and watches say has happened in the lake since the last crawl. Messages are deleted
+ * when the crawl is kept, and left for the next one when it ends otherwise.
+ */
+public final class LakeEvents implements LakeChanges {
+  private static final Logger LOG = LoggerFactory.getLogger(LakeEvents.class);
+
+  /** Messages that a crawl takes; more are left for the next one. */
+  static final int MOST = 100_000;
+
+  private static final int RECEIVERS = 8;
+  private static final Pattern BUCKET = Pattern.compile("s3[an]?://([^/]+)/?(.*)");
+
+  private final Map<EventQueue, List<Message>> received = new LinkedHashMap<>();
+  private final Map<String, Set<String>> folders = new HashMap<>();
+
+  private final EventSources sources;
+  private final String crawler;
+  private final List<String> watched = new ArrayList<>();
+
+  private LakeEvents(EventSources sources, String crawler) {
+    this.sources = sources;
+    this.crawler = crawler;
+  }
+
+  /**
+   * Takes the messages of a crawler in event mode; none of another one.
+   *
+   * @throws CatalogException when a queue cannot be read
+   */
+  public static LakeEvents take(EventSources sources, CrawlerDefinition crawler) {
+    var events = new LakeEvents(sources, crawler.name());
+    if (crawler.recrawl() == RecrawlBehavior.CRAWL_EVENT_MODE) {
+      try {
+        events.take(crawler.targets());
+      } catch (RuntimeException e) {
+        events.release();
+        throw e;
+      }
+    }
+    return events;
+  }
+
+  private void take(List<S3Target> targets) {
+    var byQueue = new LinkedHashMap<CrawlerDefinition.EventQueue, List<S3Target>>();
+    for (var target : targets) {
+      if (target.events() != null) {
+        byQueue.computeIfAbsent(target.events(), unused -> new ArrayList<>()).add(target);
+      } else {
+        watched.add(target.path());
+        sources
+            .changed(crawler, target.path())
+            .ifPresent(changed -> folders.put(target.path(), changed));
+      }
+    }
+    byQueue.forEach(this::take);
+  }
+
+  private void take(CrawlerDefinition.EventQueue named, List<S3Target> targets) {
+    var queue = sources.queues().open(named.arn());
+    for (var target : targets) {
+      folders.computeIfAbsent(target.path(), unused -> new TreeSet<>());
+    }
+    var messages = receive(queue);
+    received.put(queue, messages);
+    int strange = 0;
+    for (var message : messages) {
+      var objects = EventMessages.read(message.body());
+      if (objects.isEmpty()) {
+        strange++;
+        if (named.deadLetters() != null) {
+          sources.queues().open(named.deadLetters()).send(message.body());
+        }
+      }
+      objects.orElse(List.of()).forEach(object -> add(object, targets));
+    }
+    if (strange > 0) {
+      LOG.warn(
+          "{} messages of queue {} tell of no object; {}",
+          strange,
+          named.arn(),
+          named.deadLetters() == null ? "they are dropped" : "they go to " + named.deadLetters());
+    }
+  }
+
+  private void add(ChangedObject object, List<S3Target> targets) {
+    for (var target : targets) {
+      var place = BUCKET.matcher(Locations.withoutTrailingSlash(target.path()));
+      if (place.matches() && place.group(1).equals(object.bucket())) {
+        var prefix = place.group(2).isEmpty() ? "" : place.group(2) + "/";
+        if (object.key().startsWith(prefix)) {
+          int end = object.key().lastIndexOf('/');
+          var folder = end < prefix.length() ? "" : object.key().substring(prefix.length(), end);
+          folders.get(target.path()).add(folder);
+        }
+      }
+    }
+  }
+
+  private static List<Message> receive(EventQueue queue) {
+    var all = new ConcurrentLinkedQueue<Message>();
+    var count = new AtomicInteger();
+    var threads = Executors.newFixedThreadPool(RECEIVERS);
+    try {
+      var receivers = new ArrayList<Future<?>>();
+      for (int i = 0; i < RECEIVERS; i++) {
+        receivers.add(
+            threads.submit(
+                () -> {
+                  List<Message> some;
+                  do {
+                    some = queue.receive();
+                    all.addAll(some);
+                  } while (!some.isEmpty()
+                      && count.addAndGet(some.size()) <= MOST - RECEIVERS * 10);
+                }));
+      }
+      for (var receiver : receivers) {
+        receiver.get();
+      }
+      return List.copyOf(all);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("The crawl was interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof CatalogException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("Receiving messages failed", e.getCause());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Override
+  public Optional<Collection<String>> folders(S3Target target) {
+    return Optional.ofNullable(folders.get(target.path()));
+  }
+
+  /** The crawl is kept: nobody needs the messages any more. */
+  public void settle() {
+    quietly(EventQueue::delete);
+  }
+
+  /** The crawl did not end well: the next one needs them. */
+  public void release() {
+    quietly(EventQueue::release);
+    watched.forEach(location -> sources.forget(crawler, location));
+  }
+
+  /** A message that comes again makes a crawl look again, and does no harm. */
+  private void quietly(java.util.function.BiConsumer<EventQueue, List<Message>> work) {
+    received.forEach(
+        (queue, messages) -> {
+          try {
+            work.accept(queue, messages);
+          } catch (CatalogException e) {
+            LOG.warn("{} messages will come again: {}", messages.size(), e.getMessage());
+          }
+        });
+  }
+}
