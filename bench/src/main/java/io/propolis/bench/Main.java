@@ -1,6 +1,7 @@
 package io.propolis.bench;
 
 import io.propolis.bench.Selection.Extent;
+import io.propolis.bench.crawl.CrawlBench;
 import io.propolis.bench.glue.GlueBench;
 import io.propolis.bench.machine.Machine;
 import io.propolis.bench.operation.Operations;
@@ -142,6 +143,12 @@ final class Main implements Callable<Integer> {
           "The Glue API, on SQLite with 1 and 16 clients, beside moto's server from PyPI.")
   private boolean glue;
 
+  @Option(
+      names = "--crawl",
+      description =
+          "Crawls, beside Spark's and DuckDB's inference on the same files, with --quick of less of them.")
+  private boolean crawl;
+
   @Option(names = "--list", description = "Show the names of what can be measured, and end.")
   private boolean list;
 
@@ -165,6 +172,9 @@ final class Main implements Callable<Integer> {
     }
     if (glue) {
       return glue();
+    }
+    if (crawl) {
+      return crawl();
     }
     var plan = plan();
     var kinds = kinds();
@@ -211,6 +221,30 @@ final class Main implements Callable<Integer> {
             .write(json);
       }
       return verdicts.stream().allMatch(Verdict::holds) ? 0 : 1;
+    } finally {
+      delete(scratch);
+    }
+  }
+
+  /** Measures crawls in the place of the catalog's doors. */
+  private int crawl() throws IOException, InterruptedException, SQLException {
+    var began = Instant.now();
+    var machine = Machine.here();
+    System.out.println(machine.words());
+    var scratch = Files.createTempDirectory("propolis-bench");
+    try {
+      var extent = quick ? CrawlBench.Extent.QUICK : CrawlBench.Extent.USUAL;
+      var found =
+          new CrawlBench(extent, rounds != null ? rounds : 3, System.out)
+              .run(sites(scratch), this::wanted);
+      System.out.println();
+      found.verdicts().forEach(verdict -> System.out.println(verdict.line()));
+      if (json != null) {
+        new JsonReport(
+                began.toString(), arguments, machine, List.of(), found.outcomes(), found.verdicts())
+            .write(json);
+      }
+      return found.verdicts().stream().allMatch(Verdict::holds) ? 0 : 1;
     } finally {
       delete(scratch);
     }

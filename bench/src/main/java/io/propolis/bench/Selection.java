@@ -1,5 +1,6 @@
 package io.propolis.bench;
 
+import io.propolis.bench.crawl.CrawlBench;
 import io.propolis.bench.glue.GlueBench;
 import io.propolis.bench.operation.Operation;
 import io.propolis.bench.operation.Operations;
@@ -45,7 +46,8 @@ record Selection(Extent extent, List<String> prefixes) {
             OwnMeasures.keys().stream(),
             Operations.all().stream().map(Operation::key),
             Arrays.stream(Extra.values()).map(Extra::key),
-            GlueBench.keys().stream())
+            GlueBench.keys().stream(),
+            CrawlBench.keys().stream())
         .flatMap(keys -> keys)
         .toList();
   }
@@ -55,8 +57,12 @@ record Selection(Extent extent, List<String> prefixes) {
       return prefixes.stream().anyMatch(prefix -> isMeant(prefix, name));
     }
     return switch (extent) {
-      case QUICK -> QUICK.contains(name) || GlueBench.keys().contains(name);
-      case USUAL -> !name.contains("1000000") && !name.equals("demo");
+      case QUICK ->
+          QUICK.contains(name)
+              || GlueBench.keys().contains(name)
+              || CrawlBench.keys().contains(name);
+      case USUAL ->
+          CrawlBench.keys().contains(name) || (!name.contains("1000000") && !name.equals("demo"));
       case FULL -> !name.equals("demo");
     };
   }

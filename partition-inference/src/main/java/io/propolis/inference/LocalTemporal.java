@@ -45,6 +45,14 @@ final class LocalTemporal {
   /** Hours have two digits. */
   private static final long PADDED_HOUR = 1L << 41;
 
+  /** Characters of texts that may have a form. */
+  static final int SHORTEST = 8;
+
+  static final int LONGEST = 32;
+
+  /** What stands after the first number of a date. */
+  static final String SEPARATORS = "/.- ";
+
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
   private final String text;
@@ -58,7 +66,7 @@ final class LocalTemporal {
 
   /** The forms that a text has; 0 for none. */
   static long forms(String text) {
-    if (text.length() < 8 || text.length() > 32) {
+    if (text.length() < SHORTEST || text.length() > LONGEST) {
       return 0;
     }
     var scan = new LocalTemporal(text);
@@ -245,12 +253,23 @@ final class LocalTemporal {
     if (position + 3 > text.length() || !Character.isLetter(text.charAt(position))) {
       return 0;
     }
-    int found = MONTHS.indexOf(text.substring(position, position + 3));
-    if (found < 0 || found % 3 != 0) {
-      return 0;
+    int month = month(text, position);
+    position += month == 0 ? 0 : 3;
+    return month;
+  }
+
+  /** Whether an English short name of a month stands there in a text that is longer. */
+  static boolean isMonth(String text, int at) {
+    return month(text, at) > 0;
+  }
+
+  private static int month(String text, int at) {
+    for (int i = 0; i < MONTHS.length(); i += 3) {
+      if (text.regionMatches(at, MONTHS, i, 3)) {
+        return i / 3 + 1;
+      }
     }
-    position += 3;
-    return found / 3 + 1;
+    return 0;
   }
 
   private boolean passes(char expected) {

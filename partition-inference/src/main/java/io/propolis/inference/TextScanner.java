@@ -12,6 +12,8 @@ final class TextScanner {
   private static final int DATE_LENGTH = 10;
 
   private String text = "";
+  private int from;
+  private int to;
   private int position;
   private int integerDigits;
   private int scale;
@@ -20,26 +22,60 @@ final class TextScanner {
 
   /** The form of a text that is not null in its source. */
   TextForm scan(String value) {
-    text = value;
-    position = 0;
-    char first = value.isEmpty() ? ' ' : value.charAt(0);
-    if (isDigit(first) || first == '-' || first == '+' || first == '.') {
-      return local(isDateLike() ? temporal() : number());
-    }
-    if (value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")) {
-      return TextForm.BOOLEAN;
-    }
-    return value.equals("NaN") || value.equals("Infinity")
-        ? TextForm.FLOATING
-        : first >= 'A' && first <= 'S' ? local(TextForm.TEXT) : TextForm.TEXT;
+    return scan(value, 0, value.length());
   }
 
-  private TextForm local(TextForm form) {
-    if (form != TextForm.TEXT) {
+  /** The same of a part of a text: whoever cuts a file into cells need not copy them. */
+  TextForm scan(String whole, int start, int end) {
+    text = whole;
+    from = start;
+    to = end;
+    position = start;
+    char first = start == end ? ' ' : whole.charAt(start);
+    if (isDigit(first) || first == '-' || first == '+' || first == '.') {
+      return local(isDateLike() ? temporal() : number(), first);
+    }
+    return switch (first) {
+      case 't', 'T' -> isAnyCase("true") ? TextForm.BOOLEAN : TextForm.TEXT;
+      case 'f' -> isAnyCase("false") ? TextForm.BOOLEAN : TextForm.TEXT;
+      case 'F' -> isAnyCase("false") ? TextForm.BOOLEAN : local(TextForm.TEXT, first);
+      case 'N' -> is("NaN") ? TextForm.FLOATING : local(TextForm.TEXT, first);
+      case 'I' -> is("Infinity") ? TextForm.FLOATING : TextForm.TEXT;
+      case 'A', 'D', 'J', 'M', 'O', 'S' -> local(TextForm.TEXT, first);
+      default -> TextForm.TEXT;
+    };
+  }
+
+  private boolean is(String word) {
+    return to - from == word.length() && text.startsWith(word, from);
+  }
+
+  private boolean isAnyCase(String word) {
+    return to - from == word.length() && text.regionMatches(true, from, word, 0, word.length());
+  }
+
+  private TextForm local(TextForm form, char first) {
+    if (form != TextForm.TEXT || !mayBeLocal(first)) {
       return form;
     }
-    localForms = LocalTemporal.forms(text);
+    localForms = LocalTemporal.forms(text.substring(from, to));
     return localForms == 0 ? form : TextForm.LOCAL_TEMPORAL;
+  }
+
+  /** Whether a text begins as those do that are worth a closer look. */
+  private boolean mayBeLocal(char first) {
+    int length = to - from;
+    if (length < LocalTemporal.SHORTEST || length > LocalTemporal.LONGEST) {
+      return false;
+    }
+    if (!isDigit(first)) {
+      return LocalTemporal.isMonth(text, from);
+    }
+    int digits = 1;
+    while (isDigit(text.charAt(from + digits)) && digits < 4) {
+      digits++;
+    }
+    return LocalTemporal.SEPARATORS.indexOf(text.charAt(from + digits)) >= 0;
   }
 
   /** Digits in front of the point of the last FIXED_POINT; a lone zero counts none. */
@@ -63,7 +99,7 @@ final class TextScanner {
   }
 
   private TextForm number() {
-    char sign = text.charAt(0);
+    char sign = text.charAt(from);
     if (sign == '-' || sign == '+') {
       position++;
     }
@@ -80,7 +116,7 @@ final class TextScanner {
       fraction = skipDigits();
     }
     if (whole + fraction == 0) {
-      return text.equals("-Infinity") ? TextForm.FLOATING : TextForm.TEXT;
+      return is("-Infinity") ? TextForm.FLOATING : TextForm.TEXT;
     }
     if (!atEnd()) {
       return skipExponent() && !padded ? floating() : TextForm.TEXT;
@@ -107,11 +143,11 @@ final class TextScanner {
       return TextForm.INT;
     }
     if (digits < 19) {
-      long value = Long.parseLong(text);
+      long value = Long.parseLong(text, from, to, 10);
       return value == (int) value ? TextForm.INT : TextForm.BIGINT;
     }
     String limit = sign == '-' ? "9223372036854775808" : "9223372036854775807";
-    return digits == 19 && text.substring(start).compareTo(limit) <= 0
+    return digits == 19 && text.substring(start, to).compareTo(limit) <= 0
         ? TextForm.BIGINT
         : TextForm.HUGE_INTEGER;
   }
@@ -126,11 +162,22 @@ final class TextScanner {
   }
 
   private TextForm floating() {
-    return Double.isInfinite(Double.parseDouble(text)) ? TextForm.TEXT : TextForm.FLOATING;
+    return Double.isInfinite(Double.parseDouble(text.substring(from, to)))
+        ? TextForm.TEXT
+        : TextForm.FLOATING;
   }
 
   private boolean isNegativeZero(char sign) {
-    return sign == '-' && text.chars().allMatch(c -> c == '-' || c == '0' || c == '.');
+    if (sign != '-') {
+      return false;
+    }
+    for (int i = from + 1; i < to; i++) {
+      char c = text.charAt(i);
+      if (c != '0' && c != '.') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean skipExponent() {
@@ -146,12 +193,12 @@ final class TextScanner {
   }
 
   private boolean isDateLike() {
-    return text.length() >= DATE_LENGTH
-        && digitsAt(0, 4)
-        && text.charAt(4) == '-'
-        && digitsAt(5, 2)
-        && text.charAt(7) == '-'
-        && digitsAt(8, 2);
+    return to - from >= DATE_LENGTH
+        && text.charAt(from + 4) == '-'
+        && text.charAt(from + 7) == '-'
+        && digitsAt(from, 4)
+        && digitsAt(from + 5, 2)
+        && digitsAt(from + 8, 2);
   }
 
   private TextForm temporal() {
@@ -159,11 +206,13 @@ final class TextScanner {
     if (form == TextForm.TEXT) {
       return form;
     }
-    return isDay(valueAt(0, 4), valueAt(5, 2), valueAt(8, 2)) ? form : TextForm.NO_CALENDAR_DATE;
+    return isDay(valueAt(from, 4), valueAt(from + 5, 2), valueAt(from + 8, 2))
+        ? form
+        : TextForm.NO_CALENDAR_DATE;
   }
 
   private TextForm timestampForm() {
-    position = DATE_LENGTH;
+    position = from + DATE_LENGTH;
     if (atEnd()) {
       temporalPattern = TemporalPattern.DATE;
       return TextForm.DATE;
@@ -232,7 +281,7 @@ final class TextScanner {
         && month >= 1
         && month <= 12
         && day >= 1
-        && day <= Month.of(month).length(IsoChronology.INSTANCE.isLeapYear(year));
+        && (day <= 28 || day <= Month.of(month).length(IsoChronology.INSTANCE.isLeapYear(year)));
   }
 
   private int skipDigits() {
@@ -244,7 +293,7 @@ final class TextScanner {
   }
 
   private boolean digitsAt(int start, int count) {
-    if (start + count > text.length()) {
+    if (start + count > to) {
       return false;
     }
     for (int i = start; i < start + count; i++) {
@@ -256,11 +305,15 @@ final class TextScanner {
   }
 
   private int valueAt(int start, int count) {
-    return Integer.parseInt(text, start, start + count, 10);
+    int value = 0;
+    for (int i = start; i < start + count; i++) {
+      value = value * 10 + text.charAt(i) - '0';
+    }
+    return value;
   }
 
   private boolean atEnd() {
-    return position >= text.length();
+    return position >= to;
   }
 
   static boolean isDigit(char c) {

@@ -11,8 +11,8 @@ public enum TextSource {
    */
   PARTITION_VALUE {
     @Override
-    boolean isNull(@Nullable String text) {
-      return text == null || text.isEmpty() || text.equals(PartitionNames.DEFAULT_PARTITION);
+    boolean isNull(String text, int start, int end) {
+      return start == end || is(PartitionNames.DEFAULT_PARTITION, text, start, end);
     }
   },
   /**
@@ -22,10 +22,25 @@ public enum TextSource {
    */
   CELL {
     @Override
-    boolean isNull(@Nullable String text) {
-      return text == null || text.isBlank() || text.equals("\\N");
+    boolean isNull(String text, int start, int end) {
+      for (int i = start; i < end; i++) {
+        if (!Character.isWhitespace(text.charAt(i))) {
+          return is("\\N", text, start, end);
+        }
+      }
+      return true;
     }
   };
 
-  abstract boolean isNull(@Nullable String text);
+  /** Whether the text, or its absence, stands for null. */
+  boolean isNull(@Nullable String text) {
+    return text == null || isNull(text, 0, text.length());
+  }
+
+  /** Whether the part of a text stands for null. */
+  abstract boolean isNull(String text, int start, int end);
+
+  private static boolean is(String word, String text, int start, int end) {
+    return end - start == word.length() && text.startsWith(word, start);
+  }
 }

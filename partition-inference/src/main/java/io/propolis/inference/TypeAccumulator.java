@@ -7,10 +7,10 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TypeAccumulator {
 
+  private static final List<TextForm> FORMS = List.of(TextForm.values());
+
   private final TextSource source;
   private final TextScanner scanner = new TextScanner();
-  private final Map<TextForm, Tally> tallies = new EnumMap<>(TextForm.class);
+
+  /** By the form's place among all. */
+  private final @Nullable Tally[] tallies = new Tally[FORMS.size()];
+
   private final BitSet patterns = new BitSet();
   private long values;
   private long nulls;
@@ -37,17 +42,32 @@ public final class TypeAccumulator {
 
   /** Takes in one value; {@code origin} names its folder or file for the reason, or is empty. */
   public void add(@Nullable String value, String origin) {
-    if (value == null || source.isNull(value)) {
+    if (value == null) {
+      nulls++;
+    } else {
+      add(value, 0, value.length(), origin);
+    }
+  }
+
+  /**
+   * Takes in one value that stands in a longer text, of which no copy is made.
+   *
+   * @param start of its first character
+   * @param end after its last character
+   * @param origin names its folder or file for the reason, or is empty
+   */
+  public void add(String text, int start, int end, String origin) {
+    if (source.isNull(text, start, end)) {
       nulls++;
       return;
     }
     values++;
-    TextForm form = scanner.scan(value);
-    Tally tally = tallies.get(form);
+    TextForm form = scanner.scan(text, start, end);
+    Tally tally = tallies[form.ordinal()];
     if (tally == null) {
-      tallies.put(form, new Tally(value, origin));
+      tallies[form.ordinal()] = new Tally(text.substring(start, end), origin);
     } else {
-      tally.add(value, origin, 1);
+      tally.add(text, start, end, origin);
     }
     if (form == TextForm.FIXED_POINT) {
       addDigits(scanner.integerDigits(), scanner.scale(), scanner.scale());
@@ -64,13 +84,15 @@ public final class TypeAccumulator {
       throw new IllegalArgumentException(
           "Types of %s cannot join types of %s".formatted(other.source, source));
     }
-    other.tallies.forEach(
-        (form, theirs) -> {
-          Tally ours = tallies.putIfAbsent(form, theirs.copy());
-          if (ours != null) {
-            ours.add(theirs.example, theirs.origin, theirs.count);
-          }
-        });
+    for (int form = 0; form < tallies.length; form++) {
+      Tally theirs = other.tallies[form];
+      Tally ours = tallies[form];
+      if (theirs != null && ours != null) {
+        ours.add(theirs);
+      } else if (theirs != null) {
+        tallies[form] = theirs.copy();
+      }
+    }
     values += other.values;
     nulls += other.nulls;
     patterns.or(other.patterns);
@@ -95,10 +117,13 @@ public final class TypeAccumulator {
     for (long word : seen) {
       out.writeLong(word);
     }
-    out.writeByte(tallies.size());
-    for (var tally : tallies.entrySet()) {
-      out.writeByte(tally.getKey().ordinal());
-      tally.getValue().write(out);
+    out.writeByte((int) forms().count());
+    for (int form = 0; form < tallies.length; form++) {
+      Tally tally = tallies[form];
+      if (tally != null) {
+        out.writeByte(form);
+        tally.write(out);
+      }
     }
   }
 
@@ -122,7 +147,7 @@ public final class TypeAccumulator {
       }
       read.patterns.or(BitSet.valueOf(seen));
       for (int left = in.readUnsignedByte(); left > 0; left--) {
-        read.tallies.put(TextForm.values()[in.readUnsignedByte()], Tally.read(in));
+        read.tallies[in.readUnsignedByte()] = Tally.read(in);
       }
       return read;
     } catch (ArrayIndexOutOfBoundsException e) {
@@ -130,31 +155,40 @@ public final class TypeAccumulator {
     }
   }
 
+  /**
+   * The type of what was seen so far; {@link #decide} says it with its reason, and takes longer.
+   */
+  public InferredType type() {
+    if (hasUnevenDecimals() || hasUnlikeTimes()) {
+      return Scalar.STRING;
+    }
+    InferredType type = Scalar.UNKNOWN;
+    for (TextForm form : FORMS) {
+      if (has(form)) {
+        type = type.merge(typeOf(form));
+      }
+    }
+    return type;
+  }
+
   /** The type of what was seen so far, with its reason. */
   public TypeDecision decide() {
     List<Evidence> evidence =
-        tallies.entrySet().stream()
-            .sorted(Comparator.comparingLong(entry -> -entry.getValue().count))
-            .map(entry -> evidence(entry.getKey(), entry.getValue()))
+        forms()
+            .flatMap(form -> evidence(form).stream())
+            .sorted(Comparator.comparingLong(one -> -one.count()))
             .toList();
-    InferredType type =
-        evidence.stream().map(Evidence::type).reduce(Scalar.UNKNOWN, InferredType::merge);
-    String why;
-    if (hasUnevenDecimals()) {
-      type = Scalar.STRING;
-      why = unevenDecimals(evidence);
-    } else if (hasUnlikeTimes()) {
-      type = Scalar.STRING;
-      why = unlikeTimes(evidence);
-    } else {
-      why = why(type, evidence);
-    }
+    InferredType type = type();
+    String why =
+        hasUnevenDecimals()
+            ? unevenDecimals(evidence)
+            : hasUnlikeTimes() ? unlikeTimes(evidence) : why(type, evidence);
     return new TypeDecision(
         type, type.hiveName() + ": " + why, values, nulls, patterns(type), evidence);
   }
 
   private List<String> patterns(InferredType type) {
-    return type == Scalar.TIMESTAMP && tallies.containsKey(TextForm.LOCAL_TEMPORAL)
+    return type == Scalar.TIMESTAMP && has(TextForm.LOCAL_TEMPORAL)
         ? List.of(LocalTemporal.pattern(localForms))
         : patterns.stream().mapToObj(TemporalPattern::render).sorted().toList();
   }
@@ -165,14 +199,32 @@ public final class TypeAccumulator {
     maxScale = Math.max(maxScale, mostScale);
   }
 
-  private Evidence evidence(TextForm form, Tally tally) {
-    InferredType type = form.typeIn(source);
-    if (form == TextForm.FIXED_POINT && source == TextSource.PARTITION_VALUE) {
-      type = decimalType();
-    } else if (form == TextForm.LOCAL_TEMPORAL && source == TextSource.CELL) {
-      type = LocalTemporal.pattern(localForms).isEmpty() ? Scalar.STRING : Scalar.TIMESTAMP;
+  /** The forms met, the surprising ones first. */
+  private Stream<TextForm> forms() {
+    return FORMS.stream().filter(this::has);
+  }
+
+  private boolean has(TextForm form) {
+    return tallies[form.ordinal()] != null;
+  }
+
+  private Optional<Evidence> evidence(TextForm form) {
+    Tally tally = tallies[form.ordinal()];
+    if (tally == null) {
+      return Optional.empty();
     }
-    return new Evidence(type, form.phrase(), tally.example, tally.origin, tally.count);
+    return Optional.of(
+        new Evidence(typeOf(form), form.phrase(), tally.example, tally.origin, tally.count));
+  }
+
+  private InferredType typeOf(TextForm form) {
+    if (form == TextForm.FIXED_POINT && source == TextSource.PARTITION_VALUE) {
+      return decimalType();
+    }
+    if (form == TextForm.LOCAL_TEMPORAL && source == TextSource.CELL) {
+      return LocalTemporal.pattern(localForms).isEmpty() ? Scalar.STRING : Scalar.TIMESTAMP;
+    }
+    return form.typeIn(source);
   }
 
   private InferredType decimalType() {
@@ -185,11 +237,9 @@ public final class TypeAccumulator {
   /** Whether an engine, writing every decimal with the type's scale, would change some value. */
   private boolean hasUnevenDecimals() {
     return source == TextSource.PARTITION_VALUE
-        && tallies.containsKey(TextForm.FIXED_POINT)
-        && (minScale != maxScale
-            || tallies.containsKey(TextForm.INT)
-            || tallies.containsKey(TextForm.BIGINT))
-        && tallies.keySet().stream().allMatch(TypeAccumulator::isPlainNumber);
+        && has(TextForm.FIXED_POINT)
+        && (minScale != maxScale || has(TextForm.INT) || has(TextForm.BIGINT))
+        && forms().allMatch(TypeAccumulator::isPlainNumber);
   }
 
   private static boolean isPlainNumber(TextForm form) {
@@ -199,11 +249,10 @@ public final class TypeAccumulator {
   /** Whether dates and times as people write them are not all written in one way. */
   private boolean hasUnlikeTimes() {
     return source == TextSource.CELL
-        && tallies.containsKey(TextForm.LOCAL_TEMPORAL)
+        && has(TextForm.LOCAL_TEMPORAL)
         && (LocalTemporal.pattern(localForms).isEmpty()
-            || tallies.keySet().stream().anyMatch(form -> form.isTemporal()))
-        && tallies.keySet().stream()
-            .allMatch(form -> form == TextForm.LOCAL_TEMPORAL || form.isTemporal());
+            || forms().anyMatch(form -> form.isTemporal()))
+        && forms().allMatch(form -> form == TextForm.LOCAL_TEMPORAL || form.isTemporal());
   }
 
   private String unlikeTimes(List<Evidence> evidence) {
@@ -255,11 +304,13 @@ public final class TypeAccumulator {
       this.count = 1;
     }
 
-    void add(String value, String from, long times) {
-      count += times;
-      int order = value.compareTo(example);
-      if (order < 0 || (order == 0 && from.compareTo(origin) < 0)) {
-        example = value;
+    void add(String text, int start, int end, String from) {
+      count++;
+      int order = compare(text, start, end);
+      if (order < 0) {
+        example = text.substring(start, end);
+        origin = from;
+      } else if (order == 0 && from.compareTo(origin) < 0) {
         origin = from;
       }
     }
@@ -274,6 +325,23 @@ public final class TypeAccumulator {
       var read = new Tally(in.readUTF(), in.readUTF());
       read.count = in.readLong();
       return read;
+    }
+
+    void add(Tally other) {
+      count += other.count - 1;
+      add(other.example, 0, other.example.length(), other.origin);
+    }
+
+    /** As {@link String#compareTo} would compare the part with the example. */
+    private int compare(String text, int start, int end) {
+      int common = Math.min(end - start, example.length());
+      for (int i = 0; i < common; i++) {
+        int difference = text.charAt(start + i) - example.charAt(i);
+        if (difference != 0) {
+          return difference;
+        }
+      }
+      return end - start - example.length();
     }
 
     Tally copy() {

@@ -29,7 +29,12 @@ public final class ProcessTree {
     return read("status").mapToDouble(ProcessTree::residentMiB).sum();
   }
 
-  /** The same in millions of bytes. */
+  /** The most memory in MiB that was resident at once, of each that lives. */
+  public double peakMiB() {
+    return read("status").mapToDouble(status -> mebibytes(status, "VmHWM:")).sum();
+  }
+
+  /** Resident memory in millions of bytes. */
   public double residentMegabytes() {
     return residentMiB() * (1 << 20) / 1e6;
   }
@@ -50,9 +55,13 @@ public final class ProcessTree {
   }
 
   static double residentMiB(String status) {
+    return mebibytes(status, "VmRSS:");
+  }
+
+  private static double mebibytes(String status, String field) {
     return status
         .lines()
-        .filter(line -> line.startsWith("VmRSS:"))
+        .filter(line -> line.startsWith(field))
         .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
         .sum();
   }

@@ -49,7 +49,7 @@ final class Similarity {
     var widening = new Widening();
     for (var sample : samples) {
       if (sample.schema().format() == format) {
-        columns = widening.merge(columns, sample.schema().columns(), "");
+        columns = widening.merge(columns, sample.columns(), "");
       }
     }
     return new Profile(format, columns);

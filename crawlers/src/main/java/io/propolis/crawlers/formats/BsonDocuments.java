@@ -108,25 +108,25 @@ final class BsonDocuments implements ContentClassifier {
       case STRING -> NODES.textNode(value.asString().getValue());
       case SYMBOL -> NODES.textNode(value.asSymbol().getSymbol());
       case OBJECT_ID ->
-          ValueShape.typed(Primitive.STRING, value.asObjectId().getValue().toHexString());
+          ScalarNodes.typed(Primitive.STRING, value.asObjectId().getValue().toHexString());
       case INT32 -> NODES.numberNode(value.asInt32().getValue());
-      case INT64 -> ValueShape.typed(Primitive.BIGINT, Long.toString(value.asInt64().getValue()));
+      case INT64 -> ScalarNodes.typed(Primitive.BIGINT, Long.toString(value.asInt64().getValue()));
       case DOUBLE -> NODES.numberNode(value.asDouble().getValue());
       case DECIMAL128 ->
-          ValueShape.typed(
+          ScalarNodes.typed(
               new Decimal(Decimal.MAX_PRECISION, DECIMAL_SCALE),
               value.asDecimal128().getValue().toString());
       case BOOLEAN -> NODES.booleanNode(value.asBoolean().getValue());
       case DATE_TIME ->
-          ValueShape.typed(
+          ScalarNodes.typed(
               Primitive.TIMESTAMP,
               java.time.Instant.ofEpochMilli(value.asDateTime().getValue()).toString());
       case TIMESTAMP ->
-          ValueShape.typed(Primitive.TIMESTAMP, "second " + value.asTimestamp().getTime());
+          ScalarNodes.typed(Primitive.TIMESTAMP, "second " + value.asTimestamp().getTime());
       case BINARY -> NODES.binaryNode(value.asBinary().getData());
       case NULL, UNDEFINED, END_OF_DOCUMENT -> NODES.nullNode();
       case REGULAR_EXPRESSION, JAVASCRIPT, JAVASCRIPT_WITH_SCOPE, DB_POINTER, MIN_KEY, MAX_KEY ->
-          ValueShape.typed(Primitive.STRING, value.getBsonType().name());
+          ScalarNodes.typed(Primitive.STRING, value.getBsonType().name());
     };
   }
 }

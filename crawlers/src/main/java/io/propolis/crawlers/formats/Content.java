@@ -68,7 +68,8 @@ final class Content {
 
   private static Content of(RangedFile file, int limit) throws IOException {
     int least = limit + 2 * PIECE;
-    var head = file.head(least);
+    // Of what is longer no more than is looked at.
+    var head = file.head(file.length() <= least ? least : limit);
     var compression = Packed.compression(head);
     if (compression == Compression.NONE) {
       return new Content(file, compression, head, limit, file.length() <= least);

@@ -72,7 +72,7 @@ public record CsvSample(
       return false;
     }
     for (var cell : cells) {
-      var type = cell.decide().type();
+      var type = cell.type();
       if (type != InferredType.Scalar.STRING && type != InferredType.Scalar.UNKNOWN) {
         return true;
       }
@@ -103,7 +103,7 @@ public record CsvSample(
   private static boolean isTyped(String text) {
     var types = new TypeAccumulator(TextSource.CELL);
     types.add(text, "");
-    return types.decide().type() != InferredType.Scalar.STRING;
+    return types.type() != InferredType.Scalar.STRING;
   }
 
   private static boolean isIdentifier(String cell) {
@@ -129,7 +129,7 @@ public record CsvSample(
       for (int n = 1; !taken.add(name.toLowerCase(Locale.ROOT)); n++) {
         name = said + "_" + n;
       }
-      fields.add(named(i, name, hive(types(i, header).decide().type())));
+      fields.add(named(i, name, hive(types(i, header).type())));
     }
     return fields;
   }

@@ -1,15 +1,11 @@
 package io.propolis.crawlers.formats;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.apache.commons.csv.CSVFormat;
 
 /**
  * What parts the cells of delimited text, and where its records begin: the delimiter with which
@@ -178,26 +174,34 @@ record DelimitedStructure(char delimiter, int preamble, int width, double certai
 
   private static List<Line> records(String text, char delimiter, char quote) {
     var records = new ArrayList<Line>();
-    try (var parser = format(delimiter, quote).parse(new StringReader(text))) {
-      for (var csv : parser) {
-        int lines =
-            (int) csv.stream().mapToLong(cell -> cell.chars().filter(c -> c == '\n').count()).sum();
-        long end = parser.getCurrentLineNumber();
-        var start = csv.get(0);
-        records.add(
-            new Line(
-                csv.size(),
-                !start.isEmpty() && start.charAt(0) == COMMENT,
-                records.isEmpty() && csv.stream().allMatch(cell -> NAME.matcher(cell).matches()),
-                (int) Math.max(0, end - 1 - lines)));
-        if (records.size() >= SNIFFED_RECORDS) {
-          break;
-        }
-      }
-    } catch (IOException | UncheckedIOException | IllegalStateException e) {
-      return List.of();
+    if (text.indexOf(delimiter) < 0) {
+      // All of one cell.
+      return records;
+    }
+    var found = new DelimitedRecords(text, delimiter, quote);
+    while (records.size() < SNIFFED_RECORDS && found.next()) {
+      records.add(
+          new Line(
+              found.size(),
+              isRemark(found),
+              records.isEmpty() && areNames(found),
+              found.linesBefore()));
     }
     return records;
+  }
+
+  /** Whether a record begins as remarks do. */
+  static boolean isRemark(DelimitedRecords found) {
+    return !found.isEmpty(0) && found.source(0).charAt(found.start(0)) == COMMENT;
+  }
+
+  private static boolean areNames(DelimitedRecords found) {
+    for (int i = 0; i < found.size(); i++) {
+      if (!NAME.matcher(found.cell(i)).matches()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int commonest(List<Line> records) {
@@ -216,15 +220,5 @@ record DelimitedStructure(char delimiter, int preamble, int width, double certai
   /** Records that agree, then more cells, then fewer lines to pass over. */
   private double score() {
     return certainty + Math.min(width, 999) / 1000.0 - preamble / 100.0;
-  }
-
-  static CSVFormat format(char delimiter, char quote) {
-    return CSVFormat.Builder.create()
-        .setDelimiter(delimiter)
-        .setQuote(quote)
-        .setIgnoreEmptyLines(true)
-        .setLenientEof(true)
-        .setTrailingData(true)
-        .get();
   }
 }

@@ -5,14 +5,10 @@ import io.propolis.crawlers.formats.CsvSample.Quoting;
 import io.propolis.inference.TextSource;
 import io.propolis.inference.TypeAccumulator;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -202,53 +198,53 @@ final class DelimitedText implements ContentClassifier {
     }
 
     private long misfits(String text) {
-      try (var parser = DelimitedStructure.format(delimiter, quote).parse(new StringReader(text))) {
-        return parser.stream().filter(csv -> csv.size() != first.size()).count();
-      } catch (IOException | UncheckedIOException | IllegalStateException e) {
-        return Long.MAX_VALUE;
+      long misfits = 0;
+      var found = new DelimitedRecords(text, delimiter, quote);
+      while (found.next()) {
+        misfits += found.size() != first.size() ? 1 : 0;
       }
+      return misfits;
     }
 
     private void parse(String text) throws UnreadableFileException {
-      try (var parser = DelimitedStructure.format(delimiter, quote).parse(new StringReader(text))) {
-        for (var csv : parser) {
-          add(csv);
-        }
-      } catch (IOException | UncheckedIOException | IllegalStateException e) {
-        throw new UnreadableFileException("it is not delimited text (" + e.getMessage() + ")", e);
+      var found = new DelimitedRecords(text, delimiter, quote);
+      while (found.next()) {
+        add(found);
       }
     }
 
-    private void add(CSVRecord csv) throws UnreadableFileException {
-      if (csv.size() > DelimitedStructure.MOST_COLUMNS) {
+    private void add(DelimitedRecords found) throws UnreadableFileException {
+      int size = found.size();
+      if (size > DelimitedStructure.MOST_COLUMNS) {
         throw new UnreadableFileException(
             "it has a record of %,d columns, more than %,d"
-                .formatted(csv.size(), DelimitedStructure.MOST_COLUMNS));
+                .formatted(size, DelimitedStructure.MOST_COLUMNS));
       }
       if (!begun) {
         begun = true;
-        csv.forEach(first::add);
-        first.forEach(cell -> cells.add(new TypeAccumulator(TextSource.CELL)));
+        for (int i = 0; i < size; i++) {
+          first.add(found.cell(i));
+          cells.add(new TypeAccumulator(TextSource.CELL));
+        }
         return;
       }
-      if (csv.size() != first.size() && isRemark(csv)) {
+      if (size != first.size() && DelimitedStructure.isRemark(found)) {
         remarksBetween++;
         remarks = true;
         return;
       }
       records++;
-      if (csv.size() > first.size()) {
+      if (size > first.size()) {
         misfits++;
         return;
       }
-      shorter += csv.size() < first.size() ? 1 : 0;
-      for (int i = 0; i < csv.size(); i++) {
-        var cell = csv.get(i);
-        cells.get(i).add(cell, origin);
-        nullMark |= cell.equals("\\N");
-        if (cell.indexOf('\n') >= 0) {
-          quoting = Quoting.MULTILINE;
-        }
+      shorter += size < first.size() ? 1 : 0;
+      for (int i = 0; i < size; i++) {
+        cells.get(i).add(found.source(i), found.start(i), found.end(i), origin);
+        nullMark |= found.is("\\N", i);
+      }
+      if (found.spansLines()) {
+        quoting = Quoting.MULTILINE;
       }
     }
 
@@ -267,10 +263,6 @@ final class DelimitedText implements ContentClassifier {
           origin);
     }
 
-    private static boolean isRemark(CSVRecord csv) {
-      return !csv.get(0).isEmpty() && csv.get(0).charAt(0) == DelimitedStructure.COMMENT;
-    }
-
     /** Where the second record begins, when the first is on one line. */
     private static int bodyStart(String text) {
       int end = text.indexOf('\n');
@@ -285,13 +277,23 @@ final class DelimitedText implements ContentClassifier {
       if (!quoted) {
         return Quoting.NONE;
       }
-      var q = Pattern.quote(String.valueOf(quote));
-      var twice = q + q;
-      var neither = "(?!" + q + "|" + Pattern.quote(String.valueOf(delimiter)) + "|\n|\r)[\\s\\S]";
-      boolean doubled =
-          text.contains("" + quote + quote)
-              && Pattern.compile(neither + twice + "|" + twice + neither).matcher(text).find();
-      return doubled ? Quoting.DOUBLED : Quoting.QUOTED;
+      return hasDoubled(text) ? Quoting.DOUBLED : Quoting.QUOTED;
+    }
+
+    /** Whether two quotes stand beside what is neither a quote nor the end of a cell. */
+    private boolean hasDoubled(String text) {
+      var twice = "" + quote + quote;
+      for (int at = text.indexOf(twice); at >= 0; at = text.indexOf(twice, at + 1)) {
+        if ((at > 0 && isWithin(text.charAt(at - 1)))
+            || (at + 2 < text.length() && isWithin(text.charAt(at + 2)))) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private boolean isWithin(char c) {
+      return c != quote && c != delimiter && c != '\n' && c != '\r';
     }
 
     private static Quoting max(Quoting a, Quoting b) {

@@ -96,7 +96,7 @@ final class IonValues implements ContentClassifier {
       case STRUCT -> struct(reader, depth);
       case LIST, SEXP -> list(reader, depth);
       case STRING -> NODES.textNode(reader.stringValue());
-      case SYMBOL -> ValueShape.typed(Primitive.STRING, reader.stringValue());
+      case SYMBOL -> ScalarNodes.typed(Primitive.STRING, reader.stringValue());
       case BOOL -> NODES.booleanNode(reader.booleanValue());
       case INT -> integer(reader);
       case FLOAT -> NODES.numberNode(reader.doubleValue());
@@ -120,12 +120,12 @@ final class IonValues implements ContentClassifier {
     int precision = Math.max(value.precision() - value.scale(), 0) + scale;
     return precision > Decimal.MAX_PRECISION
         ? NODES.numberNode(value.doubleValue())
-        : ValueShape.typed(new Decimal(Math.max(1, precision), scale), value.toPlainString());
+        : ScalarNodes.typed(new Decimal(Math.max(1, precision), scale), value.toPlainString());
   }
 
   /** A timestamp of no more than a day is a date. */
   private static JsonNode timestamp(Timestamp value) {
-    return ValueShape.typed(
+    return ScalarNodes.typed(
         value.getPrecision().includes(Timestamp.Precision.MINUTE)
             ? Primitive.TIMESTAMP
             : Primitive.DATE,

@@ -29,7 +29,10 @@ final class JsonText implements ContentClassifier {
 
   private final TextSample sample;
   private final ValueShape shape = new ValueShape(ValueShape.Texts.QUOTED);
+  private final JsonTape tape = new JsonTape();
   private long rows;
+  private long broken;
+  private String firstBroken = "";
 
   /** The classifier. */
   JsonText() {
@@ -72,25 +75,13 @@ final class JsonText implements ContentClassifier {
   }
 
   private Recognised lines() throws UnreadableFileException {
-    long broken = 0;
-    String firstBroken = "";
     for (var piece : sample.pieces()) {
-      for (var line : (Iterable<String>) piece.lines()::iterator) {
-        if (line.isBlank()) {
-          continue;
-        }
-        rows++;
-        try {
-          JsonNode value = READER.readValue(line);
-          if (!value.isObject()) {
-            throw new UnreadableFileException(
-                "line %d is a JSON value and no object".formatted(rows));
-          }
-          shape.add(value, sample.origin());
-        } catch (JsonProcessingException e) {
-          firstBroken = broken == 0 ? "line " + rows + ": " + e.getOriginalMessage() : firstBroken;
-          broken++;
-        }
+      int start = 0;
+      while (start < piece.length()) {
+        int found = piece.indexOf('\n', start);
+        int end = found < 0 ? piece.length() : found;
+        lines(piece, start, end);
+        start = end + 1;
       }
     }
     if (broken * TOLERANCE > rows) {
@@ -99,6 +90,44 @@ final class JsonText implements ContentClassifier {
               .formatted(broken, rows, firstBroken));
     }
     return recognised(JsonForm.LINES, 1.0 - (double) broken / rows, List.of());
+  }
+
+  /** A line, or several that end otherwise. */
+  private void lines(String piece, int start, int end) throws UnreadableFileException {
+    int last = end > start && piece.charAt(end - 1) == '\r' ? end - 1 : end;
+    if (tape.read(piece, start, last)) {
+      rows++;
+      shape.add(tape, sample.origin());
+      return;
+    }
+    for (var line : (Iterable<String>) piece.substring(start, end).lines()::iterator) {
+      if (!line.isBlank()) {
+        rows++;
+        line(line);
+      }
+    }
+  }
+
+  private void line(String line) throws UnreadableFileException {
+    try {
+      JsonNode value = READER.readValue(line);
+      if (!value.isObject()) {
+        throw new UnreadableFileException("line %d is a JSON value and no object".formatted(rows));
+      }
+      shape.add(value, sample.origin());
+    } catch (JsonProcessingException e) {
+      firstBroken = broken == 0 ? "line " + rows + ": " + e.getOriginalMessage() : firstBroken;
+      broken++;
+    }
+  }
+
+  /** A number, a truth value or a text in quotes as a node. */
+  static JsonNode literal(String literal) {
+    try {
+      return MAPPER.readTree(literal);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("No JSON literal: " + literal, e);
+    }
   }
 
   /** One object over several lines, or several. */

@@ -2,7 +2,6 @@ package io.propolis.crawlers.formats;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +17,9 @@ public record TextEncoding(Charset charset, int mark) {
 
   /** Not Windows' superset of it, which Spark refuses. */
   private static final Charset LATIN_1 = StandardCharsets.ISO_8859_1;
+
+  /** Bits that no character of ASCII has, in eight bytes. */
+  private static final long NO_ASCII = 0x8080808080808080L;
 
   private static final int LONGEST_CHARACTER = 4;
   private static final int LOOKED_AT = 4 << 10;
@@ -54,15 +56,27 @@ public record TextEncoding(Charset charset, int mark) {
   }
 
   private static boolean isUtf8(byte[] bytes) {
+    int ascii = ascii(bytes);
     var decoder =
         StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
-    var input = ByteBuffer.wrap(bytes);
-    var output = CharBuffer.allocate(bytes.length);
+    var input = ByteBuffer.wrap(bytes, ascii, bytes.length - ascii);
+    var output = CharBuffer.allocate(input.remaining());
     var result = decoder.decode(input, output, false);
     return !result.isError() && input.remaining() < LONGEST_CHARACTER;
+  }
+
+  /** How many bytes at the beginning are ASCII, at least; most text is nothing else. */
+  private static int ascii(byte[] bytes) {
+    var words = ByteBuffer.wrap(bytes);
+    while (words.remaining() >= Long.BYTES) {
+      if ((words.getLong() & NO_ASCII) != 0) {
+        return words.position() - Long.BYTES;
+      }
+    }
+    return words.position();
   }
 
   /** Bytes of the shortest character, which pieces of a file begin at a multiple of. */
@@ -79,12 +93,7 @@ public record TextEncoding(Charset charset, int mark) {
   }
 
   /** The text of bytes that begin after the mark. */
-  String text(byte[] bytes, int from) throws CharacterCodingException {
-    return charset
-        .newDecoder()
-        .onMalformedInput(CodingErrorAction.REPLACE)
-        .onUnmappableCharacter(CodingErrorAction.REPLACE)
-        .decode(ByteBuffer.wrap(bytes, from, bytes.length - from))
-        .toString();
+  String text(byte[] bytes, int from) {
+    return new String(bytes, from, bytes.length - from, charset);
   }
 }

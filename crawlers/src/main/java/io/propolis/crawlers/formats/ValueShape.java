@@ -1,11 +1,9 @@
 package io.propolis.crawlers.formats;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.POJONode;
 import io.propolis.crawlers.schema.Field;
 import io.propolis.crawlers.schema.HiveType;
 import io.propolis.crawlers.schema.HiveType.Array;
-import io.propolis.crawlers.schema.HiveType.Decimal;
 import io.propolis.crawlers.schema.HiveType.MapOf;
 import io.propolis.crawlers.schema.HiveType.Primitive;
 import io.propolis.crawlers.schema.HiveType.Struct;
@@ -17,15 +15,13 @@ import io.propolis.inference.TypeAccumulator;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +41,6 @@ public final class ValueShape {
   /** Objects with more keys than this, each of them rare, are maps. */
   private static final int MOST_FIELDS = 64;
 
-  private static final int LONGEST_EXAMPLE = 40;
-
   /** Kinds of values, as {@link #examples} has them. */
   private static final String OBJECT = "object";
 
@@ -54,8 +48,13 @@ public final class ValueShape {
   private static final String TEXT = "text";
 
   private final Texts reading;
-  private final Map<String, String> examples = new TreeMap<>();
+  private final KindExamples examples = new KindExamples();
   private final Map<String, ValueShape> fields = new LinkedHashMap<>();
+  private final FieldCursor cursor = new FieldCursor();
+
+  /** Types without parameters that {@link #scalar} holds already. */
+  private final Set<Primitive> held = EnumSet.noneOf(Primitive.class);
+
   private HiveType scalar = Primitive.UNKNOWN;
   private @Nullable TypeAccumulator texts;
   private @Nullable ValueShape elements;
@@ -66,22 +65,6 @@ public final class ValueShape {
   /** A shape that has seen nothing. */
   public ValueShape(Texts reading) {
     this.reading = reading;
-  }
-
-  /**
-   * The type of a value that JSON has no notation for, as a node.
-   *
-   * @param example the value in words
-   */
-  static JsonNode typed(HiveType type, String example) {
-    return new POJONode(new Typed(type, example));
-  }
-
-  private record Typed(HiveType type, String example) {
-    @Override
-    public String toString() {
-      return example;
-    }
   }
 
   /** Takes in one value; {@code origin} names its file. */
@@ -99,25 +82,95 @@ public final class ValueShape {
       var inner = elements();
       value.forEach(element -> inner.add(element, origin));
     } else if (value.isTextual()) {
-      seen(TEXT, value, origin);
-      texts().add(value.textValue(), origin);
+      var text = value.textValue();
+      text(text, 0, text.length(), origin);
     } else {
-      var type = typeOf(value);
-      seen(type.hive(), value, origin);
-      scalar = wider(scalar, type);
+      scalar(ScalarNodes.typeOf(value), value, origin);
     }
   }
 
   private void seen(String kind, JsonNode value, String origin) {
-    if (!examples.containsKey(kind)) {
+    if (!examples.has(kind)) {
       var text = value.isContainerNode() ? "" : value.isPojo() ? value.toString() : value.asText();
-      var shown = text.length() > LONGEST_EXAMPLE ? text.substring(0, LONGEST_EXAMPLE) + "…" : text;
-      examples.put(
-          kind,
-          (shown.isEmpty() ? "" : "'" + shown + "' ")
-              + "in "
-              + origin.substring(origin.lastIndexOf('/') + 1));
+      examples.add(kind, text, origin);
     }
+  }
+
+  private void text(String whole, int start, int end, String origin) {
+    if (texts == null) {
+      examples.add(TEXT, whole.substring(start, end), origin);
+    }
+    texts().add(whole, start, end, origin);
+  }
+
+  private void scalar(HiveType type, JsonNode value, String origin) {
+    seen(type.hive(), value, origin);
+    scalar = wider(scalar, type);
+    if (type instanceof Primitive primitive) {
+      held.add(primitive);
+    }
+  }
+
+  /** Takes in the object on a tape. */
+  void add(JsonTape tape, String origin) {
+    add(tape, 0, origin);
+  }
+
+  /** Takes in one part of a tape; gives the place of the next one. */
+  private int add(JsonTape tape, int at, String origin) {
+    var part = tape.part(at);
+    if (part == JsonTape.Part.NULL) {
+      return at + 1;
+    }
+    values++;
+    switch (part) {
+      case OBJECT -> {
+        return addObject(tape, at, origin);
+      }
+      case ARRAY -> {
+        examples.add(ARRAY, "", origin);
+        var inner = elements();
+        int next = at + 1;
+        while (next < tape.end(at)) {
+          next = inner.add(tape, next, origin);
+        }
+        return next;
+      }
+      case TEXT -> text(tape.text(), tape.start(at), tape.end(at), origin);
+      case ESCAPED -> {
+        var text = literal(tape, at).textValue();
+        text(text, 0, text.length(), origin);
+      }
+      default -> scalar(tape, at, origin);
+    }
+    return at + 1;
+  }
+
+  private int addObject(JsonTape tape, int at, String origin) {
+    objects++;
+    examples.add(OBJECT, "", origin);
+    cursor.restart();
+    int next = at + 1;
+    while (next < tape.end(at)) {
+      var known = cursor.find(tape.text(), tape.start(next), tape.end(next));
+      var field =
+          known != null ? known : field(tape.text().substring(tape.start(next), tape.end(next)));
+      next = field.add(tape, next + 1, origin);
+    }
+    return next;
+  }
+
+  /** A type that is held already needs no second look. */
+  private void scalar(JsonTape tape, int at, String origin) {
+    var type = tape.type(at);
+    if (type == null || !held.contains(type)) {
+      var node = literal(tape, at);
+      scalar(ScalarNodes.typeOf(node), node, origin);
+    }
+  }
+
+  private static JsonNode literal(JsonTape tape, int at) {
+    return JsonText.literal(tape.text().substring(tape.start(at), tape.end(at)));
   }
 
   /** Takes in all that another shape has seen. */
@@ -126,7 +179,8 @@ public final class ValueShape {
     objects += other.objects;
     mixed |= other.mixed;
     scalar = wider(scalar, other.scalar);
-    other.examples.forEach(examples::putIfAbsent);
+    examples.addAll(other.examples);
+    held.addAll(other.held);
     if (other.texts != null) {
       texts().addAll(other.texts);
     }
@@ -143,11 +197,7 @@ public final class ValueShape {
     out.writeLong(values);
     out.writeBoolean(mixed);
     StoredTypes.write(scalar, out);
-    out.writeByte(examples.size());
-    for (var example : examples.entrySet()) {
-      out.writeUTF(example.getKey());
-      out.writeUTF(example.getValue());
-    }
+    examples.write(out);
     out.writeBoolean(texts != null);
     if (texts != null) {
       texts.write(out);
@@ -169,19 +219,28 @@ public final class ValueShape {
     shape.values = in.readLong();
     shape.mixed = in.readBoolean();
     shape.scalar = StoredTypes.read(in);
-    for (int left = in.readUnsignedByte(); left > 0; left--) {
-      shape.examples.put(in.readUTF(), in.readUTF());
-    }
+    shape.examples.read(in);
     shape.texts = in.readBoolean() ? TypeAccumulator.read(in) : null;
     shape.elements = in.readBoolean() ? read(in) : null;
     for (int left = in.readInt(); left > 0; left--) {
-      shape.fields.put(StoredTypes.text(in), read(in));
+      shape.put(StoredTypes.text(in), read(in));
     }
     return shape;
   }
 
   private ValueShape field(String name) {
-    return fields.computeIfAbsent(name, unused -> new ValueShape(reading));
+    var known = fields.get(name);
+    if (known != null) {
+      return known;
+    }
+    var field = new ValueShape(reading);
+    put(name, field);
+    return field;
+  }
+
+  private void put(String name, ValueShape field) {
+    fields.put(name, field);
+    cursor.learn(name, field);
   }
 
   private ValueShape elements() {
@@ -203,34 +262,6 @@ public final class ValueShape {
     var wider = widening.merge("", first, second, "");
     mixed |= !widening.conflicts().isEmpty();
     return wider;
-  }
-
-  private static HiveType typeOf(JsonNode value) {
-    if (value instanceof POJONode node && node.getPojo() instanceof Typed typed) {
-      return typed.type();
-    }
-    if (value.isBoolean()) {
-      return Primitive.BOOLEAN;
-    }
-    if (value.isBinary()) {
-      return Primitive.BINARY;
-    }
-    if (value.isInt()) {
-      return Primitive.INT;
-    }
-    if (value.isLong()) {
-      return Primitive.BIGINT;
-    }
-    if (value.isBigInteger()) {
-      return digits(value.bigIntegerValue()) <= Decimal.MAX_PRECISION
-          ? new Decimal(Decimal.MAX_PRECISION, 0)
-          : Primitive.STRING;
-    }
-    return Primitive.DOUBLE;
-  }
-
-  private static int digits(BigInteger value) {
-    return value.abs().toString().length();
   }
 
   /** The fields of the objects seen, in order of appearance. */
@@ -262,34 +293,28 @@ public final class ValueShape {
       return "all values are null";
     }
     if (isMixed()) {
-      return "values of several kinds, which only text holds: " + kindsShown();
+      return "values of several kinds, which only text holds: " + examples.shown();
     }
     if (objects > 0) {
       return type() instanceof MapOf && !fields.isEmpty()
           ? "its %d keys are data, such as '%s'".formatted(fields.size(), firstName())
-          : "objects, %s".formatted(examples.get(OBJECT));
+          : "objects, %s".formatted(examples.of(OBJECT));
     }
     if (elements != null) {
-      return "arrays, %s".formatted(examples.get(ARRAY));
+      return "arrays, %s".formatted(examples.of(ARRAY));
     }
     if (texts != null) {
       var decision = texts.decide();
       return isText(decision.type())
-          ? "text, such as " + examples.get(TEXT)
+          ? "text, such as " + examples.of(TEXT)
           : decision.reason().substring(decision.reason().indexOf(": ") + 2);
     }
     return (values == 1 ? "one value, " : "the narrowest type of %d values, ".formatted(values))
-        + kindsShown();
+        + examples.shown();
   }
 
   private String firstName() {
     return fields.keySet().iterator().next();
-  }
-
-  private String kindsShown() {
-    return examples.entrySet().stream()
-        .map(e -> e.getKey() + " (" + e.getValue() + ")")
-        .collect(Collectors.joining(", "));
   }
 
   /** Paths at which values of kinds were met that only text holds together, with examples. */
@@ -302,7 +327,7 @@ public final class ValueShape {
   private void conflicts(String path, List<String> found) {
     if (isMixed()) {
       found.add(
-          "%s is %s; it becomes string".formatted(path, kindsShown().replace("), ", ") and ")));
+          "%s is %s; it becomes string".formatted(path, examples.shown().replace("), ", ") and ")));
     }
     fields.forEach(
         (name, shape) -> shape.conflicts(path.isEmpty() ? name : path + "." + name, found));
@@ -361,7 +386,7 @@ public final class ValueShape {
     if (elements != null) {
       return new Array(elements.type());
     }
-    return texts == null ? scalar : text(texts.decide().type());
+    return texts == null ? scalar : text(texts.type());
   }
 
   /** The shape of an element, be it alone or one of several. */
@@ -395,7 +420,9 @@ public final class ValueShape {
   }
 
   private HiveType text(InferredType type) {
-    if (texts != null && texts.decide().localPattern().isPresent()) {
+    if (type == InferredType.Scalar.TIMESTAMP
+        && texts != null
+        && texts.decide().localPattern().isPresent()) {
       // Readers of trees take one pattern for all columns at most.
       return Primitive.STRING;
     }

@@ -1,0 +1,63 @@
+package io.propolis.crawlers.formats;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Of each kind of value the first one and its file, so that a conflict can be shown. */
+final class KindExamples {
+  private static final int LONGEST = 40;
+
+  private final Map<String, String> byKind = new TreeMap<>();
+
+  boolean has(String kind) {
+    return byKind.containsKey(kind);
+  }
+
+  /** Keeps the first value of a kind; an empty text for one that is not shown. */
+  void add(String kind, String text, String origin) {
+    if (has(kind)) {
+      return;
+    }
+    var shown = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+    byKind.put(
+        kind,
+        (shown.isEmpty() ? "" : "'" + shown + "' ")
+            + "in "
+            + origin.substring(origin.lastIndexOf('/') + 1));
+  }
+
+  void addAll(KindExamples others) {
+    others.byKind.forEach(byKind::putIfAbsent);
+  }
+
+  @Nullable String of(String kind) {
+    return byKind.get(kind);
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeByte(byKind.size());
+    for (var example : byKind.entrySet()) {
+      out.writeUTF(example.getKey());
+      out.writeUTF(example.getValue());
+    }
+  }
+
+  /** Takes in what was written. */
+  void read(DataInput in) throws IOException {
+    for (int left = in.readUnsignedByte(); left > 0; left--) {
+      byKind.put(in.readUTF(), in.readUTF());
+    }
+  }
+
+  /** All of them in one line. */
+  String shown() {
+    return byKind.entrySet().stream()
+        .map(e -> e.getKey() + " (" + e.getValue() + ")")
+        .collect(Collectors.joining(", "));
+  }
+}

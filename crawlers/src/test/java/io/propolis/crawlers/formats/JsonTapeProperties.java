@@ -1,0 +1,109 @@
+package io.propolis.crawlers.formats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.propolis.crawlers.formats.ValueShape.Texts;
+import java.math.BigInteger;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** What is read from a tape is what a parser reads; what is no JSON never gets onto one. */
+class JsonTapeProperties {
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  @Provide
+  Arbitrary<List<ObjectNode>> rows() {
+    return objects(2).list().ofMinSize(1).ofMaxSize(6);
+  }
+
+  private static Arbitrary<JsonNode> values(int depth) {
+    Arbitrary<JsonNode> leaves =
+        Arbitraries.oneOf(
+            Arbitraries.of(0, -1, 7, Integer.MAX_VALUE, Integer.MIN_VALUE).map(NODES::numberNode),
+            Arbitraries.longs().map(NODES::numberNode),
+            Arbitraries.of("9223372036854775808", "-9223372036854775809", "1" + "0".repeat(40))
+                .map(digits -> NODES.numberNode(new BigInteger(digits))),
+            Arbitraries.doubles().map(NODES::numberNode),
+            Arbitraries.of(true, false).map(NODES::booleanNode),
+            Arbitraries.just(NODES.nullNode()),
+            Arbitraries.of("2024-01-31", "2024-01-31 10:00:00", "12", "", "x\"y\\z", "ü\n\t€")
+                .map(NODES::textNode),
+            Arbitraries.strings().ofMaxLength(5).map(NODES::textNode));
+    if (depth == 0) {
+      return leaves;
+    }
+    return Arbitraries.frequencyOf(
+        net.jqwik.api.Tuple.of(4, leaves),
+        net.jqwik.api.Tuple.of(1, objects(depth - 1).map(object -> object)),
+        net.jqwik.api.Tuple.of(
+            1,
+            values(depth - 1)
+                .list()
+                .ofMaxSize(3)
+                .map(elements -> NODES.arrayNode().addAll(elements))));
+  }
+
+  private static Arbitrary<ObjectNode> objects(int depth) {
+    return Arbitraries.maps(Arbitraries.of("a", "b", "c", "long_name", "ü"), values(depth))
+        .ofMaxSize(4)
+        .map(fields -> NODES.objectNode().setAll(fields));
+  }
+
+  @Property(tries = 1000)
+  void aShapeFromTapesIsTheShapeFromNodes(@ForAll("rows") List<ObjectNode> rows)
+      throws JsonProcessingException {
+    var expected = new ValueShape(Texts.QUOTED);
+    var found = new ValueShape(Texts.QUOTED);
+    var tape = new JsonTape();
+    for (var row : rows) {
+      var text = MAPPER.writeValueAsString(row);
+      expected.add(MAPPER.readTree(text), "f");
+
+      assertThat(tape.read("x" + text + "y", 1, text.length() + 1)).as(text).isTrue();
+      found.add(tape, "f");
+    }
+
+    assertThat(found.fields()).isEqualTo(expected.fields());
+    assertThat(found.reasons()).isEqualTo(expected.reasons());
+    assertThat(found.conflicts()).isEqualTo(expected.conflicts());
+    assertThat(found.timestampPatterns()).isEqualTo(expected.timestampPatterns());
+  }
+
+  @Provide
+  Arbitrary<String> almostJson() {
+    return Arbitraries.of(
+            "{", "}", "[", "]", ",", ":", "\"a\"", "\"", "\\", "\\u00e9", "1", "-", ".", "e", "0",
+            "true", "null", " ", "\t", "\r", "x")
+        .list()
+        .ofMaxSize(10)
+        .map(parts -> "{\"k\":" + String.join("", parts) + "}");
+  }
+
+  @Property(tries = 5000)
+  void whatIsOnATapeIsJson(@ForAll("almostJson") String text) throws JsonProcessingException {
+    if (new JsonTape().read(text, 0, text.length())) {
+      assertThat(MAPPER.readTree(text).isObject()).isTrue();
+    }
+  }
+
+  @Example
+  void aRowThatBreaksOffLeavesNothing() {
+    var tape = new JsonTape();
+
+    assertThat(tape.read("{\"a\":1,\"b\":[1,2", 0, 15)).isFalse();
+    assertThat(tape.size()).isZero();
+  }
+}
