@@ -3,6 +3,7 @@ package io.propolis.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.propolis.bench.Selection.Extent;
+import io.propolis.bench.crawl.CrawlBench;
 import io.propolis.bench.glue.GlueBench;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,8 @@ class SelectionTest {
     assertThat(
             Selection.names().stream()
                 .filter(quick::includes)
-                .filter(name -> !GlueBench.keys().contains(name)))
+                .filter(name -> !GlueBench.keys().contains(name))
+                .filter(name -> !CrawlBench.keys().contains(name)))
         .hasSize(13);
   }
 

@@ -10,17 +10,23 @@ import io.propolis.files.FileEntry;
 import io.propolis.files.Lake;
 import io.propolis.files.Lakes;
 import io.propolis.files.S3Settings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.orc.OrcProto;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -239,7 +245,7 @@ class HostileFilesTest {
       names.append(i == 0 ? "" : ",").append("c").append(i);
     }
     var text = names + "\n" + "1,".repeat(8999) + "1\n";
-    for (int file = 0; file < 40; file++) {
+    for (int file = 0; file < 60; file++) {
       SampleFiles.text(root.resolve("wide/" + file + ".csv"), text);
     }
 
@@ -260,7 +266,7 @@ class HostileFilesTest {
 
     var begun = System.nanoTime();
     try {
-      new FormatReader(lake, java.util.List.of(grok))
+      new FormatReader(lake, List.of(grok))
           .read(new FileEntry("file:" + file, Files.size(file), 0, null));
     } catch (UnreadableFileException e) {
       assertThat(e).hasMessageContaining("text");
@@ -289,6 +295,108 @@ class HostileFilesTest {
             root.resolve("t/deep.json"), "{\"a\":".repeat(50_000) + "1" + "}".repeat(50_000));
 
     assertThat(problemOf(file)).contains("depth");
+  }
+
+  @Test
+  void anAvroHeaderThatClaimsTwoGigabytes() throws Exception {
+    var head = new ByteArrayOutputStream();
+    head.write("Obj".getBytes(StandardCharsets.US_ASCII));
+    head.write(1);
+    head.write(2);
+    head.write(2 * "avro.schema".length());
+    head.write("avro.schema".getBytes(StandardCharsets.US_ASCII));
+    varint(head, 2L * 2_000_000_000);
+    var file = SampleFiles.bytes(root.resolve("t/a.avro"), head.toByteArray());
+
+    assertThat(problemOf(file)).contains("Avro header is damaged", "2,000,000,000 bytes");
+  }
+
+  @Test
+  void aParquetFooterThatClaimsMillionsOfColumns() throws Exception {
+    var footer = new ByteArrayOutputStream();
+    // Field 1, a number; field 2, a list of structures.
+    footer.write(new byte[] {0x15, 0x02, 0x19, (byte) 0xFC});
+    varint(footer, 90_000_000);
+    var bytes = new ByteArrayOutputStream();
+    bytes.write("PAR1".getBytes(StandardCharsets.US_ASCII));
+    bytes.write(footer.toByteArray());
+    bytes.write(
+        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(footer.size()).array());
+    bytes.write("PAR1".getBytes(StandardCharsets.US_ASCII));
+    var file = SampleFiles.bytes(root.resolve("t/a.parquet"), bytes.toByteArray());
+
+    assertThat(problemOf(file))
+        .contains("Parquet footer is damaged", "90,000,000 elements, more than 100,000");
+  }
+
+  @Test
+  void anOrcFooterThatUnpacksToMillionsOfTypes() throws Exception {
+    var types = new byte[200 << 10];
+    for (int i = 0; i < types.length; i += 2) {
+      types[i] = 0x22;
+    }
+    var deflater = new Deflater(9, true);
+    deflater.setInput(types);
+    deflater.finish();
+    var packed = new byte[8 << 10];
+    int length = deflater.deflate(packed);
+    deflater.end();
+    var footer = new ByteArrayOutputStream();
+    for (int i = 0; i < 2000; i++) {
+      footer.write(new byte[] {(byte) (length << 1), (byte) (length >> 7), (byte) (length >> 15)});
+      footer.write(packed, 0, length);
+    }
+    var postScript =
+        OrcProto.PostScript.newBuilder()
+            .setFooterLength(footer.size())
+            .setCompression(OrcProto.CompressionKind.ZLIB)
+            .setCompressionBlockSize(256 << 10)
+            .setMagic("ORC")
+            .build()
+            .toByteArray();
+    var bytes = new ByteArrayOutputStream();
+    bytes.write("ORC".getBytes(StandardCharsets.US_ASCII));
+    bytes.write(footer.toByteArray());
+    bytes.write(postScript);
+    bytes.write(postScript.length);
+    var file = SampleFiles.bytes(root.resolve("t/a.orc"), bytes.toByteArray());
+
+    assertThat(problemOf(file)).contains("ORC footer is damaged", "unpacks to more than 4 MiB");
+  }
+
+  @Test
+  void filesThatCarryTheirSchemaAndAreCutOffAnywhere() throws Exception {
+    var whole = folder.resolve("whole");
+    var written =
+        List.of(
+            SampleFiles.parquet(
+                whole.resolve("a.parquet"),
+                "message m { required int64 id; optional binary name (STRING); }",
+                100,
+                (group, i) -> group.append("id", (long) i)),
+            SampleFiles.orc(whole.resolve("a.orc"), "struct<id:bigint,name:string>", 100),
+            SampleFiles.avro(
+                whole.resolve("a.avro"),
+                "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"id\",\"type\":\"long\"}]}",
+                List.of()));
+    for (var path : written) {
+      var bytes = Files.readAllBytes(path);
+      for (int length = 1; length < bytes.length; length += 1 + bytes.length / 40) {
+        var cut = root.resolve("cut/" + path.getFileName());
+        SampleFiles.bytes(cut, java.util.Arrays.copyOf(bytes, length));
+        read(cut);
+      }
+    }
+    assertThat(problemOf(root.resolve("cut/a.parquet"))).contains("cut off");
+    assertThat(problemOf(root.resolve("cut/a.orc"))).contains("cut off");
+  }
+
+  private static void varint(ByteArrayOutputStream out, long value) {
+    long left = value;
+    for (; left >= 0x80; left >>>= 7) {
+      out.write((int) (left & 0x7F) | 0x80);
+    }
+    out.write((int) left);
   }
 
   private static void zeros(OutputStream out, long count) throws IOException {

@@ -60,7 +60,7 @@ final class ListingBench {
     double listing = list(bucket, store);
     var location = "s3://%s/%s".formatted(SimulatedBucket.NAME, SimulatedBucket.ROOT);
     var found = command("infer", store, List.of("infer", location));
-    require(found, "%,d".formatted(bucket.partitions()));
+    require(found, "into %d folders".formatted(bucket.partitions()));
     verdicts.add(within(objects + " listed, partitions found", found.seconds(), MOST_SECONDS));
     verdicts.add(
         Verdict.atMost(

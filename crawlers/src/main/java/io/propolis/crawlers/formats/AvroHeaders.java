@@ -9,6 +9,7 @@ import io.propolis.crawlers.schema.HiveType.Primitive;
 import io.propolis.crawlers.schema.HiveType.Struct;
 import io.propolis.crawlers.schema.HiveType.Union;
 import io.propolis.files.RangedFile;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,20 +17,16 @@ import java.util.List;
 import java.util.Set;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.LogicalTypes;
+import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
-import org.apache.avro.file.DataFileStream;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.GenericRecord;
 
 /** Reads the headers of Avro data files, and types them as Hive's AvroSerDe does. */
 final class AvroHeaders {
   private AvroHeaders() {}
 
   static FileSchema read(RangedFile file) throws IOException {
-    try (var stream = file.stream(0);
-        var records =
-            new DataFileStream<GenericRecord>(stream, new GenericDatumReader<GenericRecord>())) {
-      var schema = records.getSchema();
+    try (var stream = new BufferedInputStream(file.stream(0))) {
+      var schema = parsed(AvroHead.schema(stream));
       if (schema.getType() != Schema.Type.RECORD) {
         throw new UnreadableFileException("its Avro values are no records but " + schema.getType());
       }
@@ -37,6 +34,11 @@ final class AvroHeaders {
     } catch (AvroRuntimeException e) {
       throw new UnreadableFileException("its Avro header is damaged (" + e.getMessage() + ")", e);
     }
+  }
+
+  /** As Avro's reader of data files parses: what was written once is not judged. */
+  private static Schema parsed(String json) {
+    return new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false).parse(json);
   }
 
   private static List<Field> fields(Schema record, Set<String> within)

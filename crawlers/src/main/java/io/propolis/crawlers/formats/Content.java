@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +20,6 @@ final class Content {
   static final int LONGEST_ROW = 10 << 20;
 
   private static final int PIECE = 128 << 10;
-
-  /** Long first rows are held one at a time, whatever the number of readers. */
-  private static final Semaphore LONG_ROWS = new Semaphore(1);
 
   private final RangedFile file;
   private final Compression compression;
@@ -55,14 +51,11 @@ final class Content {
         throw e;
       }
     }
-    LONG_ROWS.acquireUninterruptibly();
     try {
-      return use.of(of(file, LONGEST_ROW));
+      return LongReads.inTurn(() -> use.of(of(file, LONGEST_ROW)));
     } catch (LongRowException e) {
       throw new UnreadableFileException(
           "%s and does not end within %d MiB".formatted(e.getMessage(), LONGEST_ROW >> 20), e);
-    } finally {
-      LONG_ROWS.release();
     }
   }
 

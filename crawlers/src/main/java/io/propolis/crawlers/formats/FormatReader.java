@@ -4,7 +4,6 @@ import io.propolis.crawlers.definition.Classifier;
 import io.propolis.crawlers.formats.ContentClassifier.Recognised;
 import io.propolis.files.FileEntry;
 import io.propolis.files.Lake;
-import io.propolis.files.RangedFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +17,6 @@ import java.util.stream.Stream;
  * one that is most so.
  */
 public final class FormatReader {
-  /** Enough to know a format that carries its schema. */
-  private static final int HEAD = 4 << 10;
-
   /** What is of none of the formats before, and known all the same, so that people are told. */
   private static final List<Magic> FOREIGN =
       List.of(
@@ -85,13 +81,12 @@ public final class FormatReader {
    */
   public ClassifiedFile read(FileEntry entry) throws IOException {
     try (var file = lake.open(entry)) {
-      return read(file);
+      return read(HeadedFile.of(file));
     }
   }
 
-  private ClassifiedFile read(RangedFile file) throws IOException {
-    var head = file.head(HEAD);
-    var format = FooterClassifiers.of(head);
+  private ClassifiedFile read(HeadedFile file) throws IOException {
+    var format = FooterClassifiers.of(file.head());
     if (format.isPresent()) {
       var schema = format.get().schema(file);
       return new ClassifiedFile(schema, schema.format().classification(), 1.0, List.of());

@@ -27,7 +27,13 @@ import org.apache.orc.impl.OrcCodecPool;
 /** Reads ORC footers: one ranged read of the file's end, a second one when it is long. */
 final class OrcFooters {
   private static final int FIRST_READ = 64 << 10;
-  private static final int LONGEST_FOOTER = 256 << 20;
+  private static final int LONGEST_FOOTER = 4 << 20;
+
+  /** Unpacked. Each two bytes of it may become an object. */
+  private static final int LONGEST_UNPACKED = 4 << 20;
+
+  /** The format has three bytes for the length of a block. */
+  private static final int LONGEST_BLOCK = 1 << 23;
 
   private OrcFooters() {}
 
@@ -83,19 +89,30 @@ final class OrcFooters {
       throws IOException {
     var kind = CompressionKind.valueOf(postScript.getCompression().name());
     var options = InStream.options();
+    if (postScript.getCompressionBlockSize() > LONGEST_BLOCK) {
+      throw new IOException(
+          "it claims blocks of %d bytes".formatted(postScript.getCompressionBlockSize()));
+    }
     var codec = OrcCodecPool.getCodec(kind);
     if (codec != null) {
       options.withCodec(codec).withBufferSize((int) postScript.getCompressionBlockSize());
     }
     try {
-      return OrcProto.Footer.parseFrom(
+      var input =
           InStream.createCodedInputStream(
               InStream.create(
                   "footer",
                   new BufferChunk(ByteBuffer.wrap(packed), 0),
                   0,
                   packed.length,
-                  options)));
+                  options));
+      input.setSizeLimit(LONGEST_UNPACKED);
+      var footer = OrcProto.Footer.parseFrom(input);
+      // Whoever meets the limit takes it for the end.
+      if (input.getTotalBytesRead() >= LONGEST_UNPACKED) {
+        throw new IOException("it unpacks to more than %d MiB".formatted(LONGEST_UNPACKED >> 20));
+      }
+      return footer;
     } finally {
       OrcCodecPool.returnCodec(kind, codec);
     }

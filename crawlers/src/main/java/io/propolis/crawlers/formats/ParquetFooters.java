@@ -19,13 +19,41 @@ final class ParquetFooters {
   private static final int TRAILER = 8;
   private static final int LONGEST_FOOTER = 256 << 20;
 
+  /** Longer ones are read one at a time. */
+  private static final int LONG_FOOTER = 4 << 20;
+
+  /** The field of the metadata that is skipped. */
+  private static final int ROW_GROUPS = 4;
+
+  /** Of the schema, and of what goes with it. */
+  private static final int MOST_ELEMENTS = 100_000;
+
   private ParquetFooters() {}
 
   static FileSchema read(RangedFile file) throws IOException {
-    var footer = footer(file);
+    int size = (int) Math.min(FIRST_READ, file.length());
+    var end = new byte[size];
+    file.read(file.length() - size, end, 0, size);
+    int length = footerLength(file, end);
+    if (length + TRAILER <= size) {
+      return read(file, Arrays.copyOfRange(end, size - TRAILER - length, size - TRAILER));
+    }
+    return length <= LONG_FOOTER
+        ? read(file, footer(file, length))
+        : LongReads.inTurn(() -> read(file, footer(file, length)));
+  }
+
+  private static byte[] footer(RangedFile file, int length) throws IOException {
+    var footer = new byte[length];
+    file.read(file.length() - TRAILER - length, footer, 0, length);
+    return footer;
+  }
+
+  private static FileSchema read(RangedFile file, byte[] footer) throws IOException {
     FileMetaData metadata;
     List<Field> columns;
     try {
+      CompactThrift.check(footer, ROW_GROUPS, MOST_ELEMENTS);
       metadata = Util.readFileMetaData(new ByteArrayInputStream(footer), true);
       columns =
           ParquetTypes.columns(
@@ -42,10 +70,8 @@ final class ParquetFooters {
         FileFormat.PARQUET, columns, OptionalLong.of(rows), rows == 0 ? 0 : file.length() / rows);
   }
 
-  private static byte[] footer(RangedFile file) throws IOException {
-    int size = (int) Math.min(FIRST_READ, file.length());
-    var end = new byte[size];
-    file.read(file.length() - size, end, 0, size);
+  private static int footerLength(RangedFile file, byte[] end) throws UnreadableFileException {
+    int size = end.length;
     if (size < TRAILER || !Magic.PARQUET.isAt(end, size - 4)) {
       throw new UnreadableFileException(
           "it begins as Parquet but does not end as such: it is cut off or still being written");
@@ -55,11 +81,6 @@ final class ParquetFooters {
       throw new UnreadableFileException(
           "its Parquet footer claims %d bytes of a file of %d".formatted(length, file.length()));
     }
-    if (length + TRAILER <= size) {
-      return Arrays.copyOfRange(end, size - TRAILER - length, size - TRAILER);
-    }
-    var footer = new byte[length];
-    file.read(file.length() - TRAILER - length, footer, 0, length);
-    return footer;
+    return length;
   }
 }
