@@ -50,10 +50,15 @@ public final class CoreCrawlTarget implements CrawlTarget {
   }
 
   @Override
+  public Reach reach() {
+    return Reach.LAYOUT;
+  }
+
+  @Override
   public void alter(Table changed) {
     session
         .tables()
-        .alter(changed.name(), changed, new AlterOptions(Cascade.PARTITIONS, Mode.KEEP, null));
+        .alter(changed.name(), changed, new AlterOptions(Cascade.LAYOUT, Mode.KEEP, null));
   }
 
   @Override

@@ -24,7 +24,16 @@ public interface CrawlTarget {
 
   void create(Table table);
 
-  /** Replaces a table; its partitions take over the columns and the layout. */
+  /** What partitions take over from a table that is altered, without being written themselves. */
+  enum Reach {
+    COLUMNS,
+    /** Columns, formats and SerDe; a partition that is read otherwise than its table was, columns. */
+    LAYOUT
+  }
+
+  Reach reach();
+
+  /** Replaces a table; its partitions take over what {@link #reach} says. */
   void alter(Table changed);
 
   /** Drops a table and no file. */

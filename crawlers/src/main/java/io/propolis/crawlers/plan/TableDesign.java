@@ -23,9 +23,6 @@ import java.util.Set;
 
 /** The catalog's table for a table found in the lake, readable by Hive, Trino and Spark. */
 final class TableDesign {
-  /** Names the crawler that made or last updated the table. */
-  static final String UPDATED_BY = "UPDATED_BY_CRAWLER";
-
   private final FoundTable found;
   private final String crawler;
   private final List<Named> columns;
@@ -75,14 +72,18 @@ final class TableDesign {
   }
 
   Table table(TableName name) {
-    return Table.builder(name)
-        .type(TableType.EXTERNAL_TABLE)
-        .owner("owner")
-        .location(found.location())
-        .layout(layout())
-        .partitionKeys(keys)
-        .parameters(parameters())
-        .build();
+    var table =
+        Table.builder(name)
+            .type(TableType.EXTERNAL_TABLE)
+            .owner("owner")
+            .location(found.location())
+            .layout(layout())
+            .partitionKeys(keys)
+            .parameters(parameters())
+            .build();
+    var noted = new LinkedHashMap<>(table.parameters());
+    noted.putAll(Written.of(table).asParameters());
+    return table.toBuilder().parameters(noted).build();
   }
 
   /** The partitions, with the table's layout. */
@@ -146,7 +147,7 @@ final class TableDesign {
     parameters.put("EXTERNAL", "TRUE");
     parameters.put("CrawlerSchemaSerializerVersion", "1.0");
     parameters.put("CrawlerSchemaDeserializerVersion", "1.0");
-    parameters.put(UPDATED_BY, crawler);
+    parameters.put(CrawlerParameters.UPDATED_BY, crawler);
     parameters.put("classification", schema.classification());
     parameters.put("compressionType", schema.compression().parameter());
     parameters.put("typeOfData", "file");

@@ -8,6 +8,7 @@ import io.propolis.crawlers.plan.CrawlPlan;
 import io.propolis.crawlers.plan.CrawlPlan.Action;
 import io.propolis.crawlers.plan.CrawlPlan.PlannedTable;
 import io.propolis.crawlers.plan.PlanPrinter;
+import io.propolis.crawlers.schema.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,8 +69,16 @@ public final class CrawlReport {
     return notes;
   }
 
-  private static String cut(String text) {
-    return text.length() <= LONGEST_NOTE ? text : text.substring(0, LONGEST_NOTE) + "…\n";
+  /** At a line's end, saying how many lines were left out. */
+  static String cut(String text) {
+    if (text.length() <= LONGEST_NOTE) {
+      return text;
+    }
+    int end = text.lastIndexOf('\n', LONGEST_NOTE) + 1;
+    var head = end == 0 ? text.substring(0, LONGEST_NOTE) + "…\n" : text.substring(0, end);
+    long left = text.substring(end == 0 ? LONGEST_NOTE : end).lines().count();
+    return "%s… %s left out: a note holds %d characters\n"
+        .formatted(head, Words.count(left, "line"), LONGEST_NOTE);
   }
 
   /**

@@ -34,6 +34,11 @@ enum EmptyCatalog implements CrawlTarget {
   }
 
   @Override
+  public Reach reach() {
+    return Reach.LAYOUT;
+  }
+
+  @Override
   public void alter(Table changed) {
     throw refused();
   }

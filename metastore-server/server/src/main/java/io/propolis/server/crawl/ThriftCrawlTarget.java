@@ -93,6 +93,11 @@ public final class ThriftCrawlTarget implements CrawlTarget, AutoCloseable {
   }
 
   @Override
+  public Reach reach() {
+    return Reach.COLUMNS;
+  }
+
+  @Override
   public void alter(Table changed) {
     var context = keepingStatistics();
     context.putToProperties("CASCADE", "true");
