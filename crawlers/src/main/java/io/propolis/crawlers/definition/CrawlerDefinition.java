@@ -33,12 +33,14 @@ public record CrawlerDefinition(
    * @param exclusions Glue's glob patterns, relative to the path
    * @param sampleSize files to read per folder, absent for the crawler's own choice
    * @param events what tells of changes in event mode
+   * @param template where the tables lie below the path, absent to find them
    */
   public record S3Target(
       String path,
       List<String> exclusions,
       @Nullable Integer sampleSize,
-      @Nullable EventQueue events) {
+      @Nullable EventQueue events,
+      @Nullable TableTemplate template) {
     public S3Target {
       exclusions = List.copyOf(exclusions);
     }

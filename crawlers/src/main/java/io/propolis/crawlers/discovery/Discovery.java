@@ -124,7 +124,7 @@ public final class Discovery {
                   .formatted(sampling.leftOut())));
     }
     new Grouping(target.path(), crawler.configuration(), sampling, problems, isKnownTable)
-        .candidates(listing.root())
+        .candidates(listing.root(), target.template())
         .forEach(candidate -> add(target, candidate, sampling));
     remembered.learn(listing.root(), sampling, problems);
   }
@@ -189,7 +189,7 @@ public final class Discovery {
     var merged = MergedSchema.of(fitting);
     var schema = likeGlue ? GlueTypes.of(merged) : merged;
     schema.conflicts().forEach(c -> problems.add(new Problem(location, "has a conflict: " + c)));
-    var inferred = layout(folder, folders, schema);
+    var inferred = layout(candidate, folders, schema);
     var layout = likeGlue ? inferred.withTextKeys() : inferred;
     layout
         .outliers()
@@ -225,10 +225,13 @@ public final class Discovery {
   }
 
   private static PartitionLayout layout(
-      Folder root, Map<String, Folder> folders, MergedSchema schema) {
+      Candidate candidate, Map<String, Folder> folders, MergedSchema schema) {
     Set<String> columns = new HashSet<>();
     schema.columns().forEach(c -> columns.add(c.name().toLowerCase(Locale.ROOT)));
-    var inference = new LayoutInference(columns);
+    var inference =
+        candidate.keys() == null
+            ? new LayoutInference(columns)
+            : LayoutInference.withKeys(columns, candidate.keys());
     folders.forEach(
         (path, folder) -> {
           if (folder.files() > 0) {

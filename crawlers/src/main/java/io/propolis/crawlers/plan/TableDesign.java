@@ -18,11 +18,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /** The catalog's table for a table found in the lake, readable by Hive, Trino and Spark. */
 final class TableDesign {
+  /** Begins the parameter with the name that a column has in the files. */
+  private static final String ORIGINAL = "propolis.name.";
+
   private final FoundTable found;
   private final String crawler;
   private final List<Named> columns;
@@ -56,12 +60,25 @@ final class TableDesign {
     keys.forEach(k -> keyNames.add(names.unique(k.name())));
     var columns = new ArrayList<Named>();
     for (var field : found.schema().columns()) {
-      boolean repeatsKey = keyNames.contains(ColumnNames.normalised(field.name()));
+      boolean repeatsKey =
+          keyNames.contains(ColumnNames.normalised(field.name()))
+              || keyNames.contains(field.name().toLowerCase(Locale.ROOT));
       if (!repeatsKey || isReadByPosition(found)) {
-        columns.add(new Named(names.unique(field.name()), field));
+        columns.add(
+            new Named(
+                isFoundByName(found) ? names.kept(field.name()) : names.unique(field.name()),
+                field));
       }
     }
     return columns;
+  }
+
+  /** Whether engines look a column up in the files by the name that the table has for it. */
+  private static boolean isFoundByName(FoundTable found) {
+    return switch (found.schema().format()) {
+      case PARQUET, ORC, AVRO -> true;
+      case CSV, GROK, JSON, BSON, XML, ION -> false;
+    };
   }
 
   private static boolean isReadByPosition(FoundTable found) {
@@ -157,6 +174,9 @@ final class TableDesign {
       parameters.put("averageRecordSize", Long.toString(schema.averageRowBytes()));
       parameters.put("recordCount", Long.toString(found.bytes() / schema.averageRowBytes()));
     }
+    columns.stream()
+        .filter(Named::isRenamed)
+        .forEach(c -> parameters.put(ORIGINAL + c.name(), c.field().name()));
     if (!keys.isEmpty()) {
       parameters.put("partition_filtering.enabled", "true");
     }
