@@ -46,7 +46,7 @@ public record CrawlerDefinition(
     }
 
     public S3Target(String path, List<String> exclusions, @Nullable Integer sampleSize) {
-      this(path, exclusions, sampleSize, null);
+      this(path, exclusions, sampleSize, null, null);
     }
   }
 
@@ -97,19 +97,29 @@ public record CrawlerDefinition(
    * @param columns what an update does to columns
    * @param tableThreshold most tables a crawl may find before it fails
    * @param types which types columns and keys get
+   * @param conflicts what becomes of values of several kinds
+   * @param statistics what is kept of what footers say
    */
   public record Configuration(
       @Nullable Integer tableLevel,
       Grouping grouping,
       Columns columns,
       int tableThreshold,
-      Types types) {
+      Types types,
+      Conflicts conflicts,
+      Statistics statistics) {
     /** Glue has none by default, and its users get thousands of tables by mistake. */
     public static final int DEFAULT_TABLE_THRESHOLD = 1000;
 
     public static final Configuration DEFAULT =
         new Configuration(
-            null, Grouping.BY_SIMILARITY, Columns.REPLACE, DEFAULT_TABLE_THRESHOLD, Types.BEST);
+            null,
+            Grouping.BY_SIMILARITY,
+            Columns.REPLACE,
+            DEFAULT_TABLE_THRESHOLD,
+            Types.BEST,
+            Conflicts.STRING,
+            Statistics.FOOTERS);
   }
 
   /** How folders without evidence in their names become tables. */
@@ -125,6 +135,21 @@ public record CrawlerDefinition(
     BEST,
     /** Those that Glue's crawlers give: no dates, no int in delimited text, keys are text. */
     GLUE
+  }
+
+  /** What becomes of a column with values of several kinds. */
+  public enum Conflicts {
+    /** It is text, which holds them all. */
+    STRING,
+    /** It is a union of the kinds, one field for each, as Glue's {@code make_struct} has it. */
+    CHOICE
+  }
+
+  /** What is kept of what footers say about rows and values. */
+  public enum Statistics {
+    /** Numbers of rows, bounds and nulls, for planners. */
+    FOOTERS,
+    NONE
   }
 
   /** What an update does to columns. */

@@ -5,12 +5,14 @@ import io.propolis.crawlers.definition.Classifier;
 import io.propolis.crawlers.definition.CrawlerDefinition;
 import io.propolis.crawlers.definition.CrawlerDefinition.RecrawlBehavior;
 import io.propolis.crawlers.definition.CrawlerDefinition.S3Target;
+import io.propolis.crawlers.definition.CrawlerDefinition.Statistics;
 import io.propolis.crawlers.definition.CrawlerDefinition.Types;
 import io.propolis.crawlers.discovery.Grouping.Candidate;
 import io.propolis.crawlers.discovery.LakeListing.Scope;
 import io.propolis.crawlers.formats.FormatReader;
 import io.propolis.crawlers.formats.MergedSchema;
 import io.propolis.crawlers.progress.CrawlWatch;
+import io.propolis.crawlers.statistics.FolderStatistics;
 import io.propolis.files.Lake;
 import io.propolis.inference.LayoutInference;
 import io.propolis.inference.PartitionLayout;
@@ -202,7 +204,11 @@ public final class Discovery {
                             ? "is in no partition: " + o.reason()
                             : "and %d more files are in no partition: %s"
                                 .formatted(o.files() - 1, o.reason()))));
-    tables.add(found(location, candidate, folders, schema, layout));
+    var statistics =
+        crawler.configuration().statistics() == Statistics.NONE
+            ? Map.<String, FolderStatistics>of()
+            : FolderFacts.of(layout, folders, sampling);
+    tables.add(found(location, candidate, folders, schema, layout, statistics));
   }
 
   private static List<SampledFile> samples(Candidate candidate, Sampling sampling) {
@@ -264,7 +270,8 @@ public final class Discovery {
       Candidate candidate,
       Map<String, Folder> folders,
       MergedSchema schema,
-      PartitionLayout layout) {
+      PartitionLayout layout,
+      Map<String, FolderStatistics> statistics) {
     long files = 0;
     long bytes = 0;
     for (var partition : layout.folders()) {
@@ -282,6 +289,6 @@ public final class Discovery {
         .forEach(d -> reasons.add(d.subject() + ": " + d.choice() + ", " + d.reason()));
     layout.keys().forEach(k -> reasons.add("key " + k.name() + ": " + k.reason()));
     reasons.addAll(columns(schema));
-    return new FoundTable(location, schema, layout, files, bytes, reasons);
+    return new FoundTable(location, schema, layout, files, bytes, statistics, reasons);
   }
 }

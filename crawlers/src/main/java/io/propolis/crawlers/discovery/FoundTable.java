@@ -2,7 +2,9 @@ package io.propolis.crawlers.discovery;
 
 import io.propolis.crawlers.formats.MergedSchema;
 import io.propolis.inference.PartitionLayout;
+import io.propolis.crawlers.statistics.FolderStatistics;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A table that lies in the lake.
@@ -11,6 +13,8 @@ import java.util.List;
  * @param layout its partitions, relative to the location
  * @param files data files in its partitions
  * @param bytes their lengths
+ * @param statistics of the files in its partitions, by their location relative to the table's; those
+ *     of a table without partitions under ""
  * @param reasons why it is a table and looks as it does, one line each
  */
 public record FoundTable(
@@ -19,8 +23,10 @@ public record FoundTable(
     PartitionLayout layout,
     long files,
     long bytes,
+    Map<String, FolderStatistics> statistics,
     List<String> reasons) {
   public FoundTable {
+    statistics = Map.copyOf(statistics);
     reasons = List.copyOf(reasons);
   }
 }

@@ -1,6 +1,7 @@
 package io.propolis.crawlers.formats;
 
 import io.propolis.crawlers.schema.Field;
+import io.propolis.crawlers.statistics.FooterFacts;
 import io.propolis.files.RangedFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.OptionalLong;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
+import org.apache.parquet.schema.MessageType;
 
 /** Reads Parquet footers: one ranged read of the file's end, a second one when it is long. */
 final class ParquetFooters {
@@ -25,21 +27,30 @@ final class ParquetFooters {
     var footer = footer(file);
     FileMetaData metadata;
     List<Field> columns;
+    FooterFacts facts;
     try {
-      metadata = Util.readFileMetaData(new ByteArrayInputStream(footer), true);
-      columns =
-          ParquetTypes.columns(
-              new ParquetMetadataConverter()
-                  .fromParquetMetadata(metadata)
-                  .getFileMetaData()
-                  .getSchema());
+      metadata = Util.readFileMetaData(new ByteArrayInputStream(footer));
+      var schema = schema(metadata);
+      columns = ParquetTypes.columns(schema);
+      facts = ParquetFacts.of(metadata, schema);
     } catch (IOException | RuntimeException e) {
       throw new UnreadableFileException(
           "its Parquet footer is damaged (" + e.getMessage() + ")", e);
     }
     long rows = metadata.getNum_rows();
     return new FileSchema.Footer(
-        FileFormat.PARQUET, columns, OptionalLong.of(rows), rows == 0 ? 0 : file.length() / rows);
+        FileFormat.PARQUET,
+        columns,
+        OptionalLong.of(rows),
+        rows == 0 ? 0 : file.length() / rows,
+        facts);
+  }
+
+  /** Of the metadata without its groups of rows, which are costly to convert. */
+  private static MessageType schema(FileMetaData metadata) throws IOException {
+    var alone =
+        new FileMetaData(metadata.getVersion(), metadata.getSchema(), metadata.getNum_rows(), List.of());
+    return new ParquetMetadataConverter().fromParquetMetadata(alone).getFileMetaData().getSchema();
   }
 
   private static byte[] footer(RangedFile file) throws IOException {

@@ -1,10 +1,12 @@
 package io.propolis.crawlers.plan;
 
+import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.Table;
 import io.propolis.crawlers.discovery.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,7 @@ public record CrawlPlan(
    * @param after as it will be; equal to {@code before} when it stays
    * @param columns that differ; of a table that stays as it is, from what the files say
    * @param others what else differs, one line each
+   * @param statistics of columns, that are put
    * @param kept what stays though the crawl would have it otherwise, one line each
    * @param reasons one line each
    */
@@ -53,6 +56,7 @@ public record CrawlPlan(
       List<ColumnChange> columns,
       List<String> others,
       PartitionChanges partitions,
+      FoundStatistics statistics,
       List<String> kept,
       List<String> reasons) {
     public PlannedTable {
@@ -76,6 +80,7 @@ public record CrawlPlan(
           TableDifference.columns(from, after),
           before == null ? List.of() : TableDifference.others(from, after),
           partitions,
+          FoundStatistics.NONE,
           List.of(),
           reasons);
     }
@@ -87,20 +92,44 @@ public record CrawlPlan(
     PlannedTable keeping(List<String> more) {
       var all = new ArrayList<>(kept);
       all.addAll(more);
-      return new PlannedTable(action, before, after, columns, others, partitions, all, reasons);
+      return new PlannedTable(
+          action, before, after, columns, others, partitions, statistics, all, reasons);
     }
 
     PlannedTable differing(List<ColumnChange> changes) {
-      return new PlannedTable(action, before, after, changes, others, partitions, kept, reasons);
+      return new PlannedTable(
+          action, before, after, changes, others, partitions, statistics, kept, reasons);
     }
 
     PlannedTable with(PartitionChanges changes) {
-      return new PlannedTable(action, before, after, columns, others, changes, kept, reasons);
+      return new PlannedTable(
+          action, before, after, columns, others, changes, statistics, kept, reasons);
+    }
+
+    PlannedTable with(FoundStatistics found) {
+      return new PlannedTable(
+          action, before, after, columns, others, partitions, found, kept, reasons);
     }
 
     /** Whether nothing will be written. */
     public boolean isQuiet() {
       return (action == Action.UNCHANGED || action == Action.LOG_ONLY) && partitions.isEmpty();
+    }
+  }
+
+  /**
+   * What footers say of columns, of those things whose files are others than when statistics were
+   * last put.
+   *
+   * @param partitions by their values
+   */
+  public record FoundStatistics(
+      List<ColumnStatistics> table, Map<List<String>, List<ColumnStatistics>> partitions) {
+    public static final FoundStatistics NONE = new FoundStatistics(List.of(), Map.of());
+
+    public FoundStatistics {
+      table = List.copyOf(table);
+      partitions = Map.copyOf(partitions);
     }
   }
 

@@ -1,11 +1,13 @@
 package io.propolis.crawlers.plan;
 
+import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -44,6 +46,13 @@ public interface CrawlTarget {
 
   /** Replaces partitions of the same values. */
   void alterPartitions(TableName table, Collection<Partition> partitions);
+
+  /** Replaces statistics of columns of a table without partitions. */
+  void putStatistics(TableName table, Collection<ColumnStatistics> statistics);
+
+  /** Replaces statistics of columns of partitions, by their values. */
+  void putPartitionStatistics(
+      TableName table, Map<List<String>, List<ColumnStatistics>> statistics);
 
   /** Drops partitions and no file; absent ones are passed over. */
   void dropPartitions(TableName table, Collection<List<String>> values);

@@ -1,6 +1,7 @@
 package io.propolis.crawlers.plan;
 
 import io.propolis.catalog.files.Locations;
+import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.PartitionNames;
 import io.propolis.catalog.model.StorageLayout;
@@ -9,12 +10,15 @@ import io.propolis.crawlers.definition.CrawlerDefinition;
 import io.propolis.crawlers.definition.CrawlerDefinition.UpdateBehavior;
 import io.propolis.crawlers.discovery.Discovery.Findings;
 import io.propolis.crawlers.plan.CrawlPlan.Action;
+import io.propolis.crawlers.plan.CrawlPlan.FoundStatistics;
 import io.propolis.crawlers.plan.CrawlPlan.PartitionChanges;
 import io.propolis.crawlers.plan.CrawlPlan.PlannedTable;
 import io.propolis.crawlers.plan.CrawlTarget.Reach;
 import io.propolis.crawlers.schema.Words;
+import io.propolis.crawlers.statistics.FolderStatistics;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +40,7 @@ final class PartitionPlan {
   private final List<List<String>> dropped = new ArrayList<>();
   private final Owned elsewhere = new Owned("a location of its own");
   private final Owned otherwise = new Owned("a SerDe of its own");
+  private final Map<List<String>, List<ColumnStatistics>> statistics = new HashMap<>();
   private long following;
   private long gone;
   private long deprecated;
@@ -88,8 +93,9 @@ final class PartitionPlan {
     Map<List<String>, Partition> found = new LinkedHashMap<>();
     design.partitions(table.after().layout()).forEach(p -> found.put(p.values(), p));
     long total = found.size();
+    var told = design.partitionStatistics();
     boolean mayAlter = crawler.changes().update() == UpdateBehavior.UPDATE_IN_DATABASE;
-    var follower = new Follower(table.action(), before, table.after());
+    var follower = new Follower(table.action(), before, table.after(), told);
     catalog.forEachPartition(
         before.name(),
         standing -> {
@@ -100,12 +106,20 @@ final class PartitionPlan {
             follower.follow(standing, now);
           }
         });
+    found.keySet().forEach(values -> put(values, told.get(values), table.after()));
     return table
+        .with(new FoundStatistics(List.of(), statistics))
         .with(
             new PartitionChanges(
                 total, List.copyOf(found.values()), altered, dropped, following, gone, deprecated))
         .keeping(elsewhere.said())
         .keeping(otherwise.said());
+  }
+
+  private void put(List<String> values, @Nullable FolderStatistics told, Table after) {
+    if (told != null) {
+      statistics.put(values, told.columns(after.layout().columns()));
+    }
   }
 
   /** Makes partitions follow a table that changes, or that stays. */
@@ -114,8 +128,14 @@ final class PartitionPlan {
     private final boolean isUpdate;
     private final String reader;
     private final String wrote;
+    private final Map<List<String>, FolderStatistics> told;
 
-    Follower(Action action, Table before, Table after) {
+    Follower(
+        Action action,
+        Table before,
+        Table after,
+        Map<List<String>, FolderStatistics> told) {
+      this.told = told;
       this.after = after;
       this.isUpdate = action == Action.UPDATE;
       this.reader = Written.reader(before.layout());
@@ -134,8 +154,14 @@ final class PartitionPlan {
         otherwise.add(after, standing);
       }
       var location = location(standing, now);
+      var found = told.get(standing.values());
+      boolean isNews =
+          found != null
+              && Objects.equals(location, now.location())
+              && found.areNews(standing.parameters());
       boolean differs =
-          (!takesOver && LayoutDifference.of(standing.layout(), wanted))
+          isNews
+              || (!takesOver && LayoutDifference.of(standing.layout(), wanted))
               || (!isUpdate && !standing.layout().columns().equals(wanted.columns()))
               || standing.parameters().containsKey(CrawlerParameters.DEPRECATED_BY)
               || !Objects.equals(location, standing.location());
@@ -143,7 +169,11 @@ final class PartitionPlan {
         var parameters = new LinkedHashMap<>(standing.parameters());
         parameters.remove(CrawlerParameters.DEPRECATED_BY);
         altered.add(
-            standing.withLayout(wanted).withLocation(location).withParameters(parameters));
+            standing
+                .withLayout(wanted)
+                .withLocation(location)
+                .withParameters(isNews ? Objects.requireNonNull(found).in(parameters) : parameters));
+        put(standing.values(), isNews ? found : null, after);
       } else if (isUpdate && !standing.layout().columns().equals(wanted.columns())) {
         following++;
       }

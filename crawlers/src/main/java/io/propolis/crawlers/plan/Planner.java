@@ -1,6 +1,7 @@
 package io.propolis.crawlers.plan;
 
 import io.propolis.catalog.files.Locations;
+import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
@@ -11,10 +12,12 @@ import io.propolis.crawlers.discovery.Discovery.Findings;
 import io.propolis.crawlers.discovery.FoundTable;
 import io.propolis.crawlers.discovery.Problem;
 import io.propolis.crawlers.plan.CrawlPlan.Action;
+import io.propolis.crawlers.plan.CrawlPlan.FoundStatistics;
 import io.propolis.crawlers.plan.CrawlPlan.PartitionChanges;
 import io.propolis.crawlers.plan.CrawlPlan.PlannedTable;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -93,10 +96,27 @@ public final class Planner {
 
   private PlannedTable fresh(FoundTable found, TableName name) {
     var design = new TableDesign(found, crawler.name());
-    var table = design.table(name);
+    var table = withStatistics(design.table(name), design);
     var partitions = design.partitions(table.layout());
+    var columns = new HashMap<List<String>, List<ColumnStatistics>>();
+    design
+        .partitionStatistics()
+        .forEach((values, told) -> columns.put(values, told.columns(table.layout().columns())));
     return PlannedTable.of(
-        Action.CREATE, null, table, PartitionChanges.ofNew(partitions), found.reasons());
+            Action.CREATE, null, table, PartitionChanges.ofNew(partitions), found.reasons())
+        .with(new FoundStatistics(ofTable(table, design), columns));
+  }
+
+  /** With numbers of files, bytes and rows, unless what stands is of the same files. */
+  private static Table withStatistics(Table table, TableDesign design) {
+    return design
+        .statistics()
+        .map(told -> table.toBuilder().parameters(told.in(table.parameters())).build())
+        .orElse(table);
+  }
+
+  private static List<ColumnStatistics> ofTable(Table table, TableDesign design) {
+    return design.statistics().map(told -> told.columns(table.layout().columns())).orElse(List.of());
   }
 
   private PlannedTable existing(FoundTable found, Table before, Findings findings) {
@@ -129,7 +149,12 @@ public final class Planner {
       change = new TableChange(before, wanted, Columns.MERGE_NEW);
     }
     kept.addAll(change.kept());
-    return changed(before, change.after(), partitions, reasons).keeping(kept);
+    var after = withStatistics(change.after(), design);
+    var planned = changed(before, after, partitions, reasons).keeping(kept);
+    boolean isNews = design.statistics().filter(told -> told.areNews(before.parameters())).isPresent();
+    return planned.action() == Action.UPDATE && isNews
+        ? planned.with(new FoundStatistics(ofTable(after, design), Map.of()))
+        : planned;
   }
 
   private PlannedTable changed(

@@ -13,13 +13,17 @@ import io.propolis.crawlers.formats.CsvSample;
 import io.propolis.crawlers.formats.FileFormat;
 import io.propolis.crawlers.schema.Field;
 import io.propolis.crawlers.schema.SparkSchema;
+import io.propolis.crawlers.statistics.FolderStatistics;
+import io.propolis.inference.PartitionFolder;
 import io.propolis.inference.PartitionKey;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The catalog's table for a table found in the lake, readable by Hive, Trino and Spark. */
@@ -109,11 +113,37 @@ final class TableDesign {
       return List.of();
     }
     return found.layout().folders().stream()
-        .map(
-            folder ->
-                Partition.of(folder.values(), layout)
-                    .withLocation(Locations.child(found.location(), folder.location())))
+        .map(folder -> partition(folder, layout))
         .toList();
+  }
+
+  private Partition partition(PartitionFolder folder, StorageLayout layout) {
+    var partition =
+        Partition.of(folder.values(), layout)
+            .withLocation(Locations.child(found.location(), folder.location()));
+    var statistics = found.statistics().get(folder.location());
+    return statistics == null
+        ? partition
+        : partition.withParameters(statistics.in(partition.parameters()));
+  }
+
+  /** What footers say of a table without partitions. */
+  Optional<FolderStatistics> statistics() {
+    return Optional.ofNullable(keys.isEmpty() ? found.statistics().get("") : null);
+  }
+
+  /** What footers say of partitions, by their values. */
+  Map<List<String>, FolderStatistics> partitionStatistics() {
+    var statistics = new HashMap<List<String>, FolderStatistics>();
+    if (!keys.isEmpty()) {
+      for (var folder : found.layout().folders()) {
+        var told = found.statistics().get(folder.location());
+        if (told != null) {
+          statistics.put(folder.values(), told);
+        }
+      }
+    }
+    return statistics;
   }
 
   private StorageLayout layout() {
