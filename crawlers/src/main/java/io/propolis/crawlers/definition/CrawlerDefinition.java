@@ -141,7 +141,10 @@ public record CrawlerDefinition(
   public enum Conflicts {
     /** It is text, which holds them all. */
     STRING,
-    /** It is a union of the kinds, one field for each, as Glue's {@code make_struct} has it. */
+    /**
+     * It is text for engines, which know no choice, and a parameter of the table tells the kinds to
+     * who resolves them, as Glue's jobs do.
+     */
     CHOICE
   }
 

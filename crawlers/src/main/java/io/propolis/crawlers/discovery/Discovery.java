@@ -3,12 +3,14 @@ package io.propolis.crawlers.discovery;
 import io.propolis.catalog.files.Locations;
 import io.propolis.crawlers.definition.Classifier;
 import io.propolis.crawlers.definition.CrawlerDefinition;
+import io.propolis.crawlers.definition.CrawlerDefinition.Conflicts;
 import io.propolis.crawlers.definition.CrawlerDefinition.RecrawlBehavior;
 import io.propolis.crawlers.definition.CrawlerDefinition.S3Target;
 import io.propolis.crawlers.definition.CrawlerDefinition.Statistics;
 import io.propolis.crawlers.definition.CrawlerDefinition.Types;
 import io.propolis.crawlers.discovery.Grouping.Candidate;
 import io.propolis.crawlers.discovery.LakeListing.Scope;
+import io.propolis.crawlers.formats.Choices;
 import io.propolis.crawlers.formats.FormatReader;
 import io.propolis.crawlers.formats.MergedSchema;
 import io.propolis.crawlers.progress.CrawlWatch;
@@ -208,7 +210,11 @@ public final class Discovery {
         crawler.configuration().statistics() == Statistics.NONE
             ? Map.<String, FolderStatistics>of()
             : FolderFacts.of(layout, folders, sampling);
-    tables.add(found(location, candidate, folders, schema, layout, statistics));
+    var choices =
+        crawler.configuration().conflicts() == Conflicts.CHOICE
+            ? Choices.of(fitting)
+            : Map.<String, String>of();
+    tables.add(found(location, candidate, folders, schema, layout, statistics, choices));
   }
 
   private static List<SampledFile> samples(Candidate candidate, Sampling sampling) {
@@ -271,7 +277,8 @@ public final class Discovery {
       Map<String, Folder> folders,
       MergedSchema schema,
       PartitionLayout layout,
-      Map<String, FolderStatistics> statistics) {
+      Map<String, FolderStatistics> statistics,
+      Map<String, String> choices) {
     long files = 0;
     long bytes = 0;
     for (var partition : layout.folders()) {
@@ -289,6 +296,6 @@ public final class Discovery {
         .forEach(d -> reasons.add(d.subject() + ": " + d.choice() + ", " + d.reason()));
     layout.keys().forEach(k -> reasons.add("key " + k.name() + ": " + k.reason()));
     reasons.addAll(columns(schema));
-    return new FoundTable(location, schema, layout, files, bytes, statistics, reasons);
+    return new FoundTable(location, schema, layout, files, bytes, statistics, choices, reasons);
   }
 }

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param bytes their lengths
  * @param statistics of the files in its partitions, by their location relative to the table's; those
  *     of a table without partitions under ""
+ * @param choices the kinds of values of columns and fields that have several, where that is asked
+ *     for
  * @param reasons why it is a table and looks as it does, one line each
  */
 public record FoundTable(
@@ -24,9 +26,22 @@ public record FoundTable(
     long files,
     long bytes,
     Map<String, FolderStatistics> statistics,
+    Map<String, String> choices,
     List<String> reasons) {
   public FoundTable {
     statistics = Map.copyOf(statistics);
+    choices = Map.copyOf(choices);
     reasons = List.copyOf(reasons);
+  }
+
+  /** A table of which no more is known. */
+  public FoundTable(
+      String location,
+      MergedSchema schema,
+      PartitionLayout layout,
+      long files,
+      long bytes,
+      List<String> reasons) {
+    this(location, schema, layout, files, bytes, Map.of(), Map.of(), reasons);
   }
 }

@@ -14,7 +14,6 @@ import io.propolis.files.Lake;
 import io.propolis.inference.LayoutInference;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** What a crawler would decide about a folder or a file, without a catalog. */
@@ -57,7 +56,7 @@ public final class Inference {
       layout.add(entry.location().substring(entry.location().lastIndexOf('/') + 1));
       var table =
           new FoundTable(
-              entry.location(), schema, layout.infer(), 1, entry.length(), Map.of(), schema.reasons());
+              entry.location(), schema, layout.infer(), 1, entry.length(), schema.reasons());
       var problems =
           java.util.stream.Stream.concat(file.notices().stream(), schema.conflicts().stream())
               .map(said -> new Problem(entry.location(), said))

@@ -102,8 +102,10 @@ public final class Planner {
     design
         .partitionStatistics()
         .forEach((values, told) -> columns.put(values, told.columns(table.layout().columns())));
+    var reasons = new ArrayList<>(found.reasons());
+    reasons.addAll(design.reasons());
     return PlannedTable.of(
-            Action.CREATE, null, table, PartitionChanges.ofNew(partitions), found.reasons())
+            Action.CREATE, null, table, PartitionChanges.ofNew(partitions), reasons)
         .with(new FoundStatistics(ofTable(table, design), columns));
   }
 
@@ -123,6 +125,7 @@ public final class Planner {
     var design = new TableDesign(found, crawler.name());
     var wanted = design.table(before.name());
     var reasons = new ArrayList<>(found.reasons());
+    reasons.addAll(design.reasons());
     if (!hasKeys(before, wanted)) {
       return still(Action.LOG_ONLY, before, reasons)
           .keeping(

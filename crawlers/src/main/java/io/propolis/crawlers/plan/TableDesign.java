@@ -31,6 +31,12 @@ final class TableDesign {
   /** Begins the parameter with the name that a column has in the files. */
   private static final String ORIGINAL = "propolis.name.";
 
+  /** Begins the parameter with the kinds of values that a column or field has. */
+  private static final String CHOICE = "propolis.choice.";
+
+  /** Columns whose names are explained. */
+  private static final int MOST_REASONS = 200;
+
   private final FoundTable found;
   private final String crawler;
   private final List<Named> columns;
@@ -90,6 +96,20 @@ final class TableDesign {
       case CSV, GROK -> true;
       case PARQUET, ORC, AVRO, JSON, BSON, XML, ION -> false;
     };
+  }
+
+  /** Why columns have other names than in the files, one line each. */
+  List<String> reasons() {
+    return columns.stream()
+        .filter(Named::isRenamed)
+        .limit(MOST_REASONS)
+        .map(
+            c ->
+                c.name().startsWith(ColumnNames.normalised(c.field().name()) + "_")
+                    ? "name %s: '%s' in the files, which another column has but for its case or signs"
+                        .formatted(c.name(), c.field().name())
+                    : "name %s: '%s' in the files".formatted(c.name(), c.field().name()))
+        .toList();
   }
 
   Table table(TableName name) {
@@ -204,6 +224,7 @@ final class TableDesign {
       parameters.put("averageRecordSize", Long.toString(schema.averageRowBytes()));
       parameters.put("recordCount", Long.toString(found.bytes() / schema.averageRowBytes()));
     }
+    found.choices().forEach((path, kinds) -> parameters.put(CHOICE + path, kinds));
     columns.stream()
         .filter(Named::isRenamed)
         .forEach(c -> parameters.put(ORIGINAL + c.name(), c.field().name()));
@@ -223,8 +244,13 @@ final class TableDesign {
   private List<Field> sparkColumns() {
     boolean byKey =
         found.schema().format() == FileFormat.JSON || found.schema().format() == FileFormat.XML;
+    var seen = new HashSet<String>();
     return columns.stream()
-        .map(c -> byKey ? c.field() : new Field(c.name(), c.field().type()))
+        .map(
+            c ->
+                byKey && seen.add(c.field().name().toLowerCase(Locale.ROOT))
+                    ? c.field()
+                    : new Field(c.name(), c.field().type()))
         .toList();
   }
 
