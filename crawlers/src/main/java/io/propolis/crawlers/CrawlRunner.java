@@ -125,8 +125,8 @@ public final class CrawlRunner {
   }
 
   /**
-   * Crawls for a run that this node holds, or plans what a crawl would do for a dry run. The run has
-   * ended afterwards, or is another node's.
+   * Crawls for a run that this node holds, or plans what a crawl would do for a dry run. The run
+   * has ended afterwards, or is another node's.
    *
    * @param classifiers asked before the crawler looks by itself, in this order
    * @param basis all of which these two were made: when it changes, nothing is remembered

@@ -43,8 +43,7 @@ class ChangePoliciesTest {
   }
 
   private String crawl(String... yaml) {
-    return PlanPrinter.text(
-        catalog.crawl(root.toString(), yaml).plan(), Reasons.LEFT_OUT);
+    return PlanPrinter.text(catalog.crawl(root.toString(), yaml).plan(), Reasons.LEFT_OUT);
   }
 
   private void put(String file, String text) throws Exception {
@@ -159,7 +158,8 @@ class ChangePoliciesTest {
   /** An Avro table has its schema among the parameters of its SerDe. */
   @Test
   void columnsAndSerDeReachPartitionsWithoutAWriteOfEach() throws Exception {
-    var first = "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"a\",\"type\":\"int\"}]}";
+    var first =
+        "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"a\",\"type\":\"int\"}]}";
     var second = first.replace("]}", ",{\"name\":\"b\",\"type\":\"int\",\"default\":0}]}");
     for (int day = 10; day < 30; day++) {
       avro(day, first);
@@ -170,8 +170,7 @@ class ChangePoliciesTest {
 
     var text = crawl();
 
-    assertThat(text)
-        .contains("21 partitions found: 1 new, 20 following the table without a write");
+    assertThat(text).contains("21 partitions found: 1 new, 20 following the table without a write");
     var table = catalog.table("t");
     assertThat(CatalogFixture.types(table.layout().columns()))
         .isEqualTo(Map.of("a", "int", "b", "int"));

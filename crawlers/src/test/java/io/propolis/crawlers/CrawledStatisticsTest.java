@@ -73,8 +73,7 @@ class CrawledStatisticsTest {
 
   private Map<String, ColumnStatistics> ofTable() {
     var names = catalog.table("t").layout().columns().stream().map(c -> c.name()).toList();
-    return byName(
-        catalog.session().statistics().ofTable(CatalogFixture.name("t"), names, "hive"));
+    return byName(catalog.session().statistics().ofTable(CatalogFixture.name("t"), names, "hive"));
   }
 
   private Map<String, ColumnStatistics> ofPartition(String day) {
@@ -127,7 +126,9 @@ class CrawledStatisticsTest {
     ids("t/day=2024-01-01/a.parquet", 0, 10);
     ids("t/day=2024-01-02/a.parquet", 10, 20);
     crawl();
-    assertThat(partition("2024-01-01")).containsEntry("numRows", "10").containsEntry("numFiles", "1");
+    assertThat(partition("2024-01-01"))
+        .containsEntry("numRows", "10")
+        .containsEntry("numFiles", "1");
     assertThat(ofPartition("2024-01-02").get("id").data())
         .isEqualTo(new LongData(10L, 29L, 0, 20, Sketches.NONE));
     long position = catalog.store().position();
@@ -137,7 +138,9 @@ class CrawledStatisticsTest {
     ids("t/day=2024-01-02/b.parquet", 100, 5);
     assertThat(crawl()).contains("2 partitions found: 1 changed");
 
-    assertThat(partition("2024-01-02")).containsEntry("numRows", "25").containsEntry("numFiles", "2");
+    assertThat(partition("2024-01-02"))
+        .containsEntry("numRows", "25")
+        .containsEntry("numFiles", "2");
     assertThat(ofPartition("2024-01-02").get("id").data())
         .isEqualTo(new LongData(10L, 104L, 0, 25, Sketches.NONE));
     assertThat(ofPartition("2024-01-01").get("id").data())
@@ -163,8 +166,7 @@ class CrawledStatisticsTest {
     assertThat(catalog.table("t").parameters()).containsEntry("rawDataSize", "4711");
     ids("t/b.parquet", 10, 10);
     crawl();
-    assertThat(ofTable().get("id").data())
-        .isEqualTo(new LongData(0L, 19L, 0, 20, Sketches.NONE));
+    assertThat(ofTable().get("id").data()).isEqualTo(new LongData(0L, 19L, 0, 20, Sketches.NONE));
     assertThat(catalog.table("t").parameters()).doesNotContainKey("rawDataSize");
   }
 
@@ -218,10 +220,8 @@ class CrawledStatisticsTest {
         .isEqualTo(new TimestampData(1_700_000_000L, 1_700_000_003L, 0, 4, Sketches.NONE));
     assertThat(found.get("price").data())
         .isEqualTo(
-            new DecimalData(
-                new BigDecimal("19.99"), new BigDecimal("20.02"), 0, 4, Sketches.NONE));
-    assertThat(found.get("share").data())
-        .isEqualTo(new DoubleData(-1.0, 0.5, 0, 4, Sketches.NONE));
+            new DecimalData(new BigDecimal("19.99"), new BigDecimal("20.02"), 0, 4, Sketches.NONE));
+    assertThat(found.get("share").data()).isEqualTo(new DoubleData(-1.0, 0.5, 0, 4, Sketches.NONE));
     assertThat(found.get("big").data())
         .isEqualTo(new LongData(0L, 4_294_967_295L, 0, 4, Sketches.NONE));
   }
@@ -250,8 +250,7 @@ class CrawledStatisticsTest {
     crawl();
 
     assertThat(catalog.table("t").parameters()).containsEntry("numRows", "5");
-    assertThat(ofTable().get("id").data())
-        .isEqualTo(new LongData(10L, 14L, 0, 5, Sketches.NONE));
+    assertThat(ofTable().get("id").data()).isEqualTo(new LongData(10L, 14L, 0, 5, Sketches.NONE));
     assertThat(ofTable().get("flag").data()).isEqualTo(new BooleanData(2, 3, 0, Sketches.NONE));
   }
 
@@ -266,8 +265,7 @@ class CrawledStatisticsTest {
 
     crawl();
 
-    assertThat(ofTable().get("id").data())
-        .isEqualTo(new LongData(0L, 102L, 0, 13, Sketches.NONE));
+    assertThat(ofTable().get("id").data()).isEqualTo(new LongData(0L, 102L, 0, 13, Sketches.NONE));
     assertThat(ofTable().get("n").data()).isEqualTo(new LongData(7L, 7L, 8, 1, Sketches.NONE));
   }
 

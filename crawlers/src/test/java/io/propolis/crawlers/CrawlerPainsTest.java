@@ -3,12 +3,12 @@ package io.propolis.crawlers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.propolis.catalog.DropData;
+import io.propolis.catalog.PartitionOperations.Missing;
 import io.propolis.catalog.TableOperations.AlterOptions;
 import io.propolis.catalog.TableOperations.Archive;
 import io.propolis.catalog.TableOperations.Cascade;
 import io.propolis.catalog.TableOperations.KeyChange;
-import io.propolis.catalog.DropData;
-import io.propolis.catalog.PartitionOperations.Missing;
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.Run;
 import io.propolis.catalog.rules.FileStatistics.Mode;
@@ -72,7 +72,8 @@ class CrawlerPainsTest {
   }
 
   @Test
-  @DisplayName("a table per file or folder, thousands at once; _temporary, $folder$, empty files mislead")
+  @DisplayName(
+      "a table per file or folder, thousands at once; _temporary, $folder$, empty files mislead")
   void aTablePerFileOrFolder() throws Exception {
     var message = "message m { optional int32 id; }";
     for (int part = 0; part < 3; part++) {
@@ -241,7 +242,8 @@ class CrawlerPainsTest {
   }
 
   @Test
-  @DisplayName("values of several kinds: each conflict with examples and files, a choice where asked")
+  @DisplayName(
+      "values of several kinds: each conflict with examples and files, a choice where asked")
   void conflictsAreListedWithExamples() throws Exception {
     put("t/a.json", "{\"id\":1,\"tags\":{\"x\":[1]}}\n");
     put("t/b.json", "{\"id\":\"A-7\",\"tags\":{\"x\":[\"y\"]}}\n");
@@ -251,8 +253,7 @@ class CrawlerPainsTest {
     assertThat(text)
         .contains(
             "has a conflict: id is int ('1' in a.json) and text ('A-7' in b.json); it becomes string");
-    assertThat(types("t"))
-        .isEqualTo(Map.of("id", "string", "tags", "struct<x:array<string>>"));
+    assertThat(types("t")).isEqualTo(Map.of("id", "string", "tags", "struct<x:array<string>>"));
     assertThat(catalog.table("t").parameters())
         .containsEntry("propolis.choice.id", "choice<int,string>")
         .containsEntry("propolis.choice.tags.x[]", "choice<int,string>");
@@ -262,7 +263,9 @@ class CrawlerPainsTest {
   @DisplayName("struct columns differ between files")
   void structColumnsDifferBetweenFiles() throws Exception {
     parquet("t/a.parquet", "message m { optional group s { optional int32 a; } }");
-    parquet("t/b.parquet", "message m { optional group s { optional int64 a; optional binary b (STRING); } }");
+    parquet(
+        "t/b.parquet",
+        "message m { optional group s { optional int64 a; optional binary b (STRING); } }");
 
     crawl();
 
@@ -290,8 +293,7 @@ class CrawlerPainsTest {
 
     assertThat(types("t"))
         .isEqualTo(
-            Map.of(
-                "userid", "int", "userid_1", "string", "geo", "struct<Lat:double,lonDeg:int>"));
+            Map.of("userid", "int", "userid_1", "string", "geo", "struct<Lat:double,lonDeg:int>"));
     var table = catalog.table("t");
     assertThat(table.parameters()).containsEntry("propolis.name.userid_1", "userid");
     assertThat(table.layout().serDe().parameters()).containsEntry("mapping.userid_1", "userid");
@@ -336,12 +338,16 @@ class CrawlerPainsTest {
   @Test
   @DisplayName("partition key repeated among data columns")
   void partitionKeyRepeatedAmongDataColumns() throws Exception {
-    parquet("t/region=eu/a.parquet", "message m { optional int32 id; optional binary region (STRING); }");
+    parquet(
+        "t/region=eu/a.parquet",
+        "message m { optional int32 id; optional binary region (STRING); }");
 
     var text = told(crawl());
 
     assertThat(types("t").keySet()).containsExactly("id");
-    assertThat(catalog.table("t").partitionKeys()).extracting(Column::name).containsExactly("region");
+    assertThat(catalog.table("t").partitionKeys())
+        .extracting(Column::name)
+        .containsExactly("region");
     assertThat(text).contains("the files hold a column 'region' too; the folders' value counts");
   }
 
@@ -415,8 +421,7 @@ class CrawlerPainsTest {
     assertThat(catalog.table("t").partitionKeys())
         .containsExactly(new Column("region", "varchar(10)"));
     assertThat(catalog.partitions("t")).containsExactly(List.of("north"), List.of("south"));
-    assertThat(text)
-        .contains("kept: partition key region keeps the name you gave to partition_0");
+    assertThat(text).contains("kept: partition key region keeps the name you gave to partition_0");
     assertThat(types("t").keySet()).containsExactly("a", "b");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.propolis.catalog.TableOperations.AlterOptions;
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.Partition;
+import io.propolis.catalog.model.Run;
 import io.propolis.catalog.model.SerDe;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.rules.FileStatistics.Mode;
@@ -114,8 +115,7 @@ class HandEditsTest {
     var changed = crawl();
 
     assertThat(types()).isEqualTo(Map.of("id", "bigint", "n", "double"));
-    assertThat(kept(changed))
-        .containsExactly("column id is yours (bigint, the files say double)");
+    assertThat(kept(changed)).containsExactly("column id is yours (bigint, the files say double)");
     assertThat(PlanPrinter.text(changed.plan()))
         .contains("    kept: column id is yours (bigint, the files say double)");
     put("t/b.csv", "id,n\nx,2\ny,3\n");
@@ -137,6 +137,30 @@ class HandEditsTest {
         .contains(
             "{\"name\":\"Id\",\"type\":{\"type\":\"struct\",\"fields\":[{\"name\":\"a\",\"type\":\"integer\"",
             "{\"name\":\"n\",\"type\":\"double\"");
+  }
+
+  @Test
+  void whatIsKeptIsNotedThoughNothingIsWritten() throws Exception {
+    put("t/a.csv", "id,n\n1,2\n2,3\n");
+    crawl();
+    edit(table -> table.withParameter("classification", "mine"));
+    isQuiet();
+
+    var notes =
+        catalog
+            .store()
+            .read(tx -> tx.runNotes().list(Run.Kind.CRAWL, List.of("test-crawler"), 0, 100));
+
+    assertThat(notes)
+        .filteredOn(note -> note.about().equals("lake.t"))
+        .hasSize(2)
+        .last()
+        .satisfies(
+            note ->
+                assertThat(note.text())
+                    .contains(
+                        "= unchanged  lake.t",
+                        "kept: parameter 'classification' is yours (mine, the crawler says csv)"));
   }
 
   @Test
@@ -173,7 +197,8 @@ class HandEditsTest {
     assertThat(catalog.table("t").layout().columns().get(1).comment()).isEqualTo("mine");
     assertThat(kept(result))
         .contains(
-            "column b stays away, as it was removed by hand", "column extra is yours, no file has it");
+            "column b stays away, as it was removed by hand",
+            "column extra is yours, no file has it");
     isQuiet();
   }
 
@@ -367,7 +392,11 @@ class HandEditsTest {
   }
 
   private Partition partition(String day) {
-    return catalog.session().partitions().find(CatalogFixture.name("t"), List.of(day)).orElseThrow();
+    return catalog
+        .session()
+        .partitions()
+        .find(CatalogFixture.name("t"), List.of(day))
+        .orElseThrow();
   }
 
   private void editPartition(String day, UnaryOperator<Partition> change) {
@@ -414,12 +443,8 @@ class HandEditsTest {
     crawl();
     edit(
         table ->
-            table
-                .withoutParameter(WROTE)
-                .withParameter("owner-team", "sales")
-                .toBuilder()
-                .layout(
-                    table.layout().withColumns(List.of(new Column("a", "string", "mine"))))
+            table.withoutParameter(WROTE).withParameter("owner-team", "sales").toBuilder()
+                .layout(table.layout().withColumns(List.of(new Column("a", "string", "mine"))))
                 .build());
 
     var result = crawl();

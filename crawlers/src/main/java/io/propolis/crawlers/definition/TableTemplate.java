@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where below a location tables lie and what their folders mean, as in {@code {table}/{region}/{dt}}:
- * names in braces are levels of folders, those behind {@code {table}} are partition keys. Without
- * {@code {table}} the location itself is the table.
+ * Where below a location tables lie and what their folders mean, as in {@code
+ * {table}/{region}/{dt}}: names in braces are levels of folders, those behind {@code {table}} are
+ * partition keys. Without {@code {table}} the location itself is the table.
  *
  * @param text as it was written
  * @param above levels from the location down to the tables: a folder's name, or {@code *} for any
@@ -37,6 +37,9 @@ public record TableTemplate(String text, List<String> above, List<String> keys) 
       return new Path(path, Optional.empty());
     }
     int slash = path.lastIndexOf('/', brace);
+    if (path.substring(0, Math.max(0, slash)).matches("[a-zA-Z][a-zA-Z0-9+.-]*:/?")) {
+      throw new InvalidDefinitionException("The template %s names no bucket".formatted(path));
+    }
     return new Path(
         path.substring(0, Math.max(0, slash)), Optional.of(parse(path.substring(slash + 1))));
   }

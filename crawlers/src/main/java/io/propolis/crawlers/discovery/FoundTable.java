@@ -1,8 +1,8 @@
 package io.propolis.crawlers.discovery;
 
 import io.propolis.crawlers.formats.MergedSchema;
-import io.propolis.inference.PartitionLayout;
 import io.propolis.crawlers.statistics.FolderStatistics;
+import io.propolis.inference.PartitionLayout;
 import java.util.List;
 import java.util.Map;
 
@@ -13,8 +13,8 @@ import java.util.Map;
  * @param layout its partitions, relative to the location
  * @param files data files in its partitions
  * @param bytes their lengths
- * @param statistics of the files in its partitions, by their location relative to the table's; those
- *     of a table without partitions under ""
+ * @param statistics of the files in its partitions, by their location relative to the table's;
+ *     those of a table without partitions under ""
  * @param choices the kinds of values of columns and fields that have several, where that is asked
  *     for
  * @param reasons why it is a table and looks as it does, one line each

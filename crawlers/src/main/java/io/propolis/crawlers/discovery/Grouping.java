@@ -90,7 +90,8 @@ final class Grouping {
         byTemplate(child, template, level + 1);
       } else if (child.hasData()) {
         problems.add(
-            new Problem(location(child), "does not fit %s: it is not '%s'".formatted(asked, wanted)));
+            new Problem(
+                location(child), "does not fit %s: it is not '%s'".formatted(asked, wanted)));
       }
     }
   }

@@ -317,7 +317,8 @@ public final class CsvMerge {
     reasons.add(SchemaMerge.recognised(samples.stream().map(Sample::part).toList()));
     reasons.add(
         "columns: %s sampled, delimited by %s"
-            .formatted(Words.count(samples.size(), "file"), shown(samples.get(0).csv().delimiter())));
+            .formatted(
+                Words.count(samples.size(), "file"), shown(samples.get(0).csv().delimiter())));
     var said = samples.get(0).csv().classifier();
     if (said != null) {
       reasons.add("read as classifier %s says".formatted(said.name()));

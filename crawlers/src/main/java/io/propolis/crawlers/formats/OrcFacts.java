@@ -20,8 +20,7 @@ final class OrcFacts {
     for (int i = 0; i < schema.getChildren().size(); i++) {
       int id = schema.getChildren().get(i).getId();
       if (id < footer.getStatisticsCount() && isSingle(schema.getChildren().get(i))) {
-        columns.put(
-            schema.getFieldNames().get(i), List.of(column(footer.getStatistics(id), rows)));
+        columns.put(schema.getFieldNames().get(i), List.of(column(footer.getStatistics(id), rows)));
       }
     }
     return FooterFacts.of(rows, columns);

@@ -76,8 +76,7 @@ final class ParquetFacts {
     long values = data.getNum_values() - nulls;
     var low = told.hasNonNullValue() ? bound(type, told.genericGetMin()) : null;
     var high = told.hasNonNullValue() ? bound(type, told.genericGetMax()) : null;
-    parts.add(
-        new FooterColumn(values, nulls, low, high, distinct(data, type), -1, unit(type)));
+    parts.add(new FooterColumn(values, nulls, low, high, distinct(data, type), -1, unit(type)));
   }
 
   private static Unit unit(PrimitiveType type) {

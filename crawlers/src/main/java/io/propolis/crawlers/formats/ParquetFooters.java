@@ -49,7 +49,8 @@ final class ParquetFooters {
   /** Of the metadata without its groups of rows, which are costly to convert. */
   private static MessageType schema(FileMetaData metadata) throws IOException {
     var alone =
-        new FileMetaData(metadata.getVersion(), metadata.getSchema(), metadata.getNum_rows(), List.of());
+        new FileMetaData(
+            metadata.getVersion(), metadata.getSchema(), metadata.getNum_rows(), List.of());
     return new ParquetMetadataConverter().fromParquetMetadata(alone).getFileMetaData().getSchema();
   }
 

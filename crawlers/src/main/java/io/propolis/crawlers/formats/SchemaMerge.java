@@ -119,7 +119,8 @@ final class SchemaMerge {
         averageRowBytes(parts),
         conflicts,
         List.of(
-            recognised(parts), "columns: %s of JSON %s".formatted(Words.count(parts.size(), "file"), said(form))),
+            recognised(parts),
+            "columns: %s of JSON %s".formatted(Words.count(parts.size(), "file"), said(form))),
         lowerCased(shape.reasons()));
   }
 

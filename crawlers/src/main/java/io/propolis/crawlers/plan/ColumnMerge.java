@@ -64,9 +64,9 @@ final class ColumnMerge {
     }
     sortOut();
     boolean isMoved = isMoved();
-    return isMoved || mode == Columns.MERGE_NEW
-        ? inPresentOrder(isMoved)
-        : inOrderOfFiles(order);
+    var columns = isMoved || mode == Columns.MERGE_NEW ? inPresentOrder() : inOrderOfFiles(order);
+    sortNext(isMoved ? List.copyOf(wrote.columns().keySet()) : digests(columns));
+    return columns;
   }
 
   private @Nullable Column named(String name) {
@@ -105,8 +105,7 @@ final class ColumnMerge {
                   stands.name(), Kept.shortened(stands.type()), Kept.shortened(design.type())));
     }
     if (typed != null) {
-      nextTypes.put(
-          digest, isTheirs ? typed : Written.type(new Column(design.name(), type)));
+      nextTypes.put(digest, isTheirs ? typed : Written.type(new Column(design.name(), type)));
     }
     if (!stands.name().equalsIgnoreCase(design.name())) {
       kept.add("column %s keeps the name you gave to %s".formatted(stands.name(), design.name()));
@@ -149,8 +148,7 @@ final class ColumnMerge {
         continue;
       }
       var digest = written.get(column.name());
-      boolean isOurs =
-          digest != null && Written.type(column).equals(wrote.columns().get(digest));
+      boolean isOurs = digest != null && Written.type(column).equals(wrote.columns().get(digest));
       if (isOurs && mode == Columns.REPLACE) {
         gone.add(column.name());
         continue;
@@ -179,7 +177,7 @@ final class ColumnMerge {
     return false;
   }
 
-  private List<Column> inPresentOrder(boolean isMoved) {
+  private List<Column> inPresentOrder() {
     var columns = new ArrayList<Column>();
     for (var column : now) {
       if (!gone.contains(column.name())) {
@@ -187,7 +185,6 @@ final class ColumnMerge {
       }
     }
     columns.addAll(fresh);
-    sortNext(isMoved ? List.copyOf(wrote.columns().keySet()) : digests(columns));
     return columns;
   }
 
@@ -203,9 +200,7 @@ final class ColumnMerge {
         order.add(behind + 1, name);
       }
     }
-    var columns = order.stream().map(name -> Objects.requireNonNull(merged.get(name))).toList();
-    sortNext(digests(columns));
-    return columns;
+    return order.stream().map(name -> Objects.requireNonNull(merged.get(name))).toList();
   }
 
   private List<String> digests(List<Column> columns) {

@@ -29,7 +29,9 @@ public interface CrawlTarget {
   /** What partitions take over from a table that is altered, without being written themselves. */
   enum Reach {
     COLUMNS,
-    /** Columns, formats and SerDe; a partition that is read otherwise than its table was, columns. */
+    /**
+     * Columns, formats and SerDe; a partition that is read otherwise than its table was, columns.
+     */
     LAYOUT
   }
 

@@ -66,8 +66,7 @@ final class PartitionPlan {
       return number == 0
           ? List.of()
           : List.of(
-              "%s with %s, such as %s"
-                  .formatted(Words.count(number, "partition"), what, first));
+              "%s with %s, such as %s".formatted(Words.count(number, "partition"), what, first));
     }
   }
 
@@ -130,11 +129,7 @@ final class PartitionPlan {
     private final String wrote;
     private final Map<List<String>, FolderStatistics> told;
 
-    Follower(
-        Action action,
-        Table before,
-        Table after,
-        Map<List<String>, FolderStatistics> told) {
+    Follower(Action action, Table before, Table after, Map<List<String>, FolderStatistics> told) {
       this.told = told;
       this.after = after;
       this.isUpdate = action == Action.UPDATE;
@@ -145,9 +140,7 @@ final class PartitionPlan {
     void follow(Partition standing, Partition now) {
       var own = Written.reader(standing.layout());
       boolean isOwn =
-          !own.equals(reader)
-              && !own.equals(wrote)
-              && !own.equals(Written.reader(after.layout()));
+          !own.equals(reader) && !own.equals(wrote) && !own.equals(Written.reader(after.layout()));
       boolean takesOver = isUpdate && (catalog.reach() == Reach.LAYOUT && own.equals(reader));
       var wanted = isOwn ? columnsOf(now, standing.layout()) : now.layout();
       if (isOwn) {
@@ -172,7 +165,8 @@ final class PartitionPlan {
             standing
                 .withLayout(wanted)
                 .withLocation(location)
-                .withParameters(isNews ? Objects.requireNonNull(found).in(parameters) : parameters));
+                .withParameters(
+                    isNews ? Objects.requireNonNull(found).in(parameters) : parameters));
         put(standing.values(), isNews ? found : null, after);
       } else if (isUpdate && !standing.layout().columns().equals(wanted.columns())) {
         following++;
@@ -201,7 +195,8 @@ final class PartitionPlan {
   }
 
   private void vanished(Partition standing) {
-    boolean isElsewhere = standing.location() == null || !isWithinTargets(standing.location());
+    boolean isElsewhere =
+        standing.location() == null || !Planner.isWithinTargets(crawler, standing.location());
     if (isElsewhere || Planner.hasProblem(standing.location(), findings)) {
       return;
     }
@@ -220,12 +215,5 @@ final class PartitionPlan {
         // Stays as it is.
       }
     }
-  }
-
-  private boolean isWithinTargets(String location) {
-    return crawler.targets().stream()
-        .anyMatch(
-            t ->
-                Locations.isWithin(TableNames.canonical(location), TableNames.canonical(t.path())));
   }
 }

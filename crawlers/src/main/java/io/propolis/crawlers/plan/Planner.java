@@ -104,8 +104,7 @@ public final class Planner {
         .forEach((values, told) -> columns.put(values, told.columns(table.layout().columns())));
     var reasons = new ArrayList<>(found.reasons());
     reasons.addAll(design.reasons());
-    return PlannedTable.of(
-            Action.CREATE, null, table, PartitionChanges.ofNew(partitions), reasons)
+    return PlannedTable.of(Action.CREATE, null, table, PartitionChanges.ofNew(partitions), reasons)
         .with(new FoundStatistics(ofTable(table, design), columns));
   }
 
@@ -118,7 +117,10 @@ public final class Planner {
   }
 
   private static List<ColumnStatistics> ofTable(Table table, TableDesign design) {
-    return design.statistics().map(told -> told.columns(table.layout().columns())).orElse(List.of());
+    return design
+        .statistics()
+        .map(told -> told.columns(table.layout().columns()))
+        .orElse(List.of());
   }
 
   private PlannedTable existing(FoundTable found, Table before, Findings findings) {
@@ -154,7 +156,8 @@ public final class Planner {
     kept.addAll(change.kept());
     var after = withStatistics(change.after(), design);
     var planned = changed(before, after, partitions, reasons).keeping(kept);
-    boolean isNews = design.statistics().filter(told -> told.areNews(before.parameters())).isPresent();
+    boolean isNews =
+        design.statistics().filter(told -> told.areNews(before.parameters())).isPresent();
     return planned.action() == Action.UPDATE && isNews
         ? planned.with(new FoundStatistics(ofTable(after, design), Map.of()))
         : planned;
@@ -183,13 +186,11 @@ public final class Planner {
     if (before.parameter(CrawlerParameters.DEPRECATED_BY).isPresent()) {
       return still(Action.LOG_ONLY, before, all).keeping("deprecated, as it is since then");
     }
-    return PlannedTable.of(
-        Action.DEPRECATE, before, marked(before), PartitionChanges.NONE, all);
+    return PlannedTable.of(Action.DEPRECATE, before, marked(before), PartitionChanges.NONE, all);
   }
 
   private Table marked(Table table) {
-    return table.withParameter(
-        CrawlerParameters.DEPRECATED_BY, Long.toString(clock.millis()));
+    return table.withParameter(CrawlerParameters.DEPRECATED_BY, Long.toString(clock.millis()));
   }
 
   private static PlannedTable still(Action action, Table before, List<String> reasons) {
@@ -214,28 +215,23 @@ public final class Planner {
       case DELETE_FROM_DATABASE ->
           PlannedTable.of(Action.DELETE, table, table, PartitionChanges.NONE, List.of(reason));
       case LOG ->
-          still(Action.LOG_ONLY, table, List.of(reason))
-              .keeping("as it is: DeleteBehavior is LOG");
+          still(Action.LOG_ONLY, table, List.of(reason)).keeping("as it is: DeleteBehavior is LOG");
       case DEPRECATE_IN_DATABASE ->
           isMarked
               ? still(Action.LOG_ONLY, table, List.of(reason))
                   .keeping("deprecated, as it is since then")
               : PlannedTable.of(
-                  Action.DEPRECATE,
-                  table,
-                  marked(table),
-                  PartitionChanges.NONE,
-                  List.of(reason));
+                  Action.DEPRECATE, table, marked(table), PartitionChanges.NONE, List.of(reason));
     };
   }
 
   private boolean isOurs(Table table) {
     return crawler.name().equals(table.parameters().get(CrawlerParameters.UPDATED_BY))
         && table.location() != null
-        && isWithinTargets(table.location());
+        && isWithinTargets(crawler, table.location());
   }
 
-  private boolean isWithinTargets(String location) {
+  static boolean isWithinTargets(CrawlerDefinition crawler, String location) {
     return crawler.targets().stream()
         .anyMatch(
             t ->

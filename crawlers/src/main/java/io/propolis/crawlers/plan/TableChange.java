@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a table that a crawler made changes: what the crawler wrote follows the files, what others
  * have written since stays. Of a table that does not tell what the crawler wrote, as older ones and
- * those of Glue's crawlers, all that stands counts as written by it, but for parameters that it does
- * not know and comments.
+ * those of Glue's crawlers, all that stands counts as written by it, but for parameters that it
+ * does not know and comments.
  */
 final class TableChange {
   private final Table before;
@@ -189,7 +189,10 @@ final class TableChange {
     return places;
   }
 
-  /** What is kept for the next crawl: what the crawler writes now, and what it last wrote of the rest. */
+  /**
+   * What is kept for the next crawl: what the crawler writes now, and what it last wrote of the
+   * rest.
+   */
   private Written next() {
     return new Written(
         wrote.location(),

@@ -132,9 +132,7 @@ final class TableDesign {
     if (keys.isEmpty()) {
       return List.of();
     }
-    return found.layout().folders().stream()
-        .map(folder -> partition(folder, layout))
-        .toList();
+    return found.layout().folders().stream().map(folder -> partition(folder, layout)).toList();
   }
 
   private Partition partition(PartitionFolder folder, StorageLayout layout) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a crawler last wrote into a table, as digests: enough to tell what somebody has changed
- * since, thing by thing. It stands in a parameter of the table, so that it follows the table through
- * every door and into every metastore; ten characters for each column and parameter.
+ * since, thing by thing. It stands in a parameter of the table, so that it follows the table
+ * through every door and into every metastore; ten characters for each column and parameter.
  *
  * @param columns digest of the type by digest of the name, in order
  * @param comments digest of the comment by digest of the column's name, of those that had one
@@ -79,7 +79,9 @@ record Written(
   /** What the table says of itself; empty when it says nothing, or nothing that can be read. */
   static Optional<Written> in(Table table) {
     var text = new StringBuilder(table.parameters().getOrDefault(KEY, ""));
-    for (int part = 1; !text.isEmpty() && table.parameters().containsKey(KEY + "." + part); part++) {
+    for (int part = 1;
+        !text.isEmpty() && table.parameters().containsKey(KEY + "." + part);
+        part++) {
       text.append(table.parameters().get(KEY + "." + part));
     }
     var sections = text.toString().split("\\.", -1);
@@ -149,7 +151,8 @@ record Written(
   /** What reads the files. */
   static String reader(StorageLayout layout) {
     return value(
-        "%s %s %s".formatted(layout.inputFormat(), layout.outputFormat(), layout.serDe().library()));
+        "%s %s %s"
+            .formatted(layout.inputFormat(), layout.outputFormat(), layout.serDe().library()));
   }
 
   static Map<String, String> types(List<Column> columns) {
@@ -213,8 +216,7 @@ record Written(
   private static Map<String, String> pairs(String section, int width) {
     var pairs = new LinkedHashMap<String, String>();
     for (int at = 0; at + NAME + width <= section.length(); at += NAME + width) {
-      pairs.put(
-          section.substring(at, at + NAME), section.substring(at + NAME, at + NAME + width));
+      pairs.put(section.substring(at, at + NAME), section.substring(at + NAME, at + NAME + width));
     }
     return pairs;
   }

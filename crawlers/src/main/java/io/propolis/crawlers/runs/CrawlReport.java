@@ -50,8 +50,8 @@ public final class CrawlReport {
   }
 
   /**
-   * The trace: why each table looks as it does. A table that stays as it is is left out when there
-   * is a note of it from before.
+   * The trace: why each table looks as it does. A table that stays as it is, and in which nobody
+   * has changed anything, is left out when there is a note of it from before.
    *
    * @param known what there are notes of
    */
@@ -61,7 +61,10 @@ public final class CrawlReport {
     for (var table : plan.tables()) {
       var name = table.after().name().toString();
       boolean isTold =
-          table.isQuiet() && table.action() == Action.UNCHANGED && known.contains(name);
+          table.isQuiet()
+              && table.action() == Action.UNCHANGED
+              && table.kept().isEmpty()
+              && known.contains(name);
       if (!isTold) {
         notes.add(RunNote.of(run, name, at, cut(PlanPrinter.text(table))));
       }

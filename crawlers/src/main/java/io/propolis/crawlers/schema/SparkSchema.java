@@ -28,6 +28,7 @@ public final class SparkSchema {
 
   /** Names the data source by which Spark reads a table. */
   public static final String PROVIDER = "spark.sql.sources.provider";
+
   private static final String SCHEMA = "spark.sql.sources.schema";
   private static final String PARTS = SCHEMA + ".numParts";
   private static final String PART = SCHEMA + ".part.";
@@ -65,8 +66,8 @@ public final class SparkSchema {
    * A column of a table that a crawler has designed and others have changed.
    *
    * @param type in Hive's syntax
-   * @param design which of the designed fields, keys last, is the same column with this type; absent
-   *     when none is
+   * @param design which of the designed fields, keys last, is the same column with this type;
+   *     absent when none is
    * @param standing which of the fields that stand, keys last, it was; absent when it is new
    */
   public record Changed(
@@ -87,33 +88,37 @@ public final class SparkSchema {
     }
     var stood = fields(standing);
     var provider = design.getOrDefault(PROVIDER, "");
-    boolean isByKey = provider.equals("json") || provider.equals("xml");
+    var names = provider.equals("json") || provider.equals("xml") ? NamesOf.FILES : NamesOf.TABLE;
     var schema = JSON.objectNode().put("type", "struct");
     var fields = schema.putArray("fields");
     for (var column : columns) {
       fields.add(
           column.design() != null && column.design() < designed.size()
               ? designed.get(column.design())
-              : changed(column, stood, isByKey));
+              : changed(column, stood, names));
     }
     var parameters = new LinkedHashMap<String, String>();
     putLarge(parameters, schema.toString());
     putKeys(
-        parameters, columns.subList(columns.size() - keys, columns.size()).stream()
+        parameters,
+        columns.subList(columns.size() - keys, columns.size()).stream()
             .map(Changed::name)
             .toList());
     return parameters;
   }
 
-  private static JsonNode changed(Changed column, List<JsonNode> stood, boolean isByKey) {
-    var before =
-        column.standing() != null && column.standing() < stood.size()
-            ? stood.get(column.standing())
-            : null;
+  /** Whose names Spark reads by: those in the files Spark alone knows. */
+  private enum NamesOf {
+    FILES,
+    TABLE
+  }
+
+  private static JsonNode changed(Changed column, List<JsonNode> stood, NamesOf names) {
+    var before = before(column, stood);
     var field = JSON.objectNode();
-    // Such files are read by the name in the file, which Spark alone has.
     field.put(
-        "name", before == null || !isByKey ? column.name() : before.path("name").asText());
+        "name",
+        before == null || names == NamesOf.TABLE ? column.name() : before.path("name").asText());
     var type = HiveTypeParser.parse(column.type());
     if (type.isPresent()) {
       field.set("type", type(type.get()));
@@ -122,6 +127,17 @@ public final class SparkSchema {
     }
     field.put("nullable", true).putObject("metadata");
     return field;
+  }
+
+  private static @Nullable JsonNode before(Changed column, List<JsonNode> stood) {
+    for (var field : stood) {
+      if (field.path("name").asText().equalsIgnoreCase(column.name())) {
+        return field;
+      }
+    }
+    return column.standing() != null && column.standing() < stood.size()
+        ? stood.get(column.standing())
+        : null;
   }
 
   private static List<JsonNode> fields(Map<String, String> parameters) {

@@ -95,7 +95,7 @@ public record FolderStatistics(long files, long bytes, @Nullable FooterFacts fac
     }
     boolean isWhole =
         told.low() == null || (told.low() instanceof Long && told.high() instanceof Long);
-    long distinct = distinct(told, isWhole && !word.equals("timestamp"));
+    long distinct = distinct(told);
     return Optional.ofNullable(
         switch (word) {
           case "tinyint", "smallint", "int", "integer", "bigint" ->
@@ -119,7 +119,11 @@ public record FolderStatistics(long files, long bytes, @Nullable FooterFacts fac
                   : null;
           case "float", "double" ->
               new StatisticsData.DoubleData(
-                  floating(told.low()), floating(told.high()), told.nulls(), distinct, Sketches.NONE);
+                  floating(told.low()),
+                  floating(told.high()),
+                  told.nulls(),
+                  distinct,
+                  Sketches.NONE);
           case "decimal" ->
               new StatisticsData.DecimalData(
                   exact(told.low()), exact(told.high()), told.nulls(), distinct, Sketches.NONE);
@@ -136,9 +140,13 @@ public record FolderStatistics(long files, long bytes, @Nullable FooterFacts fac
   }
 
   /** As many as dictionaries say, else as values there are, and never more than there may be. */
-  private static long distinct(FooterColumn told, boolean isCountable) {
+  private static long distinct(FooterColumn told) {
     long most = told.distinct() < 0 ? told.values() : Math.min(told.distinct(), told.values());
-    if (!isCountable || told.low() == null || told.high() == null) {
+    boolean isCountable =
+        told.low() instanceof Long
+            && told.high() instanceof Long
+            && told.unit() != FooterColumn.Unit.MICROSECOND;
+    if (!isCountable) {
       return most;
     }
     var range =
@@ -163,7 +171,7 @@ public record FolderStatistics(long files, long bytes, @Nullable FooterFacts fac
   private static @Nullable BigDecimal exact(@Nullable Comparable<?> bound) {
     return bound == null
         ? null
-        : FooterColumn.decimal(bound).setScale(
-            Math.max(0, FooterColumn.decimal(bound).scale()), RoundingMode.UNNECESSARY);
+        : FooterColumn.decimal(bound)
+            .setScale(Math.max(0, FooterColumn.decimal(bound).scale()), RoundingMode.UNNECESSARY);
   }
 }

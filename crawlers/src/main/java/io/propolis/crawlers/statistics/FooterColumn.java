@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param values those that are not null
  * @param nulls the others
- * @param low the least value, absent when it is not told: a Long (of a date its days, of a timestamp
- *     its microseconds since 1970), a Double or a BigDecimal
+ * @param low the least value, absent when it is not told: a Long (of a date its days, of a
+ *     timestamp its microseconds since 1970), a Double or a BigDecimal
  * @param high the greatest one, as {@code low}
- * @param distinct how many different ones there are, by the size of their dictionaries; negative when
- *     there is none, as writers give dictionaries up that grow too large
+ * @param distinct how many different ones there are, by the size of their dictionaries; negative
+ *     when there is none, as writers give dictionaries up that grow too large
  * @param trues how many are true; negative unless it is told
  * @param unit of the bounds
  */
@@ -39,9 +39,7 @@ public record FooterColumn(
     return new FooterColumn(0, rows, null, null, 0, 0, Unit.NUMBER);
   }
 
-  /**
-   * Over several parts. Parts whose ranges overlap are taken to hold the same values.
-   */
+  /** Over several parts. Parts whose ranges overlap are taken to hold the same values. */
   static FooterColumn over(List<FooterColumn> parts) {
     long values = 0;
     long nulls = 0;

@@ -66,8 +66,7 @@ final class CrawlerExplainCommand extends CrawlerApiCommand {
   private static JsonNode latest(GlueClient glue, String crawler, String table) {
     var request = GlueClient.object().put("logGroupName", "/aws-glue/crawlers");
     request.putArray("logStreamNames").add(crawler);
-    request.put(
-        "filterPattern", "\" %s (\" -\" INFO : %s\"".formatted(table, DryRunReport.MARK));
+    request.put("filterPattern", "\" %s (\" -\" INFO : %s\"".formatted(table, DryRunReport.MARK));
     JsonNode latest = MissingNode.getInstance();
     for (; ; ) {
       var page = glue.logs("FilterLogEvents", request);

@@ -146,7 +146,11 @@ public final class ThriftCrawlTarget implements CrawlTarget, AutoCloseable {
 
   @Override
   public void putStatistics(TableName table, Collection<ColumnStatistics> statistics) {
-    put(List.of(bean(new ColumnStatisticsDesc(true, table.database().name(), table.name()), statistics)));
+    put(
+        List.of(
+            bean(
+                new ColumnStatisticsDesc(true, table.database().name(), table.name()),
+                statistics)));
   }
 
   @Override
