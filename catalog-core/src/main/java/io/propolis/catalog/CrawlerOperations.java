@@ -134,12 +134,21 @@ public final class CrawlerOperations {
    * @throws RunStateException RUNNING
    */
   public Run start(String name) {
+    return start(name, RunOperations.ON_DEMAND);
+  }
+
+  /** The same for a crawl that writes nothing: what it would do is in its notes. */
+  public Run startDryRun(String name) {
+    return start(name, RunOperations.DRY_RUN);
+  }
+
+  private Run start(String name, String cause) {
     return context
         .store()
         .write(
             tx -> {
               resting(tx, name);
-              return begin(tx, name, RunOperations.ON_DEMAND);
+              return begin(tx, name, cause);
             });
   }
 

@@ -28,6 +28,9 @@ public final class RunOperations {
 
   public static final String BY_SCHEDULE = "schedule";
 
+  /** The cause of crawls that somebody has asked for to see what they would do. */
+  public static final String DRY_RUN = "dry run";
+
   private final Context context;
 
   RunOperations(Context context) {

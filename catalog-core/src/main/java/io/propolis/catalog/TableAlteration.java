@@ -14,6 +14,7 @@ import io.propolis.catalog.TableOperations.KeyChange;
 import io.propolis.catalog.files.Locations;
 import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.ChangeKind;
+import io.propolis.catalog.model.StorageLayout;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.model.TableType;
@@ -177,14 +178,9 @@ final class TableAlteration {
     boolean reachesPartitions = changesKeys | pins | statistics.dropStale(current, stored);
     ConstraintOperations.columnsChanged(tx, current, stored);
     AcidTables.renamed(tx, current, stored.name());
-    boolean cascades = options.cascade() == Cascade.PARTITIONS && stored.isPartitioned();
+    boolean cascades = options.cascade() != Cascade.TABLE_ONLY && stored.isPartitioned();
     if (cascades) {
-      var columns = stored.layout().columns();
-      for (var layout : tx.partitions().layouts(stored)) {
-        if (!layout.columns().equals(columns)) {
-          tx.partitions().replaceLayout(stored, layout, layout.withColumns(columns));
-        }
-      }
+      reachesPartitions |= cascade(tx, current, stored);
     }
     var details = new LinkedHashMap<String, String>();
     if (!stored.name().equals(name)) {
@@ -198,6 +194,31 @@ final class TableAlteration {
             context.tableChange(ChangeKind.ALTER_TABLE, stored, details),
             new OfTable(current, stored));
     return stored;
+  }
+
+  /** Makes layouts of partitions follow the table's. Whether more than columns changed. */
+  private boolean cascade(Transaction tx, Table current, Table stored) {
+    boolean isMore = false;
+    for (var layout : tx.partitions().layouts(stored)) {
+      var followed = layout.withColumns(stored.layout().columns());
+      if (options.cascade() == Cascade.LAYOUT && areReadAlike(layout, current.layout())) {
+        followed =
+            followed
+                .withFormats(stored.layout().inputFormat(), stored.layout().outputFormat())
+                .withSerDe(stored.layout().serDe().withName(layout.serDe().name()));
+        isMore |= !followed.equals(layout.withColumns(stored.layout().columns()));
+      }
+      if (!followed.equals(layout)) {
+        tx.partitions().replaceLayout(stored, layout, followed);
+      }
+    }
+    return isMore;
+  }
+
+  private static boolean areReadAlike(StorageLayout one, StorageLayout other) {
+    return Objects.equals(one.inputFormat(), other.inputFormat())
+        && Objects.equals(one.outputFormat(), other.outputFormat())
+        && Objects.equals(one.serDe().library(), other.serDe().library());
   }
 
   /** Whether the table gets other keys, and may. The table is locked: nobody adds partitions. */

@@ -272,7 +272,9 @@ public final class TableOperations {
   /** Whether a change of columns reaches existing partitions (Hive's CASCADE). */
   public enum Cascade {
     TABLE_ONLY,
-    PARTITIONS
+    PARTITIONS,
+    /** Formats and SerDe, too, of those partitions that are read as the table was. */
+    LAYOUT
   }
 
   /** What becomes of the version that a change replaces (Glue's {@code SkipArchive}). */

@@ -232,6 +232,49 @@ class CrawledLakeTest {
         .containsExactlyInAnyOrder("day=2024-01-02", "day=__HIVE_DEFAULT_PARTITION__");
   }
 
+  @Test
+  void whatPeopleChangeWithSparkAndTrinoStays() throws Exception {
+    put("people/a.json", "{\"id\":1,\"name\":\"Ann\"}\n");
+    put("sales/a.csv", "id,amount\n1,2.50\n");
+    var db = crawlFolder("");
+    spark.query("ALTER TABLE %s.people ADD COLUMNS (note string COMMENT 'mine')".formatted(db));
+    spark.query("ALTER TABLE %s.people SET TBLPROPERTIES ('team' = 'sales')".formatted(db));
+    trino.query("COMMENT ON COLUMN hive.%s.sales.amount IS 'in francs'".formatted(db));
+    trino.query("COMMENT ON TABLE hive.%s.sales IS 'what was sold'".formatted(db));
+
+    put("people/b.json", "{\"id\":2,\"name\":\"Bob\",\"age\":7}\n");
+    put("sales/b.csv", "id,amount,day\n2,3.50,2024-01-02\n");
+    var told = crawl(folder.resolve("crawler.yaml"));
+
+    assertThat(told).contains("kept: column note is yours, no file has it");
+    spark.query("REFRESH TABLE %s.people".formatted(db));
+    assertAlike(
+        "SELECT id, name, age, note FROM {lake}.people ORDER BY id",
+        db,
+        "1|Ann|null|null",
+        "2|Bob|7|null");
+    assertThat(spark.query("DESCRIBE %s.people".formatted(db))).contains("note|string|mine");
+    assertThat(spark.query("SHOW TBLPROPERTIES %s.people".formatted(db))).contains("team|sales");
+    assertThat(trino.query("DESCRIBE hive.%s.sales".formatted(db)))
+        .contains("amount|double||in francs", "day|date||");
+    assertThat(trino.query("SHOW CREATE TABLE hive.%s.sales".formatted(db)).toString())
+        .contains("COMMENT 'what was sold'");
+  }
+
+  @Test
+  void trinoPlansByWhatFootersSay() {
+    var statistics = trino.query("SHOW STATS FOR hive.lake.flights");
+
+    assertThat(statistics).contains("null|null|null|null|113493.0|null|null");
+    assertThat(statistics)
+        .anySatisfy(row -> assertThat(row).matches("distance_miles\\|.*\\|\\d+\\|\\d{4}"));
+    assertThat(
+            trino
+                .query("EXPLAIN SELECT * FROM hive.lake.flights WHERE distance_miles < 0")
+                .toString())
+        .contains("rows: 0 ");
+  }
+
   private static void assertBothAnswer(String sql, String... rows) {
     assertAlike(sql, new Scratch("lake"), rows);
   }

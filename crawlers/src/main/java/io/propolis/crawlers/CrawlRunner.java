@@ -19,6 +19,7 @@ import io.propolis.crawlers.plan.Planner;
 import io.propolis.crawlers.progress.CrawlWatch;
 import io.propolis.crawlers.progress.RunStoppedException;
 import io.propolis.crawlers.runs.CrawlReport;
+import io.propolis.crawlers.runs.DryRunReport;
 import io.propolis.crawlers.runs.HeldRun;
 import io.propolis.crawlers.runs.WatchedCrawl;
 import io.propolis.files.Lake;
@@ -124,7 +125,8 @@ public final class CrawlRunner {
   }
 
   /**
-   * Crawls for a run that this node holds. The run has ended afterwards, or is another node's.
+   * Crawls for a run that this node holds, or plans what a crawl would do for a dry run. The run
+   * has ended afterwards, or is another node's.
    *
    * @param classifiers asked before the crawler looks by itself, in this order
    * @param basis all of which these two were made: when it changes, nothing is remembered
@@ -135,6 +137,9 @@ public final class CrawlRunner {
     boolean isKept = false;
     try {
       var watch = WatchedCrawl.of(held, clock);
+      if (isDryRun(held.run())) {
+        return dryRun(held, crawler, classifiers, basis, watch);
+      }
       var memory = memory(held, basis);
       told = LakeEvents.take(events, crawler);
       var plan = plan(crawler, classifiers, new Past(memory, told), watch);
@@ -155,6 +160,23 @@ public final class CrawlRunner {
         told.release();
       }
     }
+  }
+
+  /** Looks at all that there is, as events are for the crawl that follows them. */
+  private CrawlResult dryRun(
+      HeldRun held,
+      CrawlerDefinition crawler,
+      List<Classifier> classifiers,
+      String basis,
+      CrawlWatch watch) {
+    var memory =
+        LakeMemory.of(runs.memory(held.run().subject()), basis, Checkpoints.Attempt.PASSING);
+    var plan = plan(crawler, classifiers, new Past(memory, LakeChanges.UNKNOWN), watch);
+    return new CrawlResult(DryRunReport.end(held, plan, clock.millis()), plan);
+  }
+
+  private static boolean isDryRun(Run run) {
+    return run.cause().equals(RunOperations.DRY_RUN);
   }
 
   private CrawlResult ended(

@@ -71,6 +71,30 @@ sealed interface FolderLevel {
     }
   }
 
+  /** A level whose key was named beforehand: a plain folder, or one with this very key. */
+  record Named(String key) implements FolderLevel {
+    @Override
+    public Optional<String> valueOf(String folder) {
+      return PartitionNames.parseSegment(folder)
+          .map(
+              segment ->
+                  fold(segment.key()).equals(key)
+                      ? Optional.of(segment.value())
+                      : Optional.<String>empty())
+          .orElseGet(() -> Optional.of(PartitionNames.unescape(folder)));
+    }
+
+    @Override
+    public String expectation() {
+      return "a value of '" + key + "'";
+    }
+
+    @Override
+    public KeySource source() {
+      return KeySource.NAMED;
+    }
+  }
+
   /** Any folder without a key. */
   record Position() implements FolderLevel {
     @Override

@@ -22,6 +22,8 @@ final class KeyNaming {
     for (FolderLevel level : levels) {
       if (level instanceof FolderLevel.Hive hive) {
         keep(hive.key());
+      } else if (level instanceof FolderLevel.Named named) {
+        keep(named.key());
       }
     }
     var names = new ArrayList<String>();
@@ -30,6 +32,7 @@ final class KeyNaming {
       names.add(
           switch (level.source()) {
             case HIVE -> ((FolderLevel.Hive) level).key();
+            case NAMED -> ((FolderLevel.Named) level).key();
             case DATE_PART -> free(((FolderLevel.Part) level).part().noun());
             case DATE -> free("dt");
             case POSITION -> free("partition_" + positions++);

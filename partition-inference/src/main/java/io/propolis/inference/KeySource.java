@@ -8,6 +8,8 @@ public enum KeySource {
   DATE_PART,
   /** One folder per day, {@code yyyy-MM-dd} or {@code yyyyMMdd}. */
   DATE,
+  /** Folders whose key somebody has named ({@link LayoutInference#withKeys}). */
+  NAMED,
   /** Folders known by their position alone. */
   POSITION
 }

@@ -51,6 +51,7 @@ final class KeyTyping {
     String why =
         switch (level.source()) {
           case HIVE -> "the folders name it";
+          case NAMED -> "whoever asked has named it";
           case DATE_PART -> "the folders look like a date path";
           case DATE -> "the folders are days, kept as yyyy-MM-dd";
           case POSITION -> "the folders have no key";

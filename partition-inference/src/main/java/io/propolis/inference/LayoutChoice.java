@@ -32,6 +32,18 @@ record LayoutChoice(FolderPattern pattern, Decision decision) {
     return new LayoutChoice(pattern, follow(structure, folders.size()));
   }
 
+  /** The one that somebody gave. */
+  static LayoutChoice given(List<String> keys) {
+    return new LayoutChoice(
+        new FolderPattern(keys.stream().<FolderLevel>map(FolderLevel.Named::new).toList()),
+        new Decision(
+            "layout",
+            keys.isEmpty()
+                ? "not partitioned"
+                : keys.size() == 1 ? "1 level" : keys.size() + " levels",
+            "whoever asked has said so"));
+  }
+
   private static LayoutChoice unpartitioned(String reason) {
     return new LayoutChoice(ROOT, new Decision("layout", "not partitioned", reason));
   }

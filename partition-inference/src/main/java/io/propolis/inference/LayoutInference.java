@@ -4,6 +4,7 @@ import io.propolis.inference.DataFolders.Folder;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Infers the partition layout below the root of a table from the paths of its files. Takes any
@@ -14,6 +15,7 @@ public final class LayoutInference {
 
   private final DataFolders folders = new DataFolders();
   private final Set<String> dataColumns;
+  private final @Nullable List<String> keys;
 
   /**
    * An inference that has seen no path.
@@ -22,7 +24,23 @@ public final class LayoutInference {
    *     not matter
    */
   public LayoutInference(Set<String> dataColumns) {
+    this(dataColumns, null);
+  }
+
+  private LayoutInference(Set<String> dataColumns, @Nullable List<String> keys) {
     this.dataColumns = Set.copyOf(dataColumns);
+    this.keys = keys;
+  }
+
+  /**
+   * An inference that takes the keys as given and finds their types alone. Folders that are deeper
+   * or less deep, or that name another key, are outliers.
+   *
+   * @param keys one for each level of folders, outermost first, lower-case, each once; none for a
+   *     table without partitions
+   */
+  public static LayoutInference withKeys(Set<String> dataColumns, List<String> keys) {
+    return new LayoutInference(dataColumns, List.copyOf(keys));
   }
 
   /** The layout of a table whose columns are not known. */
@@ -65,6 +83,7 @@ public final class LayoutInference {
             .filter(folder -> folder.files() > 0)
             .sorted(Comparator.comparing(Folder::location))
             .toList();
-    return new LayoutAssembly(LayoutChoice.of(data), dataColumns).assemble(data, folders.skipped());
+    var choice = keys == null ? LayoutChoice.of(data) : LayoutChoice.given(keys);
+    return new LayoutAssembly(choice, dataColumns).assemble(data, folders.skipped());
   }
 }

@@ -3,7 +3,9 @@ package io.propolis.crawlers.definition;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.propolis.crawlers.definition.CrawlerDefinition.Columns;
 import io.propolis.crawlers.definition.CrawlerDefinition.Configuration;
+import io.propolis.crawlers.definition.CrawlerDefinition.Conflicts;
 import io.propolis.crawlers.definition.CrawlerDefinition.Grouping;
+import io.propolis.crawlers.definition.CrawlerDefinition.Statistics;
 import io.propolis.crawlers.definition.CrawlerDefinition.Types;
 
 /**
@@ -49,6 +51,8 @@ final class ConfigurationReader {
         .ifPresent(s -> only(s, "AddOrUpdateBehavior", "InheritFromTable"));
     tables.ifPresent(s -> only(s, "AddOrUpdateBehavior", "MergeNewColumns"));
     grouping.ifPresent(s -> only(s, "TableGroupingPolicy", "CombineCompatibleSchemas"));
+    var propolis =
+        root.section("Propolis").map(s -> s.allowingOnly("Types", "Conflicts", "Statistics"));
     return new Configuration(
         grouping.flatMap(s -> s.number("TableLevelConfiguration", 1, 1000)).orElse(null),
         grouping.filter(s -> s.has("TableGroupingPolicy")).isPresent()
@@ -60,10 +64,9 @@ final class ConfigurationReader {
         tables
             .flatMap(s -> s.number("TableThreshold", 1, Integer.MAX_VALUE))
             .orElse(Configuration.DEFAULT_TABLE_THRESHOLD),
-        root.section("Propolis")
-            .map(s -> s.allowingOnly("Types"))
-            .flatMap(s -> s.choice("Types", Types.class))
-            .orElse(Types.BEST));
+        propolis.flatMap(s -> s.choice("Types", Types.class)).orElse(Types.BEST),
+        propolis.flatMap(s -> s.choice("Conflicts", Conflicts.class)).orElse(Conflicts.STRING),
+        propolis.flatMap(s -> s.choice("Statistics", Statistics.class)).orElse(Statistics.FOOTERS));
   }
 
   private static void only(Section section, String key, String value) {

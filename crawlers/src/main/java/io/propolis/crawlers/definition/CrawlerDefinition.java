@@ -33,18 +33,20 @@ public record CrawlerDefinition(
    * @param exclusions Glue's glob patterns, relative to the path
    * @param sampleSize files to read per folder, absent for the crawler's own choice
    * @param events what tells of changes in event mode
+   * @param template where the tables lie below the path, absent to find them
    */
   public record S3Target(
       String path,
       List<String> exclusions,
       @Nullable Integer sampleSize,
-      @Nullable EventQueue events) {
+      @Nullable EventQueue events,
+      @Nullable TableTemplate template) {
     public S3Target {
       exclusions = List.copyOf(exclusions);
     }
 
     public S3Target(String path, List<String> exclusions, @Nullable Integer sampleSize) {
-      this(path, exclusions, sampleSize, null);
+      this(path, exclusions, sampleSize, null, null);
     }
   }
 
@@ -95,19 +97,29 @@ public record CrawlerDefinition(
    * @param columns what an update does to columns
    * @param tableThreshold most tables a crawl may find before it fails
    * @param types which types columns and keys get
+   * @param conflicts what becomes of values of several kinds
+   * @param statistics what is kept of what footers say
    */
   public record Configuration(
       @Nullable Integer tableLevel,
       Grouping grouping,
       Columns columns,
       int tableThreshold,
-      Types types) {
+      Types types,
+      Conflicts conflicts,
+      Statistics statistics) {
     /** Glue has none by default, and its users get thousands of tables by mistake. */
     public static final int DEFAULT_TABLE_THRESHOLD = 1000;
 
     public static final Configuration DEFAULT =
         new Configuration(
-            null, Grouping.BY_SIMILARITY, Columns.REPLACE, DEFAULT_TABLE_THRESHOLD, Types.BEST);
+            null,
+            Grouping.BY_SIMILARITY,
+            Columns.REPLACE,
+            DEFAULT_TABLE_THRESHOLD,
+            Types.BEST,
+            Conflicts.STRING,
+            Statistics.FOOTERS);
   }
 
   /** How folders without evidence in their names become tables. */
@@ -123,6 +135,24 @@ public record CrawlerDefinition(
     BEST,
     /** Those that Glue's crawlers give: no dates, no int in delimited text, keys are text. */
     GLUE
+  }
+
+  /** What becomes of a column with values of several kinds. */
+  public enum Conflicts {
+    /** It is text, which holds them all. */
+    STRING,
+    /**
+     * It is text for engines, which know no choice, and a parameter of the table tells the kinds to
+     * who resolves them, as Glue's jobs do.
+     */
+    CHOICE
+  }
+
+  /** What is kept of what footers say about rows and values. */
+  public enum Statistics {
+    /** Numbers of rows, bounds and nulls, for planners. */
+    FOOTERS,
+    NONE
   }
 
   /** What an update does to columns. */

@@ -97,11 +97,15 @@ final class TargetReader {
             "EventQueueArn",
             "DlqEventQueueArn")
         .postponing("ConnectionName", "storage is reached by the server's own settings");
+    var path = TableTemplate.split(target.requiredText("Path"));
     return new S3Target(
-        location(target, locations),
+        locations
+            .apply(path.location())
+            .orElseThrow(() -> target.wrong("Path", "a location such as s3://bucket/folder")),
         exclusions(target),
         target.number("SampleSize", 1, 249).orElse(null),
-        events(target));
+        events(target),
+        path.template().orElse(null));
   }
 
   private static CrawlerDefinition.@Nullable EventQueue events(Section target) {
@@ -116,12 +120,6 @@ final class TargetReader {
       throw target.wrong(key, "an ARN such as arn:aws:sqs:eu-central-1:123456789012:name");
     }
     return arn;
-  }
-
-  private static String location(Section target, Function<String, Optional<String>> locations) {
-    return locations
-        .apply(target.requiredText("Path"))
-        .orElseThrow(() -> target.wrong("Path", "a location such as s3://bucket/folder"));
   }
 
   private static List<String> exclusions(Section target) {

@@ -3,14 +3,18 @@ package io.propolis.crawlers.discovery;
 import io.propolis.catalog.files.Locations;
 import io.propolis.crawlers.definition.Classifier;
 import io.propolis.crawlers.definition.CrawlerDefinition;
+import io.propolis.crawlers.definition.CrawlerDefinition.Conflicts;
 import io.propolis.crawlers.definition.CrawlerDefinition.RecrawlBehavior;
 import io.propolis.crawlers.definition.CrawlerDefinition.S3Target;
+import io.propolis.crawlers.definition.CrawlerDefinition.Statistics;
 import io.propolis.crawlers.definition.CrawlerDefinition.Types;
 import io.propolis.crawlers.discovery.Grouping.Candidate;
 import io.propolis.crawlers.discovery.LakeListing.Scope;
+import io.propolis.crawlers.formats.Choices;
 import io.propolis.crawlers.formats.FormatReader;
 import io.propolis.crawlers.formats.MergedSchema;
 import io.propolis.crawlers.progress.CrawlWatch;
+import io.propolis.crawlers.statistics.FolderStatistics;
 import io.propolis.files.Lake;
 import io.propolis.inference.LayoutInference;
 import io.propolis.inference.PartitionLayout;
@@ -124,7 +128,7 @@ public final class Discovery {
                   .formatted(sampling.leftOut())));
     }
     new Grouping(target.path(), crawler.configuration(), sampling, problems, isKnownTable)
-        .candidates(listing.root())
+        .candidates(listing.root(), target.template())
         .forEach(candidate -> add(target, candidate, sampling));
     remembered.learn(listing.root(), sampling, problems);
   }
@@ -189,7 +193,7 @@ public final class Discovery {
     var merged = MergedSchema.of(fitting);
     var schema = likeGlue ? GlueTypes.of(merged) : merged;
     schema.conflicts().forEach(c -> problems.add(new Problem(location, "has a conflict: " + c)));
-    var inferred = layout(folder, folders, schema);
+    var inferred = layout(candidate, folders, schema);
     var layout = likeGlue ? inferred.withTextKeys() : inferred;
     layout
         .outliers()
@@ -202,7 +206,15 @@ public final class Discovery {
                             ? "is in no partition: " + o.reason()
                             : "and %d more files are in no partition: %s"
                                 .formatted(o.files() - 1, o.reason()))));
-    tables.add(found(location, candidate, folders, schema, layout));
+    var statistics =
+        crawler.configuration().statistics() == Statistics.NONE
+            ? Map.<String, FolderStatistics>of()
+            : FolderFacts.of(layout, folders, sampling);
+    var choices =
+        crawler.configuration().conflicts() == Conflicts.CHOICE
+            ? Choices.of(fitting)
+            : Map.<String, String>of();
+    tables.add(found(location, candidate, folders, schema, layout, statistics, choices));
   }
 
   private static List<SampledFile> samples(Candidate candidate, Sampling sampling) {
@@ -225,10 +237,13 @@ public final class Discovery {
   }
 
   private static PartitionLayout layout(
-      Folder root, Map<String, Folder> folders, MergedSchema schema) {
+      Candidate candidate, Map<String, Folder> folders, MergedSchema schema) {
     Set<String> columns = new HashSet<>();
     schema.columns().forEach(c -> columns.add(c.name().toLowerCase(Locale.ROOT)));
-    var inference = new LayoutInference(columns);
+    var inference =
+        candidate.keys() == null
+            ? new LayoutInference(columns)
+            : LayoutInference.withKeys(columns, candidate.keys());
     folders.forEach(
         (path, folder) -> {
           if (folder.files() > 0) {
@@ -261,7 +276,9 @@ public final class Discovery {
       Candidate candidate,
       Map<String, Folder> folders,
       MergedSchema schema,
-      PartitionLayout layout) {
+      PartitionLayout layout,
+      Map<String, FolderStatistics> statistics,
+      Map<String, String> choices) {
     long files = 0;
     long bytes = 0;
     for (var partition : layout.folders()) {
@@ -279,6 +296,6 @@ public final class Discovery {
         .forEach(d -> reasons.add(d.subject() + ": " + d.choice() + ", " + d.reason()));
     layout.keys().forEach(k -> reasons.add("key " + k.name() + ": " + k.reason()));
     reasons.addAll(columns(schema));
-    return new FoundTable(location, schema, layout, files, bytes, reasons);
+    return new FoundTable(location, schema, layout, files, bytes, statistics, choices, reasons);
   }
 }

@@ -1,5 +1,7 @@
 package io.propolis.crawlers.discovery;
 
+import static io.propolis.crawlers.schema.Words.count;
+
 import io.propolis.crawlers.discovery.Discovery.Findings;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +26,10 @@ public final class FindingsPrinter {
     }
     printer.line("");
     printer.line(
-        "%d tables; %d objects listed, %d files read",
-        findings.tables().size(), findings.objects(), findings.sampled());
+        "%s; %s listed, %s read",
+        count(findings.tables().size(), "table"),
+        count(findings.objects(), "object"),
+        count(findings.sampled(), "file"));
     return printer.out.toString();
   }
 
@@ -38,8 +42,11 @@ public final class FindingsPrinter {
     line("");
     line("%s", table.location());
     line(
-        "  %s, compression %s, %d files, %d bytes",
-        schema.classification(), schema.compression().parameter(), table.files(), table.bytes());
+        "  %s, compression %s, %s, %s",
+        schema.classification(),
+        schema.compression().parameter(),
+        count(table.files(), "file"),
+        count(table.bytes(), "byte"));
     int names =
         Math.min(
             WIDEST_NAME,
@@ -57,7 +64,7 @@ public final class FindingsPrinter {
     }
     var layout = table.layout();
     if (layout.isPartitioned()) {
-      line("  partitioned into %d folders by", layout.folders().size());
+      line("  partitioned into %s by", count(layout.folders().size(), "folder"));
       layout.keys().forEach(k -> line("    %s  %s  %s", k.name(), k.type().hiveName(), k.reason()));
     }
     table.reasons().stream()

@@ -1,8 +1,10 @@
 package io.propolis.crawlers.discovery;
 
 import io.propolis.crawlers.formats.MergedSchema;
+import io.propolis.crawlers.statistics.FolderStatistics;
 import io.propolis.inference.PartitionLayout;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A table that lies in the lake.
@@ -11,6 +13,10 @@ import java.util.List;
  * @param layout its partitions, relative to the location
  * @param files data files in its partitions
  * @param bytes their lengths
+ * @param statistics of the files in its partitions, by their location relative to the table's;
+ *     those of a table without partitions under ""
+ * @param choices the kinds of values of columns and fields that have several, where that is asked
+ *     for
  * @param reasons why it is a table and looks as it does, one line each
  */
 public record FoundTable(
@@ -19,8 +25,23 @@ public record FoundTable(
     PartitionLayout layout,
     long files,
     long bytes,
+    Map<String, FolderStatistics> statistics,
+    Map<String, String> choices,
     List<String> reasons) {
   public FoundTable {
+    statistics = Map.copyOf(statistics);
+    choices = Map.copyOf(choices);
     reasons = List.copyOf(reasons);
+  }
+
+  /** A table of which no more is known. */
+  public FoundTable(
+      String location,
+      MergedSchema schema,
+      PartitionLayout layout,
+      long files,
+      long bytes,
+      List<String> reasons) {
+    this(location, schema, layout, files, bytes, Map.of(), Map.of(), reasons);
   }
 }

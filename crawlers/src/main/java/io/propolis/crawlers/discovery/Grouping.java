@@ -3,6 +3,7 @@ package io.propolis.crawlers.discovery;
 import io.propolis.catalog.files.Locations;
 import io.propolis.crawlers.definition.CrawlerDefinition;
 import io.propolis.crawlers.definition.CrawlerDefinition.Configuration;
+import io.propolis.crawlers.definition.TableTemplate;
 import io.propolis.crawlers.discovery.Similarity.Profile;
 import io.propolis.inference.KeySource;
 import io.propolis.inference.LayoutInference;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which folders are tables: named keys first, then dates, then likeness of what lies in
@@ -20,7 +22,12 @@ import java.util.function.Predicate;
  */
 final class Grouping {
   /** A folder that is a table, which of its children are partitions, and why. */
-  record Candidate(Folder folder, List<Folder> partitions, String reason) {}
+  record Candidate(
+      Folder folder, List<Folder> partitions, String reason, @Nullable List<String> keys) {
+    Candidate(Folder folder, List<Folder> partitions, String reason) {
+      this(folder, partitions, reason, null);
+    }
+  }
 
   private static final int FEWEST_AT_INCLUDE_PATH = 3;
 
@@ -44,8 +51,10 @@ final class Grouping {
     this.isKnownTable = isKnownTable;
   }
 
-  List<Candidate> candidates(Folder root) {
-    if (configuration.tableLevel() != null) {
+  List<Candidate> candidates(Folder root, @Nullable TableTemplate template) {
+    if (template != null) {
+      byTemplate(root, template, 0);
+    } else if (configuration.tableLevel() != null) {
       byLevel(root, configuration.tableLevel() - level(location));
     } else {
       visit(root);
@@ -58,6 +67,33 @@ final class Grouping {
     int bucket = location.indexOf("://");
     boolean local = location.startsWith("file:") || bucket < 0;
     return local ? 1 : location.substring(bucket + 3).split("/").length;
+  }
+
+  private void byTemplate(Folder folder, TableTemplate template, int level) {
+    if (reportsTableFormat(folder) || !folder.hasData()) {
+      return;
+    }
+    var asked = "the template " + template.text();
+    if (level == template.above().size()) {
+      candidates.add(
+          new Candidate(
+              folder,
+              folder.dataChildren(),
+              "it lies where %s says, such as '%s'".formatted(asked, folder.name()),
+              template.keys()));
+      return;
+    }
+    reportFilesBeside(folder, "lies above the tables of " + asked);
+    var wanted = template.above().get(level);
+    for (var child : folder.children()) {
+      if (wanted.equals(TableTemplate.ANY) || wanted.equals(child.name())) {
+        byTemplate(child, template, level + 1);
+      } else if (child.hasData()) {
+        problems.add(
+            new Problem(
+                location(child), "does not fit %s: it is not '%s'".formatted(asked, wanted)));
+      }
+    }
   }
 
   private void byLevel(Folder folder, int below) {

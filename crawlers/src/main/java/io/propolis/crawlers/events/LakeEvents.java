@@ -120,7 +120,7 @@ public final class LakeEvents implements LakeChanges {
         if (object.key().startsWith(prefix)) {
           int end = object.key().lastIndexOf('/');
           var folder = end < prefix.length() ? "" : object.key().substring(prefix.length(), end);
-          folders.get(target.path()).add(folder);
+          folders.computeIfAbsent(target.path(), path -> new TreeSet<>()).add(folder);
         }
       }
     }

@@ -6,6 +6,7 @@ import io.propolis.crawlers.formats.MergedSchema.Part;
 import io.propolis.crawlers.schema.Field;
 import io.propolis.crawlers.schema.HiveType.Primitive;
 import io.propolis.crawlers.schema.Widening;
+import io.propolis.crawlers.schema.Words;
 import io.propolis.inference.Evidence;
 import io.propolis.inference.InferredType;
 import io.propolis.inference.InferredType.Scalar;
@@ -315,8 +316,9 @@ public final class CsvMerge {
     var reasons = new ArrayList<String>();
     reasons.add(SchemaMerge.recognised(samples.stream().map(Sample::part).toList()));
     reasons.add(
-        "columns: %d files sampled, delimited by %s"
-            .formatted(samples.size(), shown(samples.get(0).csv().delimiter())));
+        "columns: %s sampled, delimited by %s"
+            .formatted(
+                Words.count(samples.size(), "file"), shown(samples.get(0).csv().delimiter())));
     var said = samples.get(0).csv().classifier();
     if (said != null) {
       reasons.add("read as classifier %s says".formatted(said.name()));

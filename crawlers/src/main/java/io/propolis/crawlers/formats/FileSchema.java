@@ -2,6 +2,7 @@ package io.propolis.crawlers.formats;
 
 import io.propolis.crawlers.definition.Classifier;
 import io.propolis.crawlers.schema.Field;
+import io.propolis.crawlers.statistics.FooterFacts;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,17 @@ public sealed interface FileSchema {
   /** Bytes of an average row on storage, 0 when unknown. */
   long averageRowBytes();
 
-  /** From the footer of a Parquet or ORC file. */
-  record Footer(FileFormat format, List<Field> columns, OptionalLong rows, long averageRowBytes)
+  /**
+   * From the footer of a Parquet or ORC file.
+   *
+   * @param facts what it says about the values
+   */
+  record Footer(
+      FileFormat format,
+      List<Field> columns,
+      OptionalLong rows,
+      long averageRowBytes,
+      FooterFacts facts)
       implements FileSchema {
     public Footer {
       columns = List.copyOf(columns);

@@ -55,7 +55,8 @@ final class OrcFooters {
         FileFormat.ORC,
         fields(schema),
         OptionalLong.of(rows),
-        rows == 0 ? 0 : file.length() / rows);
+        rows == 0 ? 0 : file.length() / rows,
+        OrcFacts.of(footer, schema));
   }
 
   /**

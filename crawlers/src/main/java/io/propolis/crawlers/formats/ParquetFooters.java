@@ -1,6 +1,7 @@
 package io.propolis.crawlers.formats;
 
 import io.propolis.crawlers.schema.Field;
+import io.propolis.crawlers.statistics.FooterFacts;
 import io.propolis.files.RangedFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -8,10 +9,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
+import org.apache.parquet.schema.MessageType;
 
 /** Reads Parquet footers: one ranged read of the file's end, a second one when it is long. */
 final class ParquetFooters {
@@ -22,8 +25,10 @@ final class ParquetFooters {
   /** Longer ones are read one at a time. */
   private static final int LONG_FOOTER = 4 << 20;
 
-  /** The field of the metadata that is skipped. */
+  /** The field of the metadata that is skipped where it is long: it may hold millions of parts. */
   private static final int ROW_GROUPS = 4;
+
+  private static final int NO_FIELD = -1;
 
   /** Of the schema, and of what goes with it. */
   private static final int MOST_ELEMENTS = 100_000;
@@ -52,22 +57,36 @@ final class ParquetFooters {
   private static FileSchema read(RangedFile file, byte[] footer) throws IOException {
     FileMetaData metadata;
     List<Field> columns;
+    FooterFacts facts;
     try {
-      CompactThrift.check(footer, ROW_GROUPS, MOST_ELEMENTS);
-      metadata = Util.readFileMetaData(new ByteArrayInputStream(footer), true);
-      columns =
-          ParquetTypes.columns(
-              new ParquetMetadataConverter()
-                  .fromParquetMetadata(metadata)
-                  .getFileMetaData()
-                  .getSchema());
+      boolean isLong = footer.length > LONG_FOOTER;
+      CompactThrift.check(footer, isLong ? ROW_GROUPS : NO_FIELD, MOST_ELEMENTS);
+      metadata = Util.readFileMetaData(new ByteArrayInputStream(footer), isLong);
+      var schema = schema(metadata);
+      columns = ParquetTypes.columns(schema);
+      facts =
+          isLong
+              ? new FooterFacts(metadata.getNum_rows(), Map.of())
+              : ParquetFacts.of(metadata, schema);
     } catch (IOException | RuntimeException e) {
       throw new UnreadableFileException(
           "its Parquet footer is damaged (" + e.getMessage() + ")", e);
     }
     long rows = metadata.getNum_rows();
     return new FileSchema.Footer(
-        FileFormat.PARQUET, columns, OptionalLong.of(rows), rows == 0 ? 0 : file.length() / rows);
+        FileFormat.PARQUET,
+        columns,
+        OptionalLong.of(rows),
+        rows == 0 ? 0 : file.length() / rows,
+        facts);
+  }
+
+  /** Of the metadata without its groups of rows, which are costly to convert. */
+  private static MessageType schema(FileMetaData metadata) throws IOException {
+    var alone =
+        new FileMetaData(
+            metadata.getVersion(), metadata.getSchema(), metadata.getNum_rows(), List.of());
+    return new ParquetMetadataConverter().fromParquetMetadata(alone).getFileMetaData().getSchema();
   }
 
   private static int footerLength(RangedFile file, byte[] end) throws UnreadableFileException {

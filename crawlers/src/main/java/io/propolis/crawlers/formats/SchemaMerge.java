@@ -5,6 +5,7 @@ import io.propolis.crawlers.formats.MergedSchema.Part;
 import io.propolis.crawlers.formats.MergedSchema.Reading;
 import io.propolis.crawlers.schema.Field;
 import io.propolis.crawlers.schema.Widening;
+import io.propolis.crawlers.schema.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ final class SchemaMerge {
     return typed(
         parts,
         new Reading.Plain(parts.get(0).schema().format().classification()),
-        "%d footers read".formatted(parts.size()));
+        Words.count(parts.size(), "footer") + " read");
   }
 
   private static MergedSchema avro(List<Part> parts) {
@@ -48,7 +49,7 @@ final class SchemaMerge {
     return typed(
         parts,
         new Reading.Avro(AvroSchemas.merged(schemas)),
-        "%d file headers read".formatted(parts.size()));
+        Words.count(parts.size(), "file header") + " read");
   }
 
   private static MergedSchema typed(List<Part> parts, Reading reading, String how) {
@@ -85,7 +86,7 @@ final class SchemaMerge {
             reasons.put(
                 name,
                 found.size() == 1
-                    ? "declared by the files"
+                    ? "declared by the files, as in " + found.values().iterator().next()
                     : "declared " + found.toString().replaceAll("[{}]", "").replace("=", " in ")));
     return reasons;
   }
@@ -118,7 +119,8 @@ final class SchemaMerge {
         averageRowBytes(parts),
         conflicts,
         List.of(
-            recognised(parts), "columns: %d files of JSON %s".formatted(parts.size(), said(form))),
+            recognised(parts),
+            "columns: %s of JSON %s".formatted(Words.count(parts.size(), "file"), said(form))),
         lowerCased(shape.reasons()));
   }
 
@@ -154,7 +156,7 @@ final class SchemaMerge {
     conflicts.addAll(shape.conflicts());
     var reasons = new ArrayList<String>();
     reasons.add(recognised(parts));
-    reasons.add("columns: %d files sampled".formatted(parts.size()));
+    reasons.add("columns: %s sampled".formatted(Words.count(parts.size(), "file")));
     if (first.rowTag() != null) {
       reasons.add("rows: the elements <%s>".formatted(first.rowTag()));
     }

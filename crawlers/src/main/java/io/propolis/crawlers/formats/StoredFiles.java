@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredFiles {
   /** To be raised with every change of what is written, or of what files are found to say. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   private StoredFiles() {}
 
@@ -51,6 +51,7 @@ public final class StoredFiles {
       StoredTypes.write(footer.columns(), out);
       out.writeLong(footer.rows().orElse(-1));
       out.writeLong(footer.averageRowBytes());
+      StoredFacts.write(footer.facts(), out);
     } else if (schema instanceof FileSchema.Avro avro) {
       out.writeByte(1);
       StoredTypes.write(avro.columns(), out);
@@ -93,7 +94,11 @@ public final class StoredFiles {
     return switch (kind) {
       case 0 ->
           new FileSchema.Footer(
-              constant(FileFormat.values(), in), StoredTypes.fields(in), rows(in), in.readLong());
+              constant(FileFormat.values(), in),
+              StoredTypes.fields(in),
+              rows(in),
+              in.readLong(),
+              StoredFacts.read(in));
       case 1 -> new FileSchema.Avro(StoredTypes.fields(in), text(in));
       case 2 ->
           new FileSchema.Json(

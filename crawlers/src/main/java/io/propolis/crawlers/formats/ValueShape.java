@@ -329,10 +329,59 @@ public final class ValueShape {
       found.add(
           "%s is %s; it becomes string".formatted(path, examples.shown().replace("), ", ") and ")));
     }
+    if (!path.isEmpty()) {
+      twins(path, found);
+    }
     fields.forEach(
         (name, shape) -> shape.conflicts(path.isEmpty() ? name : path + "." + name, found));
     if (elements != null) {
       elements.conflicts(path + "[]", found);
+    }
+  }
+
+  /** Names of a struct that are one field for all who fold names. */
+  private void twins(String path, List<String> found) {
+    var first = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+    for (var name : fields.keySet()) {
+      var other = first.putIfAbsent(name, name);
+      if (other != null) {
+        found.add(
+            "%s.%s and %s.%s differ only by case; they become one field, %s"
+                .formatted(path, other, path, name, other));
+      }
+    }
+  }
+
+  /**
+   * The kinds of values at each path where only text holds them together, as Glue writes a choice:
+   * {@code choice<int,string>}.
+   */
+  Map<String, String> choices() {
+    var found = new TreeMap<String, String>();
+    choices("", found);
+    return found;
+  }
+
+  private void choices(String path, Map<String, String> found) {
+    if (isMixed()) {
+      var kinds = new TreeSet<String>();
+      examples
+          .keySet()
+          .forEach(
+              kind ->
+                  kinds.add(
+                      switch (kind) {
+                        case TEXT -> Primitive.STRING.hive();
+                        case OBJECT -> object().hive();
+                        case ARRAY -> new Array(elements().type()).hive();
+                        default -> kind;
+                      }));
+      found.put(path, kinds.stream().collect(Collectors.joining(",", "choice<", ">")));
+    }
+    fields.forEach(
+        (name, shape) -> shape.choices(path.isEmpty() ? name : path + "." + name, found));
+    if (elements != null) {
+      elements.choices(path + "[]", found);
     }
   }
 
@@ -440,7 +489,9 @@ public final class ValueShape {
       return new MapOf(Primitive.STRING, Primitive.STRING);
     }
     if (!hasKeysThatAreData()) {
-      return new Struct(fields().stream().filter(f -> isName(f.name())).toList());
+      return new Struct(
+          new Widening()
+              .merge(List.of(), fields().stream().filter(f -> isName(f.name())).toList(), ""));
     }
     var widening = new Widening();
     HiveType value = Primitive.UNKNOWN;

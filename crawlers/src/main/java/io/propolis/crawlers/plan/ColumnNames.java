@@ -20,6 +20,12 @@ final class ColumnNames {
     return free;
   }
 
+  /** The name as it is but for its case, where engines look it up in the files. */
+  String kept(String name) {
+    var lower = name.toLowerCase(Locale.ROOT);
+    return name.isBlank() || !taken.add(lower) ? unique(name) : lower;
+  }
+
   /** Lower case, everything else than letters, digits and underscores as one underscore. */
   static String normalised(String name) {
     var lower = name.strip().toLowerCase(Locale.ROOT);

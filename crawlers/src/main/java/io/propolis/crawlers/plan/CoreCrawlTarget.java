@@ -8,6 +8,7 @@ import io.propolis.catalog.PartitionOperations.Missing;
 import io.propolis.catalog.Session;
 import io.propolis.catalog.TableOperations.AlterOptions;
 import io.propolis.catalog.TableOperations.Cascade;
+import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.Database;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Partition;
@@ -16,6 +17,7 @@ import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.rules.FileStatistics.Mode;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** The catalog of this process. File statistics are left alone: the crawl has its own. */
@@ -50,10 +52,15 @@ public final class CoreCrawlTarget implements CrawlTarget {
   }
 
   @Override
+  public Reach reach() {
+    return Reach.LAYOUT;
+  }
+
+  @Override
   public void alter(Table changed) {
     session
         .tables()
-        .alter(changed.name(), changed, new AlterOptions(Cascade.PARTITIONS, Mode.KEEP, null));
+        .alter(changed.name(), changed, new AlterOptions(Cascade.LAYOUT, Mode.KEEP, null));
   }
 
   @Override
@@ -69,6 +76,17 @@ public final class CoreCrawlTarget implements CrawlTarget {
   @Override
   public void alterPartitions(TableName table, Collection<Partition> partitions) {
     session.partitions().alter(table, partitions, Mode.KEEP);
+  }
+
+  @Override
+  public void putStatistics(TableName table, Collection<ColumnStatistics> statistics) {
+    session.statistics().putTable(table, statistics);
+  }
+
+  @Override
+  public void putPartitionStatistics(
+      TableName table, Map<List<String>, List<ColumnStatistics>> statistics) {
+    session.statistics().putPartitions(table, statistics);
   }
 
   @Override

@@ -1,9 +1,12 @@
 package io.propolis.crawlers.plan;
 
+import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.Table;
 import io.propolis.crawlers.discovery.Problem;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,10 @@ public record CrawlPlan(
    *
    * @param before as it stands, absent for a new one
    * @param after as it will be; equal to {@code before} when it stays
+   * @param columns that differ; of a table that stays as it is, from what the files say
+   * @param others what else differs, one line each
+   * @param statistics of columns, that are put
+   * @param kept what stays though the crawl would have it otherwise, one line each
    * @param reasons one line each
    */
   public record PlannedTable(
@@ -47,16 +54,82 @@ public record CrawlPlan(
       @Nullable Table before,
       Table after,
       List<ColumnChange> columns,
+      List<String> others,
       PartitionChanges partitions,
+      FoundStatistics statistics,
+      List<String> kept,
       List<String> reasons) {
     public PlannedTable {
       columns = List.copyOf(columns);
+      others = List.copyOf(others);
+      kept = List.copyOf(kept);
       reasons = List.copyOf(reasons);
+    }
+
+    static PlannedTable of(
+        Action action,
+        @Nullable Table before,
+        Table after,
+        PartitionChanges partitions,
+        List<String> reasons) {
+      var from = before == null ? Table.builder(after.name()).build() : before;
+      return new PlannedTable(
+          action,
+          before,
+          after,
+          TableDifference.columns(from, after),
+          before == null ? List.of() : TableDifference.others(from, after),
+          partitions,
+          FoundStatistics.NONE,
+          List.of(),
+          reasons);
+    }
+
+    PlannedTable keeping(String what) {
+      return keeping(List.of(what));
+    }
+
+    PlannedTable keeping(List<String> more) {
+      var all = new ArrayList<>(kept);
+      all.addAll(more);
+      return new PlannedTable(
+          action, before, after, columns, others, partitions, statistics, all, reasons);
+    }
+
+    PlannedTable differing(List<ColumnChange> changes) {
+      return new PlannedTable(
+          action, before, after, changes, others, partitions, statistics, kept, reasons);
+    }
+
+    PlannedTable with(PartitionChanges changes) {
+      return new PlannedTable(
+          action, before, after, columns, others, changes, statistics, kept, reasons);
+    }
+
+    PlannedTable with(FoundStatistics found) {
+      return new PlannedTable(
+          action, before, after, columns, others, partitions, found, kept, reasons);
     }
 
     /** Whether nothing will be written. */
     public boolean isQuiet() {
       return (action == Action.UNCHANGED || action == Action.LOG_ONLY) && partitions.isEmpty();
+    }
+  }
+
+  /**
+   * What footers say of columns, of those things whose files are others than when statistics were
+   * last put.
+   *
+   * @param partitions by their values
+   */
+  public record FoundStatistics(
+      List<ColumnStatistics> table, Map<List<String>, List<ColumnStatistics>> partitions) {
+    public static final FoundStatistics NONE = new FoundStatistics(List.of(), Map.of());
+
+    public FoundStatistics {
+      table = List.copyOf(table);
+      partitions = Map.copyOf(partitions);
     }
   }
 
@@ -72,16 +145,29 @@ public record CrawlPlan(
    * Partitions that come, change and go.
    *
    * @param found how many lie in the lake
+   * @param altered those that are marked as deprecated among them
+   * @param following how many take over what changes of their table, without a write of their own
+   * @param gone how many stand whose folders are gone, whatever becomes of them
+   * @param deprecated how many of these are marked now
    */
   public record PartitionChanges(
-      long found, List<Partition> added, List<Partition> altered, List<List<String>> dropped) {
-    public static final PartitionChanges NONE =
-        new PartitionChanges(0, List.of(), List.of(), List.of());
+      long found,
+      List<Partition> added,
+      List<Partition> altered,
+      List<List<String>> dropped,
+      long following,
+      long gone,
+      long deprecated) {
+    public static final PartitionChanges NONE = ofNew(List.of());
 
     public PartitionChanges {
       added = List.copyOf(added);
       altered = List.copyOf(altered);
       dropped = List.copyOf(dropped);
+    }
+
+    static PartitionChanges ofNew(List<Partition> added) {
+      return new PartitionChanges(added.size(), added, List.of(), List.of(), 0, 0, 0);
     }
 
     public boolean isEmpty() {

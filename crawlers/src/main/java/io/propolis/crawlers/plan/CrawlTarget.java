@@ -1,11 +1,13 @@
 package io.propolis.crawlers.plan;
 
+import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -24,7 +26,18 @@ public interface CrawlTarget {
 
   void create(Table table);
 
-  /** Replaces a table; its partitions take over the columns and the layout. */
+  /** What partitions take over from a table that is altered, without being written themselves. */
+  enum Reach {
+    COLUMNS,
+    /**
+     * Columns, formats and SerDe; a partition that is read otherwise than its table was, columns.
+     */
+    LAYOUT
+  }
+
+  Reach reach();
+
+  /** Replaces a table; its partitions take over what {@link #reach} says. */
   void alter(Table changed);
 
   /** Drops a table and no file. */
@@ -35,6 +48,13 @@ public interface CrawlTarget {
 
   /** Replaces partitions of the same values. */
   void alterPartitions(TableName table, Collection<Partition> partitions);
+
+  /** Replaces statistics of columns of a table without partitions. */
+  void putStatistics(TableName table, Collection<ColumnStatistics> statistics);
+
+  /** Replaces statistics of columns of partitions, by their values. */
+  void putPartitionStatistics(
+      TableName table, Map<List<String>, List<ColumnStatistics>> statistics);
 
   /** Drops partitions and no file; absent ones are passed over. */
   void dropPartitions(TableName table, Collection<List<String>> values);

@@ -1,10 +1,14 @@
 package io.propolis.crawlers.plan;
 
+import static io.propolis.crawlers.schema.Words.count;
+
 import io.propolis.catalog.model.PartitionNames;
 import io.propolis.crawlers.discovery.Problem;
 import io.propolis.crawlers.plan.CrawlPlan.Action;
 import io.propolis.crawlers.plan.CrawlPlan.ColumnChange;
+import io.propolis.crawlers.plan.CrawlPlan.PartitionChanges;
 import io.propolis.crawlers.plan.CrawlPlan.PlannedTable;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a plan as people read it. */
@@ -43,8 +47,11 @@ public final class PlanPrinter {
 
   private void head(CrawlPlan plan) {
     line(
-        "Crawler %s, database %s: %d objects listed, %d files read",
-        plan.crawler(), plan.database(), plan.objects(), plan.sampled());
+        "Crawler %s, database %s: %s listed, %s read",
+        plan.crawler(),
+        plan.database(),
+        count(plan.objects(), "object"),
+        count(plan.sampled(), "file"));
   }
 
   private void problems(CrawlPlan plan) {
@@ -94,10 +101,14 @@ public final class PlanPrinter {
         table.after().name(),
         table.after().parameters().getOrDefault("classification", "unclassified"),
         table.after().location());
-    table.columns().forEach(this::column);
+    table.columns().forEach(column -> column(table, column));
+    table.others().forEach(other -> line("    ~ %s", other));
     partitions(table);
+    table.kept().forEach(kept -> line("    kept: %s", kept));
     if (reasons == Reasons.SHOWN) {
       table.reasons().forEach(reason -> line("    because %s", reason));
+    } else if (table.action() == Action.DEPRECATE || table.action() == Action.DELETE) {
+      table.reasons().stream().limit(1).forEach(reason -> line("    because %s", reason));
     }
   }
 
@@ -112,14 +123,27 @@ public final class PlanPrinter {
     };
   }
 
-  private void column(ColumnChange column) {
+  private void column(PlannedTable table, ColumnChange column) {
+    var why = table.action() == Action.UPDATE ? why(table, column.name()) : "";
     if (column.before() == null) {
-      line("    + %s %s", column.name(), column.after());
+      line("    + %s %s%s", column.name(), column.after(), why);
     } else if (column.after() == null) {
       line("    - %s %s", column.name(), column.before());
     } else {
-      line("    ~ %s %s -> %s", column.name(), column.before(), column.after());
+      line("    ~ %s %s -> %s%s", column.name(), column.before(), column.after(), why);
     }
+  }
+
+  /** Of a column that changes, why it has its type, where reasons are not shown anyway. */
+  private String why(PlannedTable table, String column) {
+    var start = "column " + column + ": ";
+    return reasons == Reasons.SHOWN
+        ? ""
+        : table.reasons().stream()
+            .filter(reason -> reason.startsWith(start) && reason.contains(", "))
+            .findFirst()
+            .map(reason -> " (" + reason.substring(reason.indexOf(", ") + 2) + ")")
+            .orElse("");
   }
 
   private void partitions(PlannedTable table) {
@@ -129,17 +153,37 @@ public final class PlanPrinter {
     var keys = table.after().partitionKeys();
     var changes = table.partitions();
     line(
-        "    partitioned by %s: %d partitions found, %d to add, %d to change, %d to drop",
+        "    partitioned by %s: %s found%s",
         String.join(", ", keys.stream().map(k -> k.name() + " " + k.type()).toList()),
-        changes.found(),
-        changes.added().size(),
-        changes.altered().size(),
-        changes.dropped().size());
+        count(changes.found(), "partition"),
+        counted(changes));
     changes.added().stream()
         .limit(SHOWN_PARTITIONS)
         .forEach(p -> line("    + %s", PartitionNames.of(keys, p.values())));
     if (changes.added().size() > SHOWN_PARTITIONS) {
       line("    + %d more", changes.added().size() - SHOWN_PARTITIONS);
+    }
+  }
+
+  private static String counted(PartitionChanges changes) {
+    var counted = new StringJoiner(", ", ": ", "").setEmptyValue("");
+    long changed = changes.altered().size() - changes.deprecated();
+    counted(counted, changes.added().size(), "new");
+    counted(counted, changed, "changed");
+    counted(counted, changes.following(), "following the table without a write");
+    if (changes.gone() > 0) {
+      var fate =
+          !changes.dropped().isEmpty()
+              ? "deleted"
+              : changes.deprecated() > 0 ? "deprecated" : "kept as they are";
+      counted(counted, changes.gone(), "gone from the lake and " + fate);
+    }
+    return counted.toString();
+  }
+
+  private static void counted(StringJoiner all, long number, String what) {
+    if (number > 0) {
+      all.add(number + " " + what);
     }
   }
 

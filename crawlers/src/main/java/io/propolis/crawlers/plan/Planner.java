@@ -1,24 +1,24 @@
 package io.propolis.crawlers.plan;
 
 import io.propolis.catalog.files.Locations;
+import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.DatabaseName;
-import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.crawlers.definition.CrawlerDefinition;
 import io.propolis.crawlers.definition.CrawlerDefinition.Columns;
-import io.propolis.crawlers.definition.CrawlerDefinition.DeleteBehavior;
 import io.propolis.crawlers.definition.CrawlerDefinition.UpdateBehavior;
 import io.propolis.crawlers.discovery.Discovery.Findings;
 import io.propolis.crawlers.discovery.FoundTable;
 import io.propolis.crawlers.discovery.Problem;
 import io.propolis.crawlers.plan.CrawlPlan.Action;
+import io.propolis.crawlers.plan.CrawlPlan.FoundStatistics;
 import io.propolis.crawlers.plan.CrawlPlan.PartitionChanges;
 import io.propolis.crawlers.plan.CrawlPlan.PlannedTable;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,13 +39,13 @@ public final class Planner {
 
   /** Whether a location is that of a table which crawlers made. */
   public Predicate<String> knownTables() {
-    Set<String> locations = new HashSet<>();
-    for (var table : catalog.tables(DatabaseName.of(crawler.database()))) {
-      if (table.location() != null && table.parameters().containsKey(TableDesign.UPDATED_BY)) {
-        locations.add(TableNames.canonical(table.location()));
-      }
-    }
-    return location -> locations.contains(TableNames.canonical(location));
+    var names = new TableNames("", catalog.tables(DatabaseName.of(crawler.database())));
+    return location ->
+        names.at(location).or(() -> names.from(location)).filter(Planner::isOfCrawler).isPresent();
+  }
+
+  private static boolean isOfCrawler(Table table) {
+    return table.parameters().containsKey(CrawlerParameters.UPDATED_BY);
   }
 
   /**
@@ -70,12 +70,15 @@ public final class Planner {
     var planned = new ArrayList<PlannedTable>();
     Set<String> matched = new HashSet<>();
     for (var found : findings.tables()) {
-      var before = names.at(found.location());
+      var before = names.at(found.location()).or(() -> names.from(found.location()));
       before.ifPresent(t -> matched.add(t.name().name()));
-      planned.add(
-          before.isPresent()
-              ? existing(found, before.get(), findings)
-              : fresh(found, new TableName(database, names.free(found.location()))));
+      if (before.isEmpty()) {
+        planned.add(fresh(found, new TableName(database, names.free(found.location()))));
+      } else if (names.at(found.location()).isEmpty()) {
+        planned.add(elsewhere(found, before.get()));
+      } else {
+        planned.add(existing(found, before.get(), findings));
+      }
     }
     for (var table : standing) {
       if (!matched.contains(table.name().name()) && isOurs(table)) {
@@ -93,193 +96,154 @@ public final class Planner {
 
   private PlannedTable fresh(FoundTable found, TableName name) {
     var design = new TableDesign(found, crawler.name());
-    var table = design.table(name);
+    var table = withStatistics(design.table(name), design);
     var partitions = design.partitions(table.layout());
-    return new PlannedTable(
-        Action.CREATE,
-        null,
-        table,
-        TableChange.columns(Table.builder(name).build(), table),
-        new PartitionChanges(partitions.size(), partitions, List.of(), List.of()),
-        found.reasons());
+    var columns = new HashMap<List<String>, List<ColumnStatistics>>();
+    design
+        .partitionStatistics()
+        .forEach((values, told) -> columns.put(values, told.columns(table.layout().columns())));
+    var reasons = new ArrayList<>(found.reasons());
+    reasons.addAll(design.reasons());
+    return PlannedTable.of(Action.CREATE, null, table, PartitionChanges.ofNew(partitions), reasons)
+        .with(new FoundStatistics(ofTable(table, design), columns));
+  }
+
+  /** With numbers of files, bytes and rows, unless what stands is of the same files. */
+  private static Table withStatistics(Table table, TableDesign design) {
+    return design
+        .statistics()
+        .map(told -> table.toBuilder().parameters(told.in(table.parameters())).build())
+        .orElse(table);
+  }
+
+  private static List<ColumnStatistics> ofTable(Table table, TableDesign design) {
+    return design
+        .statistics()
+        .map(told -> told.columns(table.layout().columns()))
+        .orElse(List.of());
   }
 
   private PlannedTable existing(FoundTable found, Table before, Findings findings) {
     var design = new TableDesign(found, crawler.name());
     var wanted = design.table(before.name());
     var reasons = new ArrayList<>(found.reasons());
-    if (!sameKeys(before, wanted)) {
-      reasons.add(
-          "kept as it is: its partition keys are %s, the folders say %s; drop it to have it made anew"
-              .formatted(keyNames(before), keyNames(wanted)));
-      return still(Action.LOG_ONLY, before, wanted, reasons);
+    reasons.addAll(design.reasons());
+    if (!hasKeys(before, wanted)) {
+      return still(Action.LOG_ONLY, before, reasons)
+          .keeping(
+              "as it is: its partition keys are %s, the folders say %s; drop it to have it made anew"
+                  .formatted(keyNames(before), keyNames(wanted)))
+          .differing(TableDifference.columns(before, wanted));
     }
-    if (!before.parameters().containsKey(TableDesign.UPDATED_BY)) {
-      reasons.add("kept as it is: no crawler made it");
-      return partitioned(Action.LOG_ONLY, before, before, design, reasons, findings);
+    var partitions = new PartitionPlan(crawler, catalog, clock, findings, design);
+    if (!before.parameters().containsKey(CrawlerParameters.UPDATED_BY)) {
+      return partitions
+          .of(PlannedTable.of(Action.LOG_ONLY, before, before, PartitionChanges.NONE, reasons))
+          .keeping("as it is: no crawler made it");
     }
-    var after = new TableChange(before, wanted, crawler.configuration().columns()).after();
-    if (TableChange.loses(before, after) && hasUnreadable(before.location(), findings)) {
-      reasons.add("columns kept: files that could not be read may hold them");
-      after = new TableChange(before, wanted, Columns.MERGE_NEW).after();
+    var change = new TableChange(before, wanted, crawler.configuration().columns());
+    var warning =
+        crawler.configuration().columns() == Columns.MERGE_NEW ? change.unmergeable() : null;
+    if (warning != null) {
+      return deprecated(before, reasons, warning);
     }
+    var kept = new ArrayList<String>();
+    if (TableDifference.loses(before, change.after())
+        && hasUnreadable(before.location(), findings)) {
+      kept.add("columns that no file has: files that could not be read may hold them");
+      change = new TableChange(before, wanted, Columns.MERGE_NEW);
+    }
+    kept.addAll(change.kept());
+    var after = withStatistics(change.after(), design);
+    var planned = changed(before, after, partitions, reasons).keeping(kept);
+    boolean isNews =
+        design.statistics().filter(told -> told.areNews(before.parameters())).isPresent();
+    return planned.action() == Action.UPDATE && isNews
+        ? planned.with(new FoundStatistics(ofTable(after, design), Map.of()))
+        : planned;
+  }
+
+  private PlannedTable changed(
+      Table before, Table after, PartitionPlan partitions, List<String> reasons) {
     if (!TableChange.differs(before, after)) {
-      return partitioned(Action.UNCHANGED, before, before, design, reasons, findings);
+      return partitions.of(
+          PlannedTable.of(Action.UNCHANGED, before, before, PartitionChanges.NONE, reasons));
     }
     if (crawler.changes().update() == UpdateBehavior.LOG) {
-      reasons.add("kept as it is: UpdateBehavior is LOG");
-      var logged = partitioned(Action.LOG_ONLY, before, before, design, reasons, findings);
-      return new PlannedTable(
-          Action.LOG_ONLY,
-          before,
-          before,
-          TableChange.columns(before, after),
-          logged.partitions(),
-          reasons);
+      return partitions
+          .of(PlannedTable.of(Action.LOG_ONLY, before, before, PartitionChanges.NONE, reasons))
+          .keeping("as it is: UpdateBehavior is LOG")
+          .differing(TableDifference.columns(before, after));
     }
-    return partitioned(Action.UPDATE, before, after, design, reasons, findings);
+    return partitions.of(
+        PlannedTable.of(Action.UPDATE, before, after, PartitionChanges.NONE, reasons));
   }
 
-  private static PlannedTable still(
-      Action action, Table before, Table wanted, List<String> reasons) {
-    return new PlannedTable(
-        action,
-        before,
-        before,
-        TableChange.columns(before, wanted),
-        PartitionChanges.NONE,
-        reasons);
-  }
-
-  private PlannedTable partitioned(
-      Action action,
-      Table before,
-      Table after,
-      TableDesign design,
-      List<String> reasons,
-      Findings findings) {
-    return new PlannedTable(
-        action,
-        before,
-        after,
-        TableChange.columns(before, after),
-        partitions(action, before, after, design, findings),
-        reasons);
-  }
-
-  private PartitionChanges partitions(
-      Action action, Table before, Table after, TableDesign design, Findings findings) {
-    if (!after.isPartitioned()) {
-      return PartitionChanges.NONE;
+  /** Files are read otherwise than before, so that columns say nothing of each other. */
+  private PlannedTable deprecated(Table before, List<String> reasons, String warning) {
+    var all = new ArrayList<>(reasons);
+    all.add(0, warning);
+    if (before.parameter(CrawlerParameters.DEPRECATED_BY).isPresent()) {
+      return still(Action.LOG_ONLY, before, all).keeping("deprecated, as it is since then");
     }
-    Map<List<String>, Partition> found = new LinkedHashMap<>();
-    design.partitions(after.layout()).forEach(p -> found.put(p.values(), p));
-    long total = found.size();
-    var altered = new ArrayList<Partition>();
-    var dropped = new ArrayList<List<String>>();
-    boolean mayAlter = crawler.changes().update() == UpdateBehavior.UPDATE_IN_DATABASE;
-    catalog.forEachPartition(
-        before.name(),
-        standing -> {
-          var now = found.remove(standing.values());
-          if (now == null) {
-            vanished(standing, findings, altered, dropped);
-          } else if (mayAlter && action != Action.LOG_ONLY) {
-            inherit(action, standing, now, altered);
-          }
-        });
-    return new PartitionChanges(total, List.copyOf(found.values()), altered, dropped);
+    return PlannedTable.of(Action.DEPRECATE, before, marked(before), PartitionChanges.NONE, all);
   }
 
-  /** The columns of all partitions follow the table's when it is altered. */
-  private static void inherit(
-      Action action, Partition standing, Partition now, List<Partition> altered) {
-    boolean columnsFollow = action == Action.UPDATE;
-    boolean differs =
-        LayoutDifference.of(standing.layout(), now.layout())
-            || (!columnsFollow && !standing.layout().columns().equals(now.layout().columns()))
-            || standing.parameters().containsKey(TableChange.DEPRECATED_BY)
-            || isElsewhere(standing, now);
-    if (differs) {
-      var parameters = new LinkedHashMap<>(standing.parameters());
-      parameters.remove(TableChange.DEPRECATED_BY);
-      altered.add(
-          standing
-              .withLayout(now.layout())
-              .withLocation(now.location())
-              .withParameters(parameters));
-    }
+  private Table marked(Table table) {
+    return table.withParameter(CrawlerParameters.DEPRECATED_BY, Long.toString(clock.millis()));
   }
 
-  private static boolean isElsewhere(Partition standing, Partition now) {
-    return standing.location() != null
-        && now.location() != null
-        && !TableNames.canonical(standing.location()).equals(TableNames.canonical(now.location()));
+  private static PlannedTable still(Action action, Table before, List<String> reasons) {
+    return PlannedTable.of(action, before, before, PartitionChanges.NONE, reasons);
   }
 
-  private void vanished(
-      Partition standing, Findings findings, List<Partition> altered, List<List<String>> dropped) {
-    boolean elsewhere = standing.location() == null || !isWithinTargets(standing.location());
-    if (elsewhere || hasProblem(standing.location(), findings)) {
-      return;
-    }
-    switch (crawler.changes().delete()) {
-      case DELETE_FROM_DATABASE -> dropped.add(standing.values());
-      case DEPRECATE_IN_DATABASE -> {
-        if (!standing.parameters().containsKey(TableChange.DEPRECATED_BY)) {
-          var parameters = new LinkedHashMap<>(standing.parameters());
-          parameters.put(TableChange.DEPRECATED_BY, Long.toString(clock.millis()));
-          altered.add(standing.withParameters(parameters));
-        }
-      }
-      case LOG -> {
-        // Stays as it is.
-      }
-    }
+  private PlannedTable elsewhere(FoundTable found, Table table) {
+    return still(Action.LOG_ONLY, table, found.reasons())
+        .keeping(
+            "as it is: its location is yours (%s, the crawler found its files at %s)"
+                .formatted(table.location(), found.location()));
   }
 
   private PlannedTable gone(Table table, Findings findings) {
     if (table.location() != null && hasProblem(table.location(), findings)) {
-      return still(
-          Action.LOG_ONLY, table, table, List.of("kept as it is: its files could not be read"));
+      return still(Action.LOG_ONLY, table, List.of())
+          .keeping("as it is: its files could not be read");
     }
-    var behavior = crawler.changes().delete();
     var reason = "no data lies at " + table.location();
-    if (behavior == DeleteBehavior.DELETE_FROM_DATABASE) {
-      return new PlannedTable(
-          Action.DELETE, table, table, List.of(), PartitionChanges.NONE, List.of(reason));
-    }
-    if (behavior == DeleteBehavior.LOG || table.parameter(TableChange.DEPRECATED_BY).isPresent()) {
-      return still(Action.LOG_ONLY, table, table, List.of(reason));
-    }
-    return new PlannedTable(
-        Action.DEPRECATE,
-        table,
-        table.withParameter(TableChange.DEPRECATED_BY, Long.toString(clock.millis())),
-        List.of(),
-        PartitionChanges.NONE,
-        List.of(reason));
+    boolean isMarked = table.parameter(CrawlerParameters.DEPRECATED_BY).isPresent();
+    return switch (crawler.changes().delete()) {
+      case DELETE_FROM_DATABASE ->
+          PlannedTable.of(Action.DELETE, table, table, PartitionChanges.NONE, List.of(reason));
+      case LOG ->
+          still(Action.LOG_ONLY, table, List.of(reason)).keeping("as it is: DeleteBehavior is LOG");
+      case DEPRECATE_IN_DATABASE ->
+          isMarked
+              ? still(Action.LOG_ONLY, table, List.of(reason))
+                  .keeping("deprecated, as it is since then")
+              : PlannedTable.of(
+                  Action.DEPRECATE, table, marked(table), PartitionChanges.NONE, List.of(reason));
+    };
   }
 
   private boolean isOurs(Table table) {
-    return crawler.name().equals(table.parameters().get(TableDesign.UPDATED_BY))
+    return crawler.name().equals(table.parameters().get(CrawlerParameters.UPDATED_BY))
         && table.location() != null
-        && isWithinTargets(table.location());
+        && isWithinTargets(crawler, table.location());
   }
 
-  private boolean isWithinTargets(String location) {
+  static boolean isWithinTargets(CrawlerDefinition crawler, String location) {
     return crawler.targets().stream()
         .anyMatch(
             t ->
                 Locations.isWithin(TableNames.canonical(location), TableNames.canonical(t.path())));
   }
 
-  private static boolean hasProblem(@Nullable String location, Findings findings) {
-    return hasProblem(location, findings, problem -> true);
-  }
-
   private static boolean hasUnreadable(@Nullable String location, Findings findings) {
     return hasProblem(location, findings, p -> p.kind() != Problem.Kind.NOTICED);
+  }
+
+  static boolean hasProblem(@Nullable String location, Findings findings) {
+    return hasProblem(location, findings, problem -> true);
   }
 
   private static boolean hasProblem(
@@ -297,8 +261,15 @@ public final class Planner {
                                 TableNames.canonical(p.location()))));
   }
 
-  private static boolean sameKeys(Table before, Table wanted) {
-    return keyNames(before).equals(keyNames(wanted));
+  /** Whether the table has the keys of the folders, be it under names that somebody gave them. */
+  private static boolean hasKeys(Table before, Table wanted) {
+    if (keyNames(before).equals(keyNames(wanted))) {
+      return true;
+    }
+    var wrote = Written.in(before).map(Written::keys).orElse(Map.of()).keySet();
+    return before.partitionKeys().size() == wanted.partitionKeys().size()
+        && List.copyOf(wrote)
+            .equals(wanted.partitionKeys().stream().map(k -> Written.name(k.name())).toList());
   }
 
   private static List<String> keyNames(Table table) {

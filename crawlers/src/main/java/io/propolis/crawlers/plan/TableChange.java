@@ -1,144 +1,254 @@
 package io.propolis.crawlers.plan;
 
 import io.propolis.catalog.model.Column;
+import io.propolis.catalog.model.SerDe;
+import io.propolis.catalog.model.StorageLayout;
 import io.propolis.catalog.model.Table;
 import io.propolis.crawlers.definition.CrawlerDefinition.Columns;
-import io.propolis.crawlers.plan.CrawlPlan.ColumnChange;
-import io.propolis.crawlers.schema.HiveType.Primitive;
 import io.propolis.crawlers.schema.SparkSchema;
-import io.propolis.crawlers.schema.Widening;
+import io.propolis.crawlers.schema.SparkSchema.Changed;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a table that a crawler made changes: what the crawler wrote is replaced, what people added
- * (parameters, comments) stays.
+ * How a table that a crawler made changes: what the crawler wrote follows the files, what others
+ * have written since stays. Of a table that does not tell what the crawler wrote, as older ones and
+ * those of Glue's crawlers, all that stands counts as written by it, but for parameters that it
+ * does not know and comments.
  */
 final class TableChange {
-  /** Marks a table whose data is gone, with the time in epoch milliseconds. */
-  static final String DEPRECATED_BY = "DEPRECATED_BY_CRAWLER";
-
   private final Table before;
   private final Table design;
-  private final Columns mode;
+  private final Written wrote;
+  private final ColumnMerge columns;
+  private final List<Column> merged;
+  private final List<Column> keys;
+  private final HandEdits parameters;
+  private final HandEdits serDeParameters;
+  private final boolean readerIsTheirs;
+  private final List<String> kept = new ArrayList<>();
+  private final Table after;
 
   TableChange(Table before, Table design, Columns mode) {
     this.before = before;
     this.design = design;
-    this.mode = mode;
+    this.wrote = Written.in(before).orElseGet(() -> assumed(before, design));
+    this.columns = new ColumnMerge(wrote, before.layout().columns(), mode);
+    this.merged = columns.of(design.layout().columns());
+    this.parameters = new HandEdits("parameter", wrote.parameters());
+    this.serDeParameters = new HandEdits("SerDe parameter", wrote.serDeParameters());
+    this.readerIsTheirs = !wrote.reader().equals(Written.reader(before.layout()));
+    kept.addAll(columns.kept());
+    this.keys = keys();
+    this.after = merge();
   }
 
+  private static Written assumed(Table before, Table design) {
+    var known = Written.owned(before.parameters());
+    known
+        .keySet()
+        .removeIf(
+            key ->
+                !design.parameters().containsKey(key)
+                    && !key.startsWith("spark.sql.")
+                    && !key.equals("skip.header.line.count"));
+    return Written.of(before.toBuilder().parameters(known).build());
+  }
+
+  /** The table as it will be. */
   Table after() {
-    var columns = columns();
-    return before.toBuilder()
-        .layout(
-            before
-                .layout()
-                .withColumns(columns)
-                .withFormats(design.layout().inputFormat(), design.layout().outputFormat())
-                .withSerDe(design.layout().serDe().withName(before.layout().serDe().name())))
-        .partitionKeys(keys())
-        .parameters(parameters())
-        .build();
+    return after;
   }
 
-  private List<Column> columns() {
-    Map<String, Column> known = new LinkedHashMap<>();
-    before.layout().columns().forEach(c -> known.put(c.name(), c));
-    if (mode == Columns.MERGE_NEW) {
-      design.layout().columns().forEach(c -> known.putIfAbsent(c.name(), c));
-      return List.copyOf(known.values());
+  /** What stays because somebody else wrote it, one line each. */
+  List<String> kept() {
+    return kept;
+  }
+
+  private Table merge() {
+    var layout = layout();
+    var all = new LinkedHashMap<String, String>();
+    before.parameters().forEach((key, value) -> putUnlessDerived(all, key, value));
+    var mergedParameters =
+        parameters.merged(Written.owned(before.parameters()), Written.owned(design.parameters()));
+    all.keySet().retainAll(mergedParameters.keySet());
+    all.putAll(mergedParameters);
+    design
+        .parameters()
+        .forEach(
+            (key, value) -> {
+              if (CrawlerParameters.isDerived(key)
+                  && !SparkSchema.holdsColumns(key)
+                  && !SparkSchema.holdsKeys(key)) {
+                all.put(key, value);
+              }
+            });
+    if (all.containsKey(SparkSchema.PROVIDER)) {
+      all.putAll(sparkSchema());
     }
-    var columns = new ArrayList<Column>();
-    for (var column : design.layout().columns()) {
-      columns.add(withComment(column, known.get(column.name())));
+    kept.addAll(parameters.kept());
+    kept.addAll(serDeParameters.kept());
+    all.putAll(next().asParameters());
+    return before.toBuilder().layout(layout).partitionKeys(keys).parameters(all).build();
+  }
+
+  private static void putUnlessDerived(Map<String, String> all, String key, String value) {
+    if (!CrawlerParameters.isDerived(key) && !Written.isPart(key)) {
+      all.put(key, value);
     }
-    return columns;
   }
 
-  private List<Column> keys() {
-    Map<String, Column> known = new LinkedHashMap<>();
-    before.partitionKeys().forEach(c -> known.put(c.name(), c));
-    return design.partitionKeys().stream().map(k -> withComment(k, known.get(k.name()))).toList();
-  }
-
-  private static Column withComment(
-      Column column, @org.jspecify.annotations.Nullable Column before) {
-    return column.comment() != null || before == null || before.comment() == null
-        ? column
-        : new Column(column.name(), column.type(), before.comment(), column.parameters());
-  }
-
-  private Map<String, String> parameters() {
-    var parameters = new LinkedHashMap<>(before.parameters());
-    parameters.keySet().removeIf(TableChange::isCrawlers);
-    parameters.putAll(design.parameters());
-    if (mode == Columns.MERGE_NEW) {
-      var merged = SparkSchema.merged(before.parameters(), design.parameters());
-      if (!merged.isEmpty()) {
-        parameters.keySet().removeIf(SparkSchema::holdsColumns);
-        parameters.putAll(merged);
+  private StorageLayout layout() {
+    var layout = before.layout().withColumns(merged);
+    var wanted = design.layout();
+    if (readerIsTheirs) {
+      if (!Written.reader(before.layout()).equals(Written.reader(wanted))) {
+        kept.add(
+            "the SerDe and formats are yours (%s, the crawler says %s)"
+                .formatted(before.layout().serDe().library(), wanted.serDe().library()));
       }
+      return layout;
     }
-    return parameters;
+    var serDe = before.layout().serDe();
+    return layout
+        .withFormats(wanted.inputFormat(), wanted.outputFormat())
+        .withSerDe(
+            SerDe.of(
+                    String.valueOf(wanted.serDe().library()),
+                    serDeParameters.merged(serDe.parameters(), wanted.serDe().parameters()))
+                .withName(serDe.name()));
   }
 
-  private static boolean isCrawlers(String key) {
-    return key.startsWith("spark.sql.sources.")
-        || key.equals("skip.header.line.count")
-        || key.equals(DEPRECATED_BY);
+  /** Keys are told by their place: their values have no names. */
+  private List<Column> keys() {
+    var found = new ArrayList<Column>();
+    var types = List.copyOf(wrote.keys().values());
+    for (int i = 0; i < design.partitionKeys().size(); i++) {
+      var stands = before.partitionKeys().get(i);
+      var wanted = design.partitionKeys().get(i);
+      boolean isTheirs = i >= types.size() || !types.get(i).equals(Written.type(stands));
+      if (isTheirs && !stands.type().equalsIgnoreCase(wanted.type())) {
+        kept.add(
+            "partition key %s is yours (%s, the folders say %s)"
+                .formatted(stands.name(), stands.type(), wanted.type()));
+      }
+      if (!stands.name().equalsIgnoreCase(wanted.name())) {
+        kept.add(
+            "partition key %s keeps the name you gave to %s"
+                .formatted(stands.name(), wanted.name()));
+      }
+      found.add(
+          new Column(
+              stands.name(),
+              isTheirs ? stands.type() : wanted.type(),
+              stands.comment() == null ? wanted.comment() : stands.comment(),
+              stands.parameters()));
+    }
+    return found;
   }
 
-  /** Whether anything would be written. */
+  private Map<String, String> sparkSchema() {
+    var places = places(before);
+    var designed = design.layout().columns();
+    var all = new ArrayList<Changed>();
+    for (var column : merged) {
+      var wanted = columns.design(column);
+      boolean isDesigned = wanted != null && isSame(wanted, column);
+      all.add(
+          new Changed(
+              column.name(),
+              column.type(),
+              isDesigned ? Integer.valueOf(designed.indexOf(wanted)) : null,
+              places.get(column.name())));
+    }
+    for (int i = 0; i < keys.size(); i++) {
+      boolean isDesigned = isSame(design.partitionKeys().get(i), keys.get(i));
+      all.add(
+          new Changed(
+              keys.get(i).name(),
+              keys.get(i).type(),
+              isDesigned ? Integer.valueOf(designed.size() + i) : null,
+              places.get(keys.get(i).name())));
+    }
+    return SparkSchema.changed(design.parameters(), before.parameters(), all, keys.size());
+  }
+
+  private static boolean isSame(Column one, Column other) {
+    return one.name().equals(other.name()) && one.type().equalsIgnoreCase(other.type());
+  }
+
+  private static Map<String, Integer> places(Table table) {
+    var places = new HashMap<String, Integer>();
+    table.layout().columns().forEach(c -> places.put(c.name(), places.size()));
+    table.partitionKeys().forEach(c -> places.put(c.name(), places.size()));
+    return places;
+  }
+
+  /**
+   * What is kept for the next crawl: what the crawler writes now, and what it last wrote of the
+   * rest.
+   */
+  private Written next() {
+    return new Written(
+        wrote.location(),
+        readerIsTheirs ? wrote.reader() : Written.reader(design.layout()),
+        columns.nextTypes(),
+        columns.nextComments(),
+        columns.nextRenamed(),
+        nextKeys(),
+        parameters.next(),
+        readerIsTheirs ? wrote.serDeParameters() : serDeParameters.next());
+  }
+
+  private Map<String, String> nextKeys() {
+    var next = new LinkedHashMap<String, String>();
+    var types = List.copyOf(wrote.keys().values());
+    for (int i = 0; i < keys.size(); i++) {
+      boolean isTheirs =
+          i < types.size() && !types.get(i).equals(Written.type(before.partitionKeys().get(i)));
+      next.put(
+          Written.name(design.partitionKeys().get(i).name()),
+          isTheirs ? types.get(i) : Written.type(keys.get(i)));
+    }
+    return next;
+  }
+
+  /** Whether anything would be written but the note of what was written. */
   static boolean differs(Table before, Table after) {
     return !before.layout().columns().equals(after.layout().columns())
         || !before.partitionKeys().equals(after.partitionKeys())
-        || !before.parameters().equals(after.parameters())
+        || !withoutNote(before).equals(withoutNote(after))
         || LayoutDifference.of(before.layout(), after.layout());
   }
 
-  /** Whether a column is gone or its new type does not hold all values of the old one. */
-  static boolean loses(Table before, Table after) {
-    var now = types(after);
-    return before.layout().columns().stream()
-        .anyMatch(c -> !now.containsKey(c.name()) || !holds(now.get(c.name()), c.type()));
+  private static Map<String, String> withoutNote(Table table) {
+    var parameters = new HashMap<>(table.parameters());
+    parameters.keySet().removeIf(Written::isPart);
+    return parameters;
   }
 
-  private static boolean holds(String wide, String narrow) {
-    var from = Primitive.named(narrow);
-    var to = Primitive.named(wide);
-    return wide.equals(narrow)
-        || (from.isPresent()
-            && to.isPresent()
-            && new Widening().merge("", from.get(), to.get(), "").equals(to.get()));
+  /** Glue's warning when new columns cannot be merged, as files are read differently; else null. */
+  @Nullable String unmergeable() {
+    for (var key : List.of("classification", "compressionType", "delimiter")) {
+      var existing = before.parameters().get(key);
+      var crawled = design.parameters().get(key);
+      boolean isOurs = Objects.equals(after.parameters().get(key), crawled);
+      if (isOurs && !known(existing).equals(known(crawled))) {
+        return ("Cannot merge new columns into the table %s because the parameter '%s' has changed."
+                + " The existing value is '%s', and the crawled value is '%s'.")
+            .formatted(before.name(), key, existing, crawled);
+      }
+    }
+    return null;
   }
 
-  /** Columns and keys that differ between the two. */
-  static List<ColumnChange> columns(Table before, Table after) {
-    Map<String, String> old = types(before);
-    Map<String, String> now = types(after);
-    var changes = new ArrayList<ColumnChange>();
-    now.forEach(
-        (name, type) -> {
-          if (!type.equals(old.get(name))) {
-            changes.add(new ColumnChange(name, old.get(name), type));
-          }
-        });
-    old.forEach(
-        (name, type) -> {
-          if (!now.containsKey(name)) {
-            changes.add(new ColumnChange(name, type, null));
-          }
-        });
-    return changes;
-  }
-
-  private static Map<String, String> types(Table table) {
-    Map<String, String> types = new LinkedHashMap<>();
-    table.layout().columns().forEach(c -> types.put(c.name(), c.type()));
-    table.partitionKeys().forEach(c -> types.put(c.name(), c.type()));
-    return types;
+  /** To say nothing of how files are packed is to say that they are not. */
+  private static String known(@Nullable String value) {
+    return value == null ? "none" : value;
   }
 }

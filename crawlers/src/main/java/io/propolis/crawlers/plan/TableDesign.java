@@ -13,18 +13,29 @@ import io.propolis.crawlers.formats.CsvSample;
 import io.propolis.crawlers.formats.FileFormat;
 import io.propolis.crawlers.schema.Field;
 import io.propolis.crawlers.schema.SparkSchema;
+import io.propolis.crawlers.statistics.FolderStatistics;
+import io.propolis.inference.PartitionFolder;
 import io.propolis.inference.PartitionKey;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The catalog's table for a table found in the lake, readable by Hive, Trino and Spark. */
 final class TableDesign {
-  /** Names the crawler that made or last updated the table. */
-  static final String UPDATED_BY = "UPDATED_BY_CRAWLER";
+  /** Begins the parameter with the name that a column has in the files. */
+  private static final String ORIGINAL = "propolis.name.";
+
+  /** Begins the parameter with the kinds of values that a column or field has. */
+  private static final String CHOICE = "propolis.choice.";
+
+  /** Columns whose names are explained. */
+  private static final int MOST_REASONS = 200;
 
   private final FoundTable found;
   private final String crawler;
@@ -59,12 +70,25 @@ final class TableDesign {
     keys.forEach(k -> keyNames.add(names.unique(k.name())));
     var columns = new ArrayList<Named>();
     for (var field : found.schema().columns()) {
-      boolean repeatsKey = keyNames.contains(ColumnNames.normalised(field.name()));
+      boolean repeatsKey =
+          keyNames.contains(ColumnNames.normalised(field.name()))
+              || keyNames.contains(field.name().toLowerCase(Locale.ROOT));
       if (!repeatsKey || isReadByPosition(found)) {
-        columns.add(new Named(names.unique(field.name()), field));
+        columns.add(
+            new Named(
+                isFoundByName(found) ? names.kept(field.name()) : names.unique(field.name()),
+                field));
       }
     }
     return columns;
+  }
+
+  /** Whether engines look a column up in the files by the name that the table has for it. */
+  private static boolean isFoundByName(FoundTable found) {
+    return switch (found.schema().format()) {
+      case PARQUET, ORC, AVRO -> true;
+      case CSV, GROK, JSON, BSON, XML, ION -> false;
+    };
   }
 
   private static boolean isReadByPosition(FoundTable found) {
@@ -74,15 +98,33 @@ final class TableDesign {
     };
   }
 
+  /** Why columns have other names than in the files, one line each. */
+  List<String> reasons() {
+    return columns.stream()
+        .filter(Named::isRenamed)
+        .limit(MOST_REASONS)
+        .map(
+            c ->
+                c.name().startsWith(ColumnNames.normalised(c.field().name()) + "_")
+                    ? "name %s: '%s' in the files, which another column has but for its case or signs"
+                        .formatted(c.name(), c.field().name())
+                    : "name %s: '%s' in the files".formatted(c.name(), c.field().name()))
+        .toList();
+  }
+
   Table table(TableName name) {
-    return Table.builder(name)
-        .type(TableType.EXTERNAL_TABLE)
-        .owner("owner")
-        .location(found.location())
-        .layout(layout())
-        .partitionKeys(keys)
-        .parameters(parameters())
-        .build();
+    var table =
+        Table.builder(name)
+            .type(TableType.EXTERNAL_TABLE)
+            .owner("owner")
+            .location(found.location())
+            .layout(layout())
+            .partitionKeys(keys)
+            .parameters(parameters())
+            .build();
+    var noted = new LinkedHashMap<>(table.parameters());
+    noted.putAll(Written.of(table).asParameters());
+    return table.toBuilder().parameters(noted).build();
   }
 
   /** The partitions, with the table's layout. */
@@ -90,12 +132,36 @@ final class TableDesign {
     if (keys.isEmpty()) {
       return List.of();
     }
-    return found.layout().folders().stream()
-        .map(
-            folder ->
-                Partition.of(folder.values(), layout)
-                    .withLocation(Locations.child(found.location(), folder.location())))
-        .toList();
+    return found.layout().folders().stream().map(folder -> partition(folder, layout)).toList();
+  }
+
+  private Partition partition(PartitionFolder folder, StorageLayout layout) {
+    var partition =
+        Partition.of(folder.values(), layout)
+            .withLocation(Locations.child(found.location(), folder.location()));
+    var statistics = found.statistics().get(folder.location());
+    return statistics == null
+        ? partition
+        : partition.withParameters(statistics.in(partition.parameters()));
+  }
+
+  /** What footers say of a table without partitions. */
+  Optional<FolderStatistics> statistics() {
+    return Optional.ofNullable(keys.isEmpty() ? found.statistics().get("") : null);
+  }
+
+  /** What footers say of partitions, by their values. */
+  Map<List<String>, FolderStatistics> partitionStatistics() {
+    var statistics = new HashMap<List<String>, FolderStatistics>();
+    if (!keys.isEmpty()) {
+      for (var folder : found.layout().folders()) {
+        var told = found.statistics().get(folder.location());
+        if (told != null) {
+          statistics.put(folder.values(), told);
+        }
+      }
+    }
+    return statistics;
   }
 
   private StorageLayout layout() {
@@ -146,7 +212,7 @@ final class TableDesign {
     parameters.put("EXTERNAL", "TRUE");
     parameters.put("CrawlerSchemaSerializerVersion", "1.0");
     parameters.put("CrawlerSchemaDeserializerVersion", "1.0");
-    parameters.put(UPDATED_BY, crawler);
+    parameters.put(CrawlerParameters.UPDATED_BY, crawler);
     parameters.put("classification", schema.classification());
     parameters.put("compressionType", schema.compression().parameter());
     parameters.put("typeOfData", "file");
@@ -156,6 +222,10 @@ final class TableDesign {
       parameters.put("averageRecordSize", Long.toString(schema.averageRowBytes()));
       parameters.put("recordCount", Long.toString(found.bytes() / schema.averageRowBytes()));
     }
+    found.choices().forEach((path, kinds) -> parameters.put(CHOICE + path, kinds));
+    columns.stream()
+        .filter(Named::isRenamed)
+        .forEach(c -> parameters.put(ORIGINAL + c.name(), c.field().name()));
     if (!keys.isEmpty()) {
       parameters.put("partition_filtering.enabled", "true");
     }
@@ -172,8 +242,13 @@ final class TableDesign {
   private List<Field> sparkColumns() {
     boolean byKey =
         found.schema().format() == FileFormat.JSON || found.schema().format() == FileFormat.XML;
+    var seen = new HashSet<String>();
     return columns.stream()
-        .map(c -> byKey ? c.field() : new Field(c.name(), c.field().type()))
+        .map(
+            c ->
+                byKey && seen.add(c.field().name().toLowerCase(Locale.ROOT))
+                    ? c.field()
+                    : new Field(c.name(), c.field().type()))
         .toList();
   }
 

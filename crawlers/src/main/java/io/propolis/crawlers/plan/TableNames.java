@@ -17,6 +17,7 @@ final class TableNames {
 
   private final String prefix;
   private final Map<String, Table> byLocation = new HashMap<>();
+  private final Map<String, Table> byOrigin = new HashMap<>();
   private final Map<String, String> locations = new HashMap<>();
 
   TableNames(String prefix, List<Table> tables) {
@@ -25,6 +26,7 @@ final class TableNames {
       var location = table.location() == null ? "" : canonical(table.location());
       if (!location.isEmpty() && !table.type().isView()) {
         byLocation.putIfAbsent(location, table);
+        Written.in(table).ifPresent(wrote -> byOrigin.putIfAbsent(wrote.location(), table));
       }
       locations.put(table.name().name(), location);
     }
@@ -38,6 +40,12 @@ final class TableNames {
 
   Optional<Table> at(String location) {
     return Optional.ofNullable(byLocation.get(canonical(location)));
+  }
+
+  /** The table that a crawler made for a location and that somebody has given another one. */
+  Optional<Table> from(String location) {
+    return Optional.ofNullable(byOrigin.get(Written.value(canonical(location))))
+        .filter(table -> !canonical(String.valueOf(table.location())).equals(canonical(location)));
   }
 
   /** A free name after the folder, with part of a hash of the location when that name is taken. */

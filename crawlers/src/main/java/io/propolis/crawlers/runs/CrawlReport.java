@@ -8,6 +8,7 @@ import io.propolis.crawlers.plan.CrawlPlan;
 import io.propolis.crawlers.plan.CrawlPlan.Action;
 import io.propolis.crawlers.plan.CrawlPlan.PlannedTable;
 import io.propolis.crawlers.plan.PlanPrinter;
+import io.propolis.crawlers.schema.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,8 +50,8 @@ public final class CrawlReport {
   }
 
   /**
-   * The trace: why each table looks as it does. A table that stays as it is is left out when there
-   * is a note of it from before.
+   * The trace: why each table looks as it does. A table that stays as it is, and in which nobody
+   * has changed anything, is left out when there is a note of it from before.
    *
    * @param known what there are notes of
    */
@@ -60,7 +61,10 @@ public final class CrawlReport {
     for (var table : plan.tables()) {
       var name = table.after().name().toString();
       boolean isTold =
-          table.isQuiet() && table.action() == Action.UNCHANGED && known.contains(name);
+          table.isQuiet()
+              && table.action() == Action.UNCHANGED
+              && table.kept().isEmpty()
+              && known.contains(name);
       if (!isTold) {
         notes.add(RunNote.of(run, name, at, cut(PlanPrinter.text(table))));
       }
@@ -68,8 +72,16 @@ public final class CrawlReport {
     return notes;
   }
 
-  private static String cut(String text) {
-    return text.length() <= LONGEST_NOTE ? text : text.substring(0, LONGEST_NOTE) + "…\n";
+  /** At a line's end, saying how many lines were left out. */
+  static String cut(String text) {
+    if (text.length() <= LONGEST_NOTE) {
+      return text;
+    }
+    int end = text.lastIndexOf('\n', LONGEST_NOTE) + 1;
+    var head = end == 0 ? text.substring(0, LONGEST_NOTE) + "…\n" : text.substring(0, end);
+    long left = text.substring(end == 0 ? LONGEST_NOTE : end).lines().count();
+    return "%s… %s left out: a note holds %d characters\n"
+        .formatted(head, Words.count(left, "line"), LONGEST_NOTE);
   }
 
   /**

@@ -98,7 +98,8 @@ public final class CrawlTask implements RunTask {
   private String document(Run run) {
     boolean isOurs =
         run.cause().equals(RunOperations.ON_DEMAND)
-            || run.cause().equals(RunOperations.BY_SCHEDULE);
+            || run.cause().equals(RunOperations.BY_SCHEDULE)
+            || run.cause().equals(RunOperations.DRY_RUN);
     var stored = session.resources().find(CrawlerOperations.key(run.subject()));
     if (!isOurs || stored.isEmpty()) {
       throw new InvalidDefinitionException("The process that crawled has died");

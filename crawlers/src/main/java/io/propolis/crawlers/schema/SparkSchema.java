@@ -3,7 +3,6 @@ package io.propolis.crawlers.schema;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.propolis.crawlers.schema.HiveType.Array;
@@ -13,11 +12,11 @@ import io.propolis.crawlers.schema.HiveType.MapOf;
 import io.propolis.crawlers.schema.HiveType.Primitive;
 import io.propolis.crawlers.schema.HiveType.Struct;
 import io.propolis.crawlers.schema.HiveType.Union;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table parameters in which Spark keeps the schema of a data source table. Spark reads CSV and
@@ -27,9 +26,14 @@ public final class SparkSchema {
   /** Longer values are split, as Spark does: other metastores keep 4,000 characters. */
   private static final int LONGEST_VALUE = 4000;
 
+  /** Names the data source by which Spark reads a table. */
+  public static final String PROVIDER = "spark.sql.sources.provider";
+
   private static final String SCHEMA = "spark.sql.sources.schema";
   private static final String PARTS = SCHEMA + ".numParts";
   private static final String PART = SCHEMA + ".part.";
+  private static final String KEYS = SCHEMA + ".numPartCols";
+  private static final String KEY = SCHEMA + ".partCol.";
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private SparkSchema() {}
@@ -38,48 +42,121 @@ public final class SparkSchema {
   public static Map<String, String> parameters(
       String provider, List<Field> columns, List<Field> partitionKeys) {
     var parameters = new LinkedHashMap<String, String>();
-    parameters.put("spark.sql.sources.provider", provider);
-    var all = new java.util.ArrayList<>(columns);
+    parameters.put(PROVIDER, provider);
+    var all = new ArrayList<>(columns);
     all.addAll(partitionKeys);
     putLarge(parameters, struct(all).toString());
     if (!partitionKeys.isEmpty()) {
       parameters.put("spark.sql.partitionProvider", "catalog");
-      parameters.put(SCHEMA + ".numPartCols", Integer.toString(partitionKeys.size()));
-      for (int i = 0; i < partitionKeys.size(); i++) {
-        parameters.put(SCHEMA + ".partCol." + i, partitionKeys.get(i).name());
-      }
+      putKeys(parameters, partitionKeys.stream().map(Field::name).toList());
     }
     return parameters;
   }
 
+  private static void putKeys(Map<String, String> parameters, List<String> names) {
+    if (!names.isEmpty()) {
+      parameters.put(KEYS, Integer.toString(names.size()));
+      for (int i = 0; i < names.size(); i++) {
+        parameters.put(KEY + i, names.get(i));
+      }
+    }
+  }
+
   /**
-   * The schema parameters of a table that keeps its columns as they are and gets those of another
-   * that it lacks; none when Spark keeps no schema with one of them.
+   * A column of a table that a crawler has designed and others have changed.
+   *
+   * @param type in Hive's syntax
+   * @param design which of the designed fields, keys last, is the same column with this type;
+   *     absent when none is
+   * @param standing which of the fields that stand, keys last, it was; absent when it is new
    */
-  public static Map<String, String> merged(Map<String, String> before, Map<String, String> after) {
-    var standing = large(before);
-    var designed = large(after);
-    if (standing.isEmpty() || designed.isEmpty()) {
+  public record Changed(
+      String name, String type, @Nullable Integer design, @Nullable Integer standing) {}
+
+  /**
+   * The schema parameters of a changed table, in the place of those that were designed.
+   *
+   * @param columns all of the table, the partition keys last
+   * @param keys how many of them are partition keys
+   * @return none when Spark keeps no schema with the design
+   */
+  public static Map<String, String> changed(
+      Map<String, String> design, Map<String, String> standing, List<Changed> columns, int keys) {
+    var designed = fields(design);
+    if (designed.isEmpty()) {
       return Map.of();
     }
-    try {
-      var mapper = new ObjectMapper();
-      var merged = mapper.readTree(standing);
-      var names = new HashSet<String>();
-      merged.path("fields").forEach(f -> names.add(fold(f)));
-      int keys = Integer.parseInt(before.getOrDefault(SCHEMA + ".numPartCols", "0"));
-      var fields = (ArrayNode) merged.path("fields");
-      for (var field : mapper.readTree(designed).path("fields")) {
-        if (names.add(fold(field))) {
-          fields.insert(fields.size() - keys, field);
-        }
-      }
-      var parameters = new LinkedHashMap<String, String>();
-      putLarge(parameters, merged.toString());
-      return parameters;
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Spark's schema of the table is not JSON", e);
+    var stood = fields(standing);
+    var provider = design.getOrDefault(PROVIDER, "");
+    var names = provider.equals("json") || provider.equals("xml") ? NamesOf.FILES : NamesOf.TABLE;
+    var schema = JSON.objectNode().put("type", "struct");
+    var fields = schema.putArray("fields");
+    for (var column : columns) {
+      fields.add(
+          column.design() != null && column.design() < designed.size()
+              ? designed.get(column.design())
+              : changed(column, stood, names));
     }
+    var parameters = new LinkedHashMap<String, String>();
+    putLarge(parameters, schema.toString());
+    putKeys(
+        parameters,
+        columns.subList(columns.size() - keys, columns.size()).stream()
+            .map(Changed::name)
+            .toList());
+    return parameters;
+  }
+
+  /** Whose names Spark reads by: those in the files Spark alone knows. */
+  private enum NamesOf {
+    FILES,
+    TABLE
+  }
+
+  private static JsonNode changed(Changed column, List<JsonNode> stood, NamesOf names) {
+    var before = before(column, stood);
+    var field = JSON.objectNode();
+    field.put(
+        "name",
+        before == null || names == NamesOf.TABLE ? column.name() : before.path("name").asText());
+    var type = HiveTypeParser.parse(column.type());
+    if (type.isPresent()) {
+      field.set("type", type(type.get()));
+    } else {
+      field.set("type", before == null ? JSON.textNode("string") : before.path("type"));
+    }
+    field.put("nullable", true).putObject("metadata");
+    return field;
+  }
+
+  private static @Nullable JsonNode before(Changed column, List<JsonNode> stood) {
+    for (var field : stood) {
+      if (field.path("name").asText().equalsIgnoreCase(column.name())) {
+        return field;
+      }
+    }
+    return column.standing() != null && column.standing() < stood.size()
+        ? stood.get(column.standing())
+        : null;
+  }
+
+  private static List<JsonNode> fields(Map<String, String> parameters) {
+    var schema = large(parameters);
+    if (schema.isEmpty()) {
+      return List.of();
+    }
+    try {
+      var fields = new ArrayList<JsonNode>();
+      new ObjectMapper().readTree(schema).path("fields").forEach(fields::add);
+      return fields;
+    } catch (JsonProcessingException e) {
+      return List.of(); // somebody has broken it: it says nothing then
+    }
+  }
+
+  /** Whether a parameter tells which columns are partition keys. */
+  public static boolean holdsKeys(String key) {
+    return key.equals(KEYS) || key.startsWith(KEY);
   }
 
   /** Whether a parameter holds the columns or a part of them. */
@@ -90,15 +167,10 @@ public final class SparkSchema {
   /** The schema as it was before it was split; empty when there is none. */
   private static String large(Map<String, String> parameters) {
     var whole = new StringBuilder(parameters.getOrDefault(SCHEMA, ""));
-    int parts = whole.isEmpty() ? Integer.parseInt(parameters.getOrDefault(PARTS, "0")) : 0;
-    for (int i = 0; i < parts; i++) {
-      whole.append(parameters.getOrDefault(PART + i, ""));
+    for (int i = 0; parameters.containsKey(PART + i); i++) {
+      whole.append(parameters.get(PART + i));
     }
     return whole.toString();
-  }
-
-  private static String fold(JsonNode field) {
-    return field.path("name").asText().toLowerCase(Locale.ROOT);
   }
 
   private static void putLarge(Map<String, String> parameters, String json) {

@@ -56,7 +56,7 @@ class CrawlTest {
     assertThat(crawl("--data", data).output()).contains(NOTHING);
 
     put("lake/orders/day=2024-01-03/a.csv", "id,amount\n5,1.25\n");
-    assertThat(crawl("--data", data).output()).contains("1 to add");
+    assertThat(crawl("--data", data).output()).contains("1 new");
     assertThat(crawl("--data", data).output()).contains(NOTHING);
   }
 

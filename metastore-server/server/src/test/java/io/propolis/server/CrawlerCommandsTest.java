@@ -98,8 +98,14 @@ class CrawlerCommandsTest {
             "3 created, 0 updated, 0 unchanged");
     assertThat(done("apply", file())).contains("0 created, 0 updated, 3 unchanged");
 
-    assertThat(done("crawler", "start", "nightly", "--wait"))
-        .contains("succeeded after", "\"ADD\":{\"Count\":1,\"Names\":[\"shop.orders\"]}");
+    assertThat(done("crawler", "start", "nightly", "--dry-run"))
+        .contains("+ new        shop.orders (csv)", "because key day", "nothing was written");
+    assertThat(run("crawler", "explain", "shop.orders").exitCode()).isEqualTo(1);
+    assertThat(done("crawler", "start", "nightly", "--plan"))
+        .contains("+ new        shop.orders (csv)", "because key day", "succeeded after")
+        .contains("\"ADD\":{\"Count\":1,\"Names\":[\"shop.orders\"]}");
+    assertThat(done("crawler", "start", "nightly", "--dry-run"))
+        .contains("= unchanged  shop.orders (csv)", "0 new, 0 changed, 1 unchanged");
     assertThat(done("crawler", "list")).containsPattern("nightly +READY +SUCCEEDED .*cron");
     assertThat(done("crawler", "show", "nightly")).contains("\"LastUpdated\"");
     assertThat(done("crawler", "history", "nightly")).contains("COMPLETED");

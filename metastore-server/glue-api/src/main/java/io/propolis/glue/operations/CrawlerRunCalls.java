@@ -9,6 +9,7 @@ import io.propolis.catalog.store.Runs.Place;
 import io.propolis.glue.operations.OperationTable.Noun;
 import io.propolis.glue.paging.Page;
 import io.propolis.glue.translate.Crawlers;
+import io.propolis.glue.wire.GlueException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,10 @@ import software.amazon.awssdk.services.glue.model.StopCrawlerResponse;
 /** Crawls: started, stopped, listed and measured. */
 final class CrawlerRunCalls implements Noun {
   private static final int PAGE = 20;
+
+  /** A member of StartCrawler of our own: the crawl tells what it would do, and writes nothing. */
+  private static final String DRY_RUN = "DryRun";
+
   private static final int RUNS_AT_ONCE = 1000;
 
   /** The runs that metrics tell of, at most. */
@@ -49,7 +54,17 @@ final class CrawlerRunCalls implements Noun {
   }
 
   private StartCrawlerResponse start(Call call, StartCrawlerRequest request) {
-    call.session().crawlers(call.crawlerRules()).start(request.name());
+    var crawlers = call.session().crawlers(call.crawlerRules());
+    var dryRun = call.unknown().of(request).get(DRY_RUN);
+    if (dryRun == null || dryRun.isNull()) {
+      crawlers.start(request.name());
+    } else if (!dryRun.isBoolean()) {
+      throw GlueException.invalidInput(DRY_RUN + " must be true or false, not: " + dryRun);
+    } else if (dryRun.booleanValue()) {
+      crawlers.startDryRun(request.name());
+    } else {
+      crawlers.start(request.name());
+    }
     return StartCrawlerResponse.builder().build();
   }
 

@@ -2,6 +2,7 @@ package io.propolis.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.propolis.crawlers.runs.DryRunReport;
 import io.propolis.server.CommandException;
 import io.propolis.server.api.GlueClient;
 import java.time.Instant;
@@ -65,7 +66,7 @@ final class CrawlerExplainCommand extends CrawlerApiCommand {
   private static JsonNode latest(GlueClient glue, String crawler, String table) {
     var request = GlueClient.object().put("logGroupName", "/aws-glue/crawlers");
     request.putArray("logStreamNames").add(crawler);
-    request.put("filterPattern", "\" " + table + " (\"");
+    request.put("filterPattern", "\" %s (\" -\" INFO : %s\"".formatted(table, DryRunReport.MARK));
     JsonNode latest = MissingNode.getInstance();
     for (; ; ) {
       var page = glue.logs("FilterLogEvents", request);

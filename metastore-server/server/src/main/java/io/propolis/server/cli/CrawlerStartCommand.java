@@ -1,6 +1,7 @@
 package io.propolis.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.propolis.crawlers.runs.DryRunReport;
 import io.propolis.server.CommandException;
 import io.propolis.server.api.GlueClient;
 import java.util.Locale;
@@ -22,6 +23,14 @@ final class CrawlerStartCommand extends CrawlerApiCommand {
   @Option(names = "--wait", description = "Wait for its end; fail when it does.")
   private boolean wait;
 
+  @Option(
+      names = "--dry-run",
+      description = "Wait for the plan of what would be done, show it, and write nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--plan", description = "Wait for its end, and show what was done and why.")
+  private boolean plan;
+
   CrawlerStartCommand(Map<String, String> environment) {
     super(environment);
   }
@@ -29,9 +38,13 @@ final class CrawlerStartCommand extends CrawlerApiCommand {
   @Override
   int call(GlueClient glue) {
     var before = lastCrawl(crawler(glue, name));
-    glue.call("StartCrawler", GlueClient.object().put("Name", name));
-    say("crawler %s starts", name);
-    return wait ? await(glue, before) : 0;
+    var request = GlueClient.object().put("Name", name);
+    if (dryRun) {
+      request.put("DryRun", true);
+    }
+    glue.call("StartCrawler", request);
+    say(dryRun ? "crawler %s starts a dry run" : "crawler %s starts", name);
+    return wait || dryRun || plan ? await(glue, before) : 0;
   }
 
   private static String lastCrawl(JsonNode crawler) {
@@ -58,6 +71,13 @@ final class CrawlerStartCommand extends CrawlerApiCommand {
           last.path("ErrorMessage").asText("it was stopped"));
       return 1;
     }
+    if (dryRun || plan) {
+      show(glue, last.path("MessagePrefix").asText());
+    }
+    if (dryRun) {
+      say("Dry run: nothing was written.");
+      return 0;
+    }
     var crawls =
         glue.call("ListCrawls", GlueClient.object().put("CrawlerName", name).put("MaxResults", 1));
     var crawl = crawls.path("Crawls").path(0);
@@ -67,6 +87,27 @@ final class CrawlerStartCommand extends CrawlerApiCommand {
         crawl.path("DPUHour").asDouble() * 3600,
         crawl.path("Summary").asText("nothing to write"));
     return 0;
+  }
+
+  /** What a crawl says of itself and of its tables. */
+  private void show(GlueClient glue, String crawl) {
+    var prefix = "[" + crawl + "] INFO : ";
+    var request = GlueClient.object().put("logGroupName", "/aws-glue/crawlers");
+    request.putArray("logStreamNames").add(name);
+    request.put("filterPattern", "\"" + prefix.strip() + "\"");
+    for (; ; ) {
+      var page = glue.logs("FilterLogEvents", request);
+      for (var event : page.path("events")) {
+        var message = event.path("message").asText().substring(prefix.length());
+        say("%s", dryRun ? message.replaceFirst("^" + DryRunReport.MARK, "") : message);
+        say("");
+      }
+      var token = page.path("nextToken").asText("");
+      if (token.isEmpty()) {
+        return;
+      }
+      request.put("nextToken", token);
+    }
   }
 
   private static void pause() {

@@ -1,5 +1,6 @@
 package io.propolis.server.crawl;
 
+import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.Table;
@@ -7,6 +8,7 @@ import io.propolis.catalog.model.TableName;
 import io.propolis.crawlers.plan.CrawlTarget;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** A catalog that does not exist yet, for plans of what it would be. Refuses every change. */
@@ -34,6 +36,11 @@ enum EmptyCatalog implements CrawlTarget {
   }
 
   @Override
+  public Reach reach() {
+    return Reach.LAYOUT;
+  }
+
+  @Override
   public void alter(Table changed) {
     throw refused();
   }
@@ -50,6 +57,17 @@ enum EmptyCatalog implements CrawlTarget {
 
   @Override
   public void alterPartitions(TableName table, Collection<Partition> partitions) {
+    throw refused();
+  }
+
+  @Override
+  public void putStatistics(TableName table, Collection<ColumnStatistics> statistics) {
+    throw refused();
+  }
+
+  @Override
+  public void putPartitionStatistics(
+      TableName table, Map<List<String>, List<ColumnStatistics>> statistics) {
     throw refused();
   }
 

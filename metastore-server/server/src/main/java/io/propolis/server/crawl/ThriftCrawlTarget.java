@@ -3,6 +3,7 @@ package io.propolis.server.crawl;
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Kind;
 import io.propolis.catalog.model.Column;
+import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.PartitionNames;
@@ -11,6 +12,7 @@ import io.propolis.catalog.model.TableName;
 import io.propolis.crawlers.plan.CrawlTarget;
 import io.propolis.thrift.translate.Databases;
 import io.propolis.thrift.translate.Partitions;
+import io.propolis.thrift.translate.Statistics;
 import io.propolis.thrift.translate.Tables;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,11 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.hadoop.hive.metastore.api.AddPartitionsRequest;
+import org.apache.hadoop.hive.metastore.api.ColumnStatisticsDesc;
 import org.apache.hadoop.hive.metastore.api.DropPartitionsRequest;
 import org.apache.hadoop.hive.metastore.api.EnvironmentContext;
 import org.apache.hadoop.hive.metastore.api.GetTableRequest;
 import org.apache.hadoop.hive.metastore.api.GetTablesRequest;
 import org.apache.hadoop.hive.metastore.api.RequestPartsSpec;
+import org.apache.hadoop.hive.metastore.api.SetPartitionsStatsRequest;
 
 /**
  * A catalog behind a Hive Metastore door, ours or any other's. Asks only what metastores since 2.3
@@ -93,6 +97,11 @@ public final class ThriftCrawlTarget implements CrawlTarget, AutoCloseable {
   }
 
   @Override
+  public Reach reach() {
+    return Reach.COLUMNS;
+  }
+
+  @Override
   public void alter(Table changed) {
     var context = keepingStatistics();
     context.putToProperties("CASCADE", "true");
@@ -133,6 +142,41 @@ public final class ThriftCrawlTarget implements CrawlTarget, AutoCloseable {
                 table.name(),
                 Partitions.beans(table, partitions),
                 keepingStatistics()));
+  }
+
+  @Override
+  public void putStatistics(TableName table, Collection<ColumnStatistics> statistics) {
+    put(
+        List.of(
+            bean(
+                new ColumnStatisticsDesc(true, table.database().name(), table.name()),
+                statistics)));
+  }
+
+  @Override
+  public void putPartitionStatistics(
+      TableName table, Map<List<String>, List<ColumnStatistics>> statistics) {
+    var keys = partitionKeys(table);
+    var beans = new ArrayList<org.apache.hadoop.hive.metastore.api.ColumnStatistics>();
+    statistics.forEach(
+        (values, of) -> {
+          var desc = new ColumnStatisticsDesc(false, table.database().name(), table.name());
+          desc.setPartName(PartitionNames.of(keys, values));
+          beans.add(bean(desc, of));
+        });
+    put(beans);
+  }
+
+  private static org.apache.hadoop.hive.metastore.api.ColumnStatistics bean(
+      ColumnStatisticsDesc of, Collection<ColumnStatistics> statistics) {
+    return new org.apache.hadoop.hive.metastore.api.ColumnStatistics(
+        of, Statistics.beans(List.copyOf(statistics)));
+  }
+
+  private void put(List<org.apache.hadoop.hive.metastore.api.ColumnStatistics> beans) {
+    var request = new SetPartitionsStatsRequest(beans);
+    request.setEngine(ColumnStatistics.HIVE_ENGINE);
+    metastore.order(client -> client.set_aggr_stats_for(request));
   }
 
   @Override

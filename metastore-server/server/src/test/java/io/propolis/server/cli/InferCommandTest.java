@@ -56,7 +56,7 @@ class InferCommandTest {
 
     assertThat(run.exitCode()).as(run.errors()).isZero();
     assertThat(run.output())
-        .contains("syslog, compression none, 1 files", "1 tables; 1 objects listed")
+        .contains("syslog, compression none, 1 file", "1 table; 1 object listed")
         .containsPattern("pid +int +a field of the pattern");
   }
 

@@ -1,0 +1,56 @@
+package io.propolis.crawlers.runs;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.propolis.catalog.model.Run;
+import io.propolis.catalog.model.Run.State;
+import io.propolis.catalog.model.RunNote;
+import io.propolis.crawlers.plan.CrawlPlan;
+import io.propolis.crawlers.plan.CrawlPlan.Action;
+import io.propolis.crawlers.plan.PlanPrinter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What is kept of a crawl that was to tell what it would do. */
+public final class DryRunReport {
+  /** Begins its notes, so that nobody takes them for what was done. */
+  public static final String MARK = "dry run: ";
+
+  /** What its notes are about: no table, as they do not tell why one is as it is. */
+  private static final String ABOUT = "dry run";
+
+  private DryRunReport() {}
+
+  /** Ends the run with the plan as its notes. */
+  public static Run end(HeldRun held, CrawlPlan plan, long at) {
+    var run = held.run();
+    var notes = new ArrayList<RunNote>();
+    notes.add(note(run, at, PlanPrinter.summary(plan)));
+    plan.tables().forEach(table -> notes.add(note(run, at, PlanPrinter.text(table))));
+    return held.end(State.SUCCEEDED, null, progress(plan), List.copyOf(notes));
+  }
+
+  private static RunNote note(Run run, long at, String text) {
+    return RunNote.of(run, ABOUT, at, CrawlReport.cut(MARK + text));
+  }
+
+  private static Map<String, String> progress(CrawlPlan plan) {
+    var summary = JsonNodeFactory.instance.objectNode();
+    var tables = summary.putObject("DRY_RUN").putObject("TABLE");
+    count(tables, "ADD", plan.count(Action.CREATE));
+    count(tables, "UPDATE", plan.count(Action.UPDATE));
+    count(tables, "DEPRECATE", plan.count(Action.DEPRECATE));
+    count(tables, "DELETE", plan.count(Action.DELETE));
+    return Map.of(
+        CrawlProgress.OBJECTS, Long.toString(plan.objects()),
+        CrawlProgress.SAMPLED, Integer.toString(plan.sampled()),
+        CrawlProgress.SUMMARY, summary.toString());
+  }
+
+  private static void count(
+      com.fasterxml.jackson.databind.node.ObjectNode tables, String what, long number) {
+    if (number > 0) {
+      tables.putObject(what).put("Count", number);
+    }
+  }
+}
