@@ -161,9 +161,7 @@ final class SimulatedStore {
   }
 
   private Stream<FileEntry> day(String folder) {
-    return IntStream.range(0, HOURS)
-        .boxed()
-        .flatMap(h -> hour(folder + "/" + hour(h)));
+    return IntStream.range(0, HOURS).boxed().flatMap(h -> hour(folder + "/" + hour(h)));
   }
 
   private Stream<FileEntry> hour(String folder) {
