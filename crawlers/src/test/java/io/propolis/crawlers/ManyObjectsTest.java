@@ -2,6 +2,7 @@ package io.propolis.crawlers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +47,20 @@ class ManyObjectsTest {
       assertThat(store.pages()).isEqualTo(2 * pages);
       assertThat(pages).isLessThan(store.objects() / 1000 * 2 + 100);
       assertThat(catalog.store().position()).isEqualTo(position);
+    }
+  }
+
+  @Test
+  void foldersOfVeryManyFilesAreListedInPartsAndEachFileOnce() throws Exception {
+    var content = "id,amount\n1,2.5\n2,3.5\n".getBytes(StandardCharsets.UTF_8);
+    var store = new SimulatedStore(10 * 24, 1000, 0, content);
+    try (var catalog = new CatalogFixture(folder, store.lake())) {
+      var crawl = catalog.crawl(SimulatedStore.LOCATION);
+
+      assertThat(crawl.plan().objects()).isEqualTo(store.objects());
+      assertThat(catalog.table("events").parameters())
+          .containsEntry("objectCount", Long.toString(store.objects()));
+      assertThat(catalog.partitions("events")).hasSize(store.partitions());
     }
   }
 

@@ -146,6 +146,13 @@ final class SimulatedStore {
               .flatMap(d -> day(parent + "/" + day(d)))
               .iterator());
     }
+    if (level == 2) {
+      return paged(
+          IntStream.rangeClosed(number(first), number(last))
+              .boxed()
+              .flatMap(h -> hour(parent + "/" + hour(h)))
+              .iterator());
+    }
     throw new UnsupportedOperationException("Not listed so: " + parent);
   }
 
@@ -154,9 +161,11 @@ final class SimulatedStore {
   }
 
   private Stream<FileEntry> day(String folder) {
-    return IntStream.range(0, HOURS)
-        .boxed()
-        .flatMap(h -> IntStream.range(0, files).mapToObj(i -> file(folder + "/" + hour(h), i)));
+    return IntStream.range(0, HOURS).boxed().flatMap(h -> hour(folder + "/" + hour(h)));
+  }
+
+  private Stream<FileEntry> hour(String folder) {
+    return IntStream.range(0, files).mapToObj(i -> file(folder, i));
   }
 
   private RangedFile open(FileEntry entry) {
