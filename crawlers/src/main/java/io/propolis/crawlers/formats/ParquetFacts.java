@@ -66,7 +66,7 @@ final class ParquetFacts {
     if (type == null || parts == null) {
       return;
     }
-    var told = data.getStatistics() == null ? null : statistics(data, createdBy, type);
+    var told = statistics(data, createdBy, type);
     if (told == null || !told.isNumNullsSet()) {
       groups.remove(name); // of the others nobody needs to know then
       types.remove(name);
@@ -87,10 +87,18 @@ final class ParquetFacts {
     return logical instanceof TimestampLogicalTypeAnnotation ? Unit.MICROSECOND : Unit.NUMBER;
   }
 
-  private static Statistics<?> statistics(
+  /** Null when they are not there, or not of the column's type: the file may be sound all the same. */
+  private static @Nullable Statistics<?> statistics(
       ColumnMetaData data, @Nullable String createdBy, PrimitiveType type) {
-    return new ParquetMetadataConverter()
-        .fromParquetStatistics(createdBy, data.getStatistics(), type);
+    if (data.getStatistics() == null) {
+      return null;
+    }
+    try {
+      return new ParquetMetadataConverter()
+          .fromParquetStatistics(createdBy, data.getStatistics(), type);
+    } catch (RuntimeException e) {
+      return null;
+    }
   }
 
   private static @Nullable Comparable<?> bound(PrimitiveType type, Comparable<?> value) {

@@ -7,6 +7,10 @@ import io.propolis.crawlers.formats.FileFormat;
 import io.propolis.crawlers.formats.FileSchema;
 import io.propolis.crawlers.schema.Field;
 import io.propolis.crawlers.schema.HiveType.Primitive;
+import io.propolis.crawlers.statistics.FooterColumn;
+import io.propolis.crawlers.statistics.FooterColumn.Unit;
+import io.propolis.crawlers.statistics.FooterFacts;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,6 +21,22 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StoredFoldersTest {
+  private static final FooterFacts FACTS =
+      new FooterFacts(
+          4,
+          Map.of(
+              "id",
+              new FooterColumn(4, 0, 1L, 9L, 3, -1, Unit.NUMBER),
+              "share",
+              new FooterColumn(3, 1, -0.5, 2.5, -1, -1, Unit.NUMBER),
+              "price",
+              new FooterColumn(
+                  4, 0, new BigDecimal("1.20"), new BigDecimal("7.00"), 2, -1, Unit.NUMBER),
+              "flag",
+              new FooterColumn(4, 0, null, null, -1, 3, Unit.NUMBER),
+              "at",
+              new FooterColumn(4, 0, 1L, 2L, -1, -1, Unit.MICROSECOND)));
+
   private static KnownFolder folder(String path, KnownFile... samples) {
     return new KnownFolder(
         path,
@@ -47,7 +67,7 @@ class StoredFoldersTest {
   void foldersAndWhatWasReadOfThemComeBack() throws Exception {
     var file = new FolderFile("a b.parquet", 5, 6, "\"etag\"");
     var columns = List.of(new Field("id", Primitive.BIGINT, "the key"));
-    var schema = new FileSchema.Footer(FileFormat.PARQUET, columns, OptionalLong.of(4), 9);
+    var schema = new FileSchema.Footer(FileFormat.PARQUET, columns, OptionalLong.of(4), 9, FACTS);
     var content = new ClassifiedFile(schema, "parquet", 0.5, List.of("is odd"));
     var folders =
         List.of(
@@ -90,7 +110,7 @@ class StoredFoldersTest {
 
   private static KnownFile saying(String column, int number) {
     var columns = List.of(new Field(column, Primitive.BIGINT));
-    var schema = new FileSchema.Footer(FileFormat.PARQUET, columns, OptionalLong.of(4), 9);
+    var schema = new FileSchema.Footer(FileFormat.PARQUET, columns, OptionalLong.of(4), 9, FACTS);
     return KnownFile.of(
         new FolderFile("f" + number, 5, 6, null),
         new ClassifiedFile(schema, "parquet", 1, List.of()));
