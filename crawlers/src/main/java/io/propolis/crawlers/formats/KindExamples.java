@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,10 @@ final class KindExamples {
 
   @Nullable String of(String kind) {
     return byKind.get(kind);
+  }
+
+  Set<String> kinds() {
+    return byKind.keySet();
   }
 
   void write(DataOutput out) throws IOException {

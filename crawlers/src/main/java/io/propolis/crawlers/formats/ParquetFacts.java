@@ -87,7 +87,9 @@ final class ParquetFacts {
     return logical instanceof TimestampLogicalTypeAnnotation ? Unit.MICROSECOND : Unit.NUMBER;
   }
 
-  /** Null when they are not there, or not of the column's type: the file may be sound all the same. */
+  /**
+   * Null when they are not there, or not of the column's type: the file may be sound all the same.
+   */
   private static @Nullable Statistics<?> statistics(
       ColumnMetaData data, @Nullable String createdBy, PrimitiveType type) {
     if (data.getStatistics() == null) {

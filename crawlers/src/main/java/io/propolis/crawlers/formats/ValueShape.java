@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -366,7 +367,7 @@ public final class ValueShape {
     if (isMixed()) {
       var kinds = new TreeSet<String>();
       examples
-          .keySet()
+          .kinds()
           .forEach(
               kind ->
                   kinds.add(
@@ -376,7 +377,7 @@ public final class ValueShape {
                         case ARRAY -> new Array(elements().type()).hive();
                         default -> kind;
                       }));
-      found.put(path, kinds.stream().collect(Collectors.joining(",", "choice<", ">")));
+      found.put(path, "choice<" + String.join(",", kinds) + ">");
     }
     fields.forEach(
         (name, shape) -> shape.choices(path.isEmpty() ? name : path + "." + name, found));
