@@ -75,14 +75,7 @@ final class CatalogFixture implements AutoCloseable {
 
   /** The same, reaching more than the lake. */
   CrawlResult crawlTargets(SourceAccess access, String targets, String... yaml) {
-    return new CrawlRunner(
-            lake,
-            access,
-            new CoreCrawlTarget(catalog, "test-crawler"),
-            RunLog.in(store),
-            "test-node",
-            Clock.systemUTC())
-        .run(targets(targets, yaml), "manual");
+    return runner().reaching(access).run(targets(targets, yaml), "manual");
   }
 
   static CrawlerDefinition targets(String targets, String... yaml) {

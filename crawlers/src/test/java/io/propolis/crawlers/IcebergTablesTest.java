@@ -160,7 +160,7 @@ class IcebergTablesTest {
     assertThat(action("orders", result)).isEqualTo(Action.LOG_ONLY);
     assertThat(pointer("orders")).isEqualTo(committed);
     assertThat(PlanPrinter.text(result.plan()))
-        .contains("kept as it is: engines commit to it through the catalog, which has it at");
+        .contains("kept: as it is: engines commit to it through the catalog, which has it at");
   }
 
   @Test

@@ -67,8 +67,7 @@ final class TargetReader {
     }
     var read = new Targets(s3, sources, connections);
     boolean isMixed =
-        !s3.isEmpty()
-            || sources.stream().anyMatch(s -> !(s instanceof SourceTarget.CatalogTables));
+        !s3.isEmpty() || sources.stream().anyMatch(s -> !(s instanceof SourceTarget.CatalogTables));
     if (read.areOfCatalog() && isMixed) {
       throw new InvalidDefinitionException(
           "Targets.CatalogTargets cannot be crawled together with other targets");

@@ -196,8 +196,7 @@ final class PartitionPlan {
 
   private void vanished(Partition standing) {
     boolean isElsewhere =
-        standing.location() == null
-            || !Planner.isCovered(crawler, standing.location(), Map.of());
+        standing.location() == null || !Planner.isCovered(crawler, standing.location(), Map.of());
     if (isElsewhere || Planner.hasProblem(standing.location(), findings)) {
       return;
     }

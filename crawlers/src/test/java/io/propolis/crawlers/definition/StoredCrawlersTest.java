@@ -56,13 +56,13 @@ class StoredCrawlersTest {
   void whatCrawlsCannotDoIsValidAndNoted() {
     var document =
         crawler(
-            "'Targets':{'S3Targets':[{'Path':'s3://b/x','ConnectionName':'vpc'}]},"
+            "'Targets':{'S3Targets':[{'Path':'s3://b/x'}]},"
                 + "'CrawlerSecurityConfiguration':'kms','NewerThanWe':1");
 
     rules.checkCrawler(document);
 
     assertThat(StoredCrawlers.crawler(document).postponed().orElseThrow())
-        .contains("ConnectionName is not supported", "CrawlerSecurityConfiguration is not");
+        .contains("CrawlerSecurityConfiguration is not");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.propolis.crawlers.formats.FileFormat;
 import io.propolis.crawlers.formats.FileSchema;
 import io.propolis.crawlers.schema.Field;
 import io.propolis.crawlers.schema.HiveType.Primitive;
+import io.propolis.crawlers.statistics.FooterFacts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -47,7 +48,9 @@ class StoredFoldersTest {
   void foldersAndWhatWasReadOfThemComeBack() throws Exception {
     var file = new FolderFile("a b.parquet", 5, 6, "\"etag\"");
     var columns = List.of(new Field("id", Primitive.BIGINT, "the key"));
-    var schema = new FileSchema.Footer(FileFormat.PARQUET, columns, OptionalLong.of(4), 9);
+    var schema =
+        new FileSchema.Footer(
+            FileFormat.PARQUET, columns, OptionalLong.of(4), 9, new FooterFacts(4, Map.of()));
     var content = new ClassifiedFile(schema, "parquet", 0.5, List.of("is odd"));
     var folders =
         List.of(
@@ -90,7 +93,9 @@ class StoredFoldersTest {
 
   private static KnownFile saying(String column, int number) {
     var columns = List.of(new Field(column, Primitive.BIGINT));
-    var schema = new FileSchema.Footer(FileFormat.PARQUET, columns, OptionalLong.of(4), 9);
+    var schema =
+        new FileSchema.Footer(
+            FileFormat.PARQUET, columns, OptionalLong.of(4), 9, new FooterFacts(4, Map.of()));
     return KnownFile.of(
         new FolderFile("f" + number, 5, 6, null),
         new ClassifiedFile(schema, "parquet", 1, List.of()));
