@@ -21,6 +21,7 @@ import io.propolis.catalog.model.TableVersion;
 import io.propolis.catalog.model.change.ChangedObjects.OfTable;
 import io.propolis.catalog.model.resource.ResourceKey;
 import io.propolis.catalog.rules.FileStatistics;
+import io.propolis.catalog.rules.ForeignData;
 import io.propolis.catalog.rules.TableRules;
 import io.propolis.catalog.rules.WriteStamps.Writer;
 import io.propolis.catalog.search.TableSearch;
@@ -141,8 +142,8 @@ public final class TableOperations {
   }
 
   /**
-   * Makes the table and, unless it is a view, its folder. Throws NOT_FOUND for the database,
-   * ALREADY_EXISTS, INVALID.
+   * Makes the table and, unless it is a view or its rows are elsewhere, its folder. Throws
+   * NOT_FOUND for the database, ALREADY_EXISTS, INVALID.
    */
   public Table create(Table requested, FileStatistics.Mode statistics) {
     return create(NewTable.of(requested), statistics);
@@ -223,7 +224,8 @@ public final class TableOperations {
       throw alreadyExists(Entity.TABLE, table.name());
     }
     try {
-      return new MadeFolder(context.files(), table.type().isView() ? null : table.location());
+      boolean hasNone = table.type().isView() || ForeignData.holds(table);
+      return new MadeFolder(context.files(), hasNone ? null : table.location());
     } catch (RuntimeException e) {
       if (now.table(table.name()).isPresent()) {
         throw alreadyExists(Entity.TABLE, table.name());

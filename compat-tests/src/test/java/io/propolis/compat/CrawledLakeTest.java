@@ -275,6 +275,42 @@ class CrawledLakeTest {
         .contains("rows: 0 ");
   }
 
+  /** What engines wrote elsewhere is registered as it is, and what they commit here is kept. */
+  @Test
+  void icebergTablesThatWereWrittenElsewhereAreReadAndWrittenOn() throws Exception {
+    var elsewhere = Scratch.database("elsewhere");
+    var location = "file:" + folder.resolve("lake/orders");
+    spark.query("CREATE DATABASE ice." + elsewhere);
+    var theirs = "ice.%s.orders".formatted(elsewhere);
+    spark.query(
+        "CREATE TABLE %s (id BIGINT, amount DECIMAL(9,2), day DATE) USING iceberg PARTITIONED BY (day) LOCATION '%s'"
+            .formatted(theirs, location));
+    spark.query("INSERT INTO %s VALUES (1, 2.50, DATE '2024-01-02')".formatted(theirs));
+    var db = crawlFolder("");
+    spark.query("INSERT INTO %s VALUES (2, 3.50, DATE '2024-01-03')".formatted(theirs));
+
+    assertIceberg(db, "1|2.50|2024-01-02");
+    crawlAgain();
+    spark.query("REFRESH TABLE ice.%s.orders".formatted(db));
+    assertIceberg(db, "1|2.50|2024-01-02", "2|3.50|2024-01-03");
+
+    trino.query("INSERT INTO iceberg.%s.orders VALUES (3, 4.50, DATE '2024-01-04')".formatted(db));
+    assertThat(crawl(folder.resolve("crawler.yaml"))).contains("Nothing to write");
+    spark.query("REFRESH TABLE ice.%s.orders".formatted(db));
+    assertIceberg(db, "1|2.50|2024-01-02", "2|3.50|2024-01-03", "3|4.50|2024-01-04");
+  }
+
+  private static void assertIceberg(Scratch db, String... rows) {
+    Map<String, SqlEngine> engines = Map.of("ice", spark, "iceberg", trino);
+    engines.forEach(
+        (name, engine) ->
+            assertThat(
+                    engine.query(
+                        "SELECT id, amount, day FROM %s.%s.orders ORDER BY id".formatted(name, db)))
+                .as(name)
+                .containsExactly(rows));
+  }
+
   private static void assertBothAnswer(String sql, String... rows) {
     assertAlike(sql, new Scratch("lake"), rows);
   }

@@ -8,6 +8,7 @@ import io.propolis.crawlers.definition.CrawlerDefinition;
 import io.propolis.crawlers.discovery.Checkpoints;
 import io.propolis.crawlers.discovery.Discovery;
 import io.propolis.crawlers.discovery.Discovery.Past;
+import io.propolis.crawlers.discovery.FoundSource;
 import io.propolis.crawlers.discovery.LakeChanges;
 import io.propolis.crawlers.discovery.LakeMemory;
 import io.propolis.crawlers.events.EventSources;
@@ -22,6 +23,10 @@ import io.propolis.crawlers.runs.CrawlReport;
 import io.propolis.crawlers.runs.DryRunReport;
 import io.propolis.crawlers.runs.HeldRun;
 import io.propolis.crawlers.runs.WatchedCrawl;
+import io.propolis.crawlers.sources.LakeTables;
+import io.propolis.crawlers.sources.ManifestFiles;
+import io.propolis.crawlers.sources.SourceAccess;
+import io.propolis.crawlers.sources.SourceCrawl;
 import io.propolis.files.Lake;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,6 +47,8 @@ public final class CrawlRunner {
   private final Clock clock;
   private final EventSources events;
   private final Duration checkpoints;
+  private final LakeTables roots;
+  private final SourceAccess access;
 
   /**
    * A runner that is told nothing of what happens in the lake.
@@ -49,11 +56,20 @@ public final class CrawlRunner {
    * @param node names this process in the runs it holds
    */
   public CrawlRunner(Lake lake, CrawlTarget catalog, RunLog runs, String node, Clock clock) {
-    this(lake, catalog, runs, node, clock, EventSources.none(), Checkpoints.EVERY);
+    this(
+        lake,
+        SourceAccess.NONE,
+        catalog,
+        runs,
+        node,
+        clock,
+        EventSources.none(),
+        Checkpoints.EVERY);
   }
 
   private CrawlRunner(
       Lake lake,
+      SourceAccess access,
       CrawlTarget catalog,
       RunLog runs,
       String node,
@@ -63,6 +79,8 @@ public final class CrawlRunner {
     this.events = events;
     this.checkpoints = checkpoints;
     this.lake = lake;
+    this.roots = new LakeTables(lake);
+    this.access = access;
     this.catalog = catalog;
     this.runs = runs;
     this.node = node;
@@ -71,12 +89,17 @@ public final class CrawlRunner {
 
   /** The same for crawlers in event mode, too. */
   public CrawlRunner listeningTo(EventSources others) {
-    return new CrawlRunner(lake, catalog, runs, node, clock, others, checkpoints);
+    return new CrawlRunner(lake, access, catalog, runs, node, clock, others, checkpoints);
+  }
+
+  /** The same, reaching more than the lake. */
+  public CrawlRunner reaching(SourceAccess more) {
+    return new CrawlRunner(lake, more, catalog, runs, node, clock, events, checkpoints);
   }
 
   /** The same with checkpoints every so often. */
   public CrawlRunner checkpointing(Duration every) {
-    return new CrawlRunner(lake, catalog, runs, node, clock, events, every);
+    return new CrawlRunner(lake, access, catalog, runs, node, clock, events, every);
   }
 
   /** A crawl that ended well. */
@@ -86,16 +109,34 @@ public final class CrawlRunner {
   public CrawlPlan plan(CrawlerDefinition crawler) {
     var memory =
         LakeMemory.of(runs.memory(crawler.name()), crawler.toString(), Checkpoints.Attempt.PASSING);
-    return plan(crawler, List.of(), new Past(memory, LakeChanges.UNKNOWN), CrawlWatch.NONE);
+    return plan(crawler, List.of(), new Past(memory, LakeChanges.UNKNOWN), CrawlWatch.NONE).plan();
   }
 
-  private CrawlPlan plan(
+  /** A plan, and what is to lie in the lake beside its tables. */
+  private record Planned(CrawlPlan plan, List<FoundSource> sources) {}
+
+  private Planned plan(
+      CrawlerDefinition crawler, List<Classifier> classifiers, Past past, CrawlWatch watch) {
+    var planned =
+        crawler.isOfCatalog()
+            ? new Planned(
+                new StandingTablesCrawl(lake, roots, catalog, clock, watch)
+                    .plan(crawler, classifiers),
+                List.of())
+            : planNew(crawler, classifiers, past, watch);
+    watch.planned((int) planned.plan().tables().stream().filter(t -> !t.isQuiet()).count());
+    return planned;
+  }
+
+  private Planned planNew(
       CrawlerDefinition crawler, List<Classifier> classifiers, Past past, CrawlWatch watch) {
     var planner = new Planner(crawler, catalog, clock);
-    var plan =
-        planner.plan(Discovery.of(lake, crawler, classifiers, planner.knownTables(), past, watch));
-    watch.planned((int) plan.tables().stream().filter(t -> !t.isQuiet()).count());
-    return plan;
+    var findings =
+        SourceCrawl.of(lake, roots, access, crawler, watch)
+            .and(
+                Discovery.of(
+                    lake, roots, crawler, classifiers, planner.knownTables(), past, watch));
+    return new Planned(planner.plan(findings), findings.sources());
   }
 
   /**
@@ -142,9 +183,10 @@ public final class CrawlRunner {
       }
       var memory = memory(held, basis);
       told = LakeEvents.take(events, crawler);
-      var plan = plan(crawler, classifiers, new Past(memory, told), watch);
-      new PlanExecution(catalog, watch).apply(plan);
-      var result = ended(held, crawler, plan, memory);
+      var planned = plan(crawler, classifiers, new Past(memory, told), watch);
+      new ManifestFiles(lake).write(planned.sources());
+      new PlanExecution(catalog, watch).apply(planned.plan());
+      var result = ended(held, crawler, planned.plan(), memory);
       isKept = true;
       return result;
     } catch (RunStoppedException e) {
@@ -171,7 +213,7 @@ public final class CrawlRunner {
       CrawlWatch watch) {
     var memory =
         LakeMemory.of(runs.memory(held.run().subject()), basis, Checkpoints.Attempt.PASSING);
-    var plan = plan(crawler, classifiers, new Past(memory, LakeChanges.UNKNOWN), watch);
+    var plan = plan(crawler, classifiers, new Past(memory, LakeChanges.UNKNOWN), watch).plan();
     return new CrawlResult(DryRunReport.end(held, plan, clock.millis()), plan);
   }
 

@@ -15,6 +15,7 @@ import io.propolis.crawlers.CrawlRunner.CrawlResult;
 import io.propolis.crawlers.definition.CrawlerDefinition;
 import io.propolis.crawlers.definition.CrawlerFiles;
 import io.propolis.crawlers.plan.CoreCrawlTarget;
+import io.propolis.crawlers.sources.SourceAccess;
 import io.propolis.files.Lake;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -65,6 +66,28 @@ final class CatalogFixture implements AutoCloseable {
 
   CrawlResult crawl(CrawlerDefinition crawler) {
     return runner().run(crawler, "manual");
+  }
+
+  /** Crawls targets, given as YAML, with further lines of the definition. */
+  CrawlResult crawlTargets(String targets, String... yaml) {
+    return crawlTargets(SourceAccess.NONE, targets, yaml);
+  }
+
+  /** The same, reaching more than the lake. */
+  CrawlResult crawlTargets(SourceAccess access, String targets, String... yaml) {
+    return runner().reaching(access).run(targets(targets, yaml), "manual");
+  }
+
+  static CrawlerDefinition targets(String targets, String... yaml) {
+    return CrawlerFiles.parse(
+        """
+        Name: test-crawler
+        DatabaseName: lake
+        Targets: %s
+        %s
+        """
+            .formatted(targets, String.join("\n", yaml)),
+        Path.of("/"));
   }
 
   /** Crawls a location with further lines of YAML. */

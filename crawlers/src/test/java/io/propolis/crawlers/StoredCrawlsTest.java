@@ -257,15 +257,17 @@ class StoredCrawlsTest {
   @Test
   void whatCrawlsCannotDoYetFailsTheCrawlAndSaysWhat() throws Exception {
     crawlers.create(
-        "dynamo",
+        "sealed",
         """
-        {"Name":"dynamo","Role":"r","Targets":{"DynamoDBTargets":[{"Path":"orders"}]}}""",
+        {"Name":"sealed","Role":"r","CrawlerSecurityConfiguration":"kms",
+         "Targets":{"S3Targets":[{"Path":"s3://b/x"}]}}""",
         Map.of(),
         "");
     crawler("missing", "\"Classifiers\":[\"absent\"]");
 
-    assertThat(crawled("dynamo").error())
-        .contains("Targets.DynamoDBTargets is not supported: this version crawls S3Targets only")
+    assertThat(crawled("sealed").error())
+        .contains(
+            "CrawlerSecurityConfiguration is not supported: crawls encrypt nothing of their own")
         .contains("Key DatabaseName is missing");
     assertThat(crawled("missing").error()).isEqualTo("Classifier not found: absent");
   }

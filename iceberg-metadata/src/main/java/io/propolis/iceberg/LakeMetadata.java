@@ -50,6 +50,16 @@ public final class LakeMetadata implements IcebergMetadata {
         : write(changed, number(metadataLocation) + 1);
   }
 
+  /**
+   * What a metadata file says of a table that others write.
+   *
+   * @throws CatalogException LOCATION: NOT_FOUND; INVALID when it is no such file
+   */
+  public IcebergTable look(String metadataLocation) {
+    var metadata = read(metadataLocation);
+    return IcebergTable.of(state(metadataLocation, metadata), metadata);
+  }
+
   private TableMetadata read(String location) {
     var content = lake.read(location, LARGEST);
     try {

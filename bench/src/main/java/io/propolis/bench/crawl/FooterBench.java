@@ -10,6 +10,7 @@ import io.propolis.crawlers.definition.CrawlerDefinition.SchemaChangePolicy;
 import io.propolis.crawlers.discovery.Discovery;
 import io.propolis.crawlers.discovery.Discovery.Findings;
 import io.propolis.crawlers.progress.CrawlWatch;
+import io.propolis.crawlers.sources.LakeTables;
 import io.propolis.files.Lake;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -100,7 +101,15 @@ final class FooterBench {
             Configuration.DEFAULT,
             List.of());
     long started = System.nanoTime();
-    var found = Discovery.of(lake, crawler, List.of(), table -> false, CrawlWatch.NONE);
+    var found =
+        Discovery.of(
+            lake,
+            new LakeTables(lake),
+            crawler,
+            List.of(),
+            table -> false,
+            Discovery.Past.none(),
+            CrawlWatch.NONE);
     double seconds = (System.nanoTime() - started) / 1e9;
     check(found);
     return seconds;

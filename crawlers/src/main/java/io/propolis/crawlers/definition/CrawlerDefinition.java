@@ -1,6 +1,8 @@
 package io.propolis.crawlers.definition;
 
+import io.propolis.crawlers.discovery.Problem;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param database folded name
  * @param schedule Glue cron expression in UTC, absent for crawlers that start on demand
  * @param classifiers names of those that are asked before the built-in ones, in this order
+ * @param sources what is crawled beside the folders of {@code targets}
+ * @param connections names of the stored connections that any target names
+ * @param notices members that are accepted and change nothing in a crawl, for those who read it
  */
 public record CrawlerDefinition(
     String name,
@@ -20,10 +25,85 @@ public record CrawlerDefinition(
     RecrawlBehavior recrawl,
     @Nullable String schedule,
     Configuration configuration,
-    List<String> classifiers) {
+    List<String> classifiers,
+    List<SourceTarget> sources,
+    Set<String> connections,
+    List<Problem> notices) {
   public CrawlerDefinition {
     targets = List.copyOf(targets);
     classifiers = List.copyOf(classifiers);
+    sources = List.copyOf(sources);
+    connections = Set.copyOf(connections);
+    notices = List.copyOf(notices);
+  }
+
+  /** A crawler of folders of files alone. */
+  public CrawlerDefinition(
+      String name,
+      String database,
+      @Nullable String description,
+      List<S3Target> targets,
+      String tablePrefix,
+      SchemaChangePolicy changes,
+      RecrawlBehavior recrawl,
+      @Nullable String schedule,
+      Configuration configuration,
+      List<String> classifiers) {
+    this(
+        name,
+        database,
+        description,
+        targets,
+        tablePrefix,
+        changes,
+        recrawl,
+        schedule,
+        configuration,
+        classifiers,
+        List.of(),
+        Set.of(),
+        List.of());
+  }
+
+  /** The same for tables that stand in a database, at the paths of targets. */
+  public CrawlerDefinition ofStanding(String standingIn, List<S3Target> at) {
+    return new CrawlerDefinition(
+        name,
+        standingIn,
+        description,
+        at,
+        tablePrefix,
+        changes,
+        recrawl,
+        schedule,
+        configuration,
+        classifiers,
+        sources,
+        connections,
+        notices);
+  }
+
+  /** The same, configured otherwise. */
+  public CrawlerDefinition withConfiguration(Configuration other) {
+    return new CrawlerDefinition(
+        name,
+        database,
+        description,
+        targets,
+        tablePrefix,
+        changes,
+        recrawl,
+        schedule,
+        other,
+        classifiers,
+        sources,
+        connections,
+        notices);
+  }
+
+  /** Whether it crawls tables that the catalog has; it crawls nothing else then. */
+  public boolean isOfCatalog() {
+    return sources.stream().anyMatch(SourceTarget.CatalogTables.class::isInstance);
   }
 
   /**
@@ -120,6 +200,24 @@ public record CrawlerDefinition(
             Types.BEST,
             Conflicts.STRING,
             Statistics.FOOTERS);
+
+    /** The same with {@code CombineCompatibleSchemas}. */
+    public Configuration combining() {
+      return new Configuration(
+          tableLevel,
+          Grouping.COMBINE_COMPATIBLE,
+          columns,
+          tableThreshold,
+          types,
+          conflicts,
+          statistics);
+    }
+
+    /** The same with tables on a level. */
+    public Configuration withTableLevel(int level) {
+      return new Configuration(
+          level, grouping, columns, tableThreshold, types, conflicts, statistics);
+    }
   }
 
   /** How folders without evidence in their names become tables. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.propolis.catalog.files.Locations;
@@ -12,6 +13,7 @@ import io.propolis.crawlers.definition.Reading.UnknownKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,6 +25,10 @@ public final class CrawlerFiles {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  /** Members that hold several paths, by the kind of target. */
+  private static final Map<String, String> LISTS_OF_PATHS =
+      Map.of("DeltaTargets", "DeltaTables", "IcebergTargets", "Paths", "HudiTargets", "Paths");
 
   private CrawlerFiles() {}
 
@@ -81,12 +87,25 @@ public final class CrawlerFiles {
     new CrawlerReader(UnknownKeys.REFUSED, locationsIn(folder)).read(crawler);
     for (var target : crawler.path("Targets").path("S3Targets")) {
       if (target instanceof ObjectNode object) {
-        var path = object.path("Path").asText();
-        if (!hasScheme(path)) {
-          locationsIn(folder).apply(path).ifPresent(found -> object.put("Path", found));
+        object.put("Path", settled(object.path("Path").asText(), folder));
+      }
+    }
+    LISTS_OF_PATHS.forEach((kind, key) -> settleLists(crawler, kind, key, folder));
+  }
+
+  private static void settleLists(ObjectNode crawler, String kind, String key, Path folder) {
+    for (var target : crawler.path("Targets").path(kind)) {
+      if (target.path(key) instanceof ArrayNode paths) {
+        for (int i = 0; i < paths.size(); i++) {
+          paths.set(i, paths.textNode(settled(paths.get(i).asText(), folder)));
         }
       }
     }
+  }
+
+  /** One that names its storage stays as it is written. */
+  private static String settled(String path, Path folder) {
+    return hasScheme(path) ? path : locationsIn(folder).apply(path).orElse(path);
   }
 
   private static Function<String, Optional<String>> locationsIn(Path folder) {

@@ -2,6 +2,7 @@ package io.propolis.crawlers.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.propolis.catalog.model.Names;
+import io.propolis.crawlers.definition.CrawlerDefinition.Configuration;
 import io.propolis.crawlers.definition.CrawlerDefinition.DeleteBehavior;
 import io.propolis.crawlers.definition.CrawlerDefinition.RecrawlBehavior;
 import io.propolis.crawlers.definition.CrawlerDefinition.SchemaChangePolicy;
@@ -50,14 +51,14 @@ final class CrawlerReader {
             "CatalogId",
             "Tags")
         .postponing("CrawlerSecurityConfiguration", "crawls encrypt nothing of their own");
-    postponeUnlessOff(crawler);
+    noticeUnlessOff(crawler);
     var recrawl = recrawl(crawler);
     var targets = TargetReader.read(crawler, locations);
     if (crawler.text("DatabaseName").isEmpty() && !targets.areOfCatalog()) {
       reading.postpone("Key DatabaseName is missing");
     }
     var changes = changes(crawler);
-    targets.checkPolicy(crawler, changes.delete());
+    targets.checkPolicy(changes.delete());
     return new CrawlerDefinition(
         crawler.requiredText("Name"),
         Names.fold(crawler.text("DatabaseName").orElse("")),
@@ -67,19 +68,28 @@ final class CrawlerReader {
         recrawl == RecrawlBehavior.CRAWL_NEW_FOLDERS_ONLY ? SchemaChangePolicy.LOG_ONLY : changes,
         recrawl,
         crawler.text("Schedule").map(Schedules::checked).orElse(null),
-        ConfigurationReader.read(crawler),
-        crawler.texts("Classifiers"));
+        configuration(crawler, targets),
+        crawler.texts("Classifiers"),
+        targets.sources(),
+        targets.connections(),
+        reading.notices());
   }
 
-  /** Members that clients send with the values that switch them off. */
-  private static void postponeUnlessOff(Section crawler) {
+  /** Tables that stand are never taken apart. */
+  private static Configuration configuration(Section crawler, TargetReader.Targets targets) {
+    var read = ConfigurationReader.read(crawler);
+    return targets.areOfCatalog() ? read.combining() : read;
+  }
+
+  /** Members that change nothing in a crawl; who switches them on is told so by every crawl. */
+  private static void noticeUnlessOff(Section crawler) {
     var lineage =
         crawler
             .section("LineageConfiguration")
             .map(s -> s.allowing("CrawlerLineageSettings"))
             .flatMap(s -> s.text("CrawlerLineageSettings"));
     if (lineage.isPresent() && !lineage.get().equals("DISABLE")) {
-      crawler.postponing("LineageConfiguration", "this version keeps no lineage");
+      crawler.noticing("LineageConfiguration", "crawls keep no lineage");
     }
     var formation =
         crawler
@@ -87,7 +97,9 @@ final class CrawlerReader {
             .map(s -> s.allowing("UseLakeFormationCredentials", "AccountId"))
             .flatMap(s -> s.flag("UseLakeFormationCredentials"));
     if (formation.orElse(false)) {
-      crawler.postponing("LakeFormationConfiguration", "there is no Lake Formation here");
+      crawler.noticing(
+          "LakeFormationConfiguration",
+          "there is no Lake Formation here; storage is reached by the server's own settings");
     }
   }
 

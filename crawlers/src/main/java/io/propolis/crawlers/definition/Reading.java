@@ -1,5 +1,6 @@
 package io.propolis.crawlers.definition;
 
+import io.propolis.crawlers.discovery.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,7 @@ final class Reading {
 
   private final UnknownKeys unknown;
   private final List<String> postponed = new ArrayList<>();
+  private final List<Problem> notices = new ArrayList<>();
 
   Reading(UnknownKeys unknown) {
     this.unknown = unknown;
@@ -26,6 +28,15 @@ final class Reading {
 
   void postpone(String what) {
     postponed.add(what);
+  }
+
+  /** A member that is accepted and changes nothing in a crawl. */
+  void notice(String member, String why) {
+    notices.add(new Problem(member, why));
+  }
+
+  List<Problem> notices() {
+    return List.copyOf(notices);
   }
 
   List<String> postponed() {

@@ -53,6 +53,11 @@ record Section(String path, JsonNode node, Reading reading) {
     return this;
   }
 
+  /** Notes a key as one that changes nothing in a crawl, for a reason. */
+  void noticing(String key, String reason) {
+    reading.notice("%s %s".formatted(at(key), node.get(key)), "changes nothing: " + reason);
+  }
+
   boolean has(String key) {
     var value = node.path(key);
     return !(value.isMissingNode()

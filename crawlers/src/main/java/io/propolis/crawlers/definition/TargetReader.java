@@ -2,51 +2,37 @@ package io.propolis.crawlers.definition;
 
 import io.propolis.crawlers.definition.CrawlerDefinition.DeleteBehavior;
 import io.propolis.crawlers.definition.CrawlerDefinition.S3Target;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is to be crawled. */
 final class TargetReader {
-  private static final String LATER = "this version crawls S3Targets only";
   private static final Pattern QUEUE =
       Pattern.compile("arn:aws[a-z-]*:sqs:[a-z0-9-]+:[0-9]*:[A-Za-z0-9_.-]{1,80}");
-  private static final String CATALOG = "CatalogTargets";
-
-  /** How targets that crawls cannot follow yet are checked. */
-  private static final Map<String, Consumer<Section>> OTHERS =
-      new TreeMap<>(
-          Map.of(
-              "JdbcTargets",
-              TargetReader::checkJdbc,
-              "MongoDBTargets",
-              TargetReader::checkMongo,
-              "DynamoDBTargets",
-              TargetReader::checkDynamo,
-              CATALOG,
-              TargetReader::checkCatalog,
-              "DeltaTargets",
-              TargetReader::checkDelta,
-              "IcebergTargets",
-              TargetReader::checkTableFormat,
-              "HudiTargets",
-              TargetReader::checkTableFormat));
+  private static final String S3 = "S3Targets";
+  private static final String CONNECTION = "ConnectionName";
 
   private TargetReader() {}
 
-  /** All targets of a crawler. */
-  record Targets(Section section, List<S3Target> ofS3) {
+  /**
+   * All targets of a crawler.
+   *
+   * @param connections names of those that any target needs
+   */
+  record Targets(List<S3Target> ofS3, List<SourceTarget> sources, Set<String> connections) {
     boolean areOfCatalog() {
-      return section.has(CATALOG);
+      return sources.stream().anyMatch(SourceTarget.CatalogTables.class::isInstance);
     }
 
     /** Tables of the catalog are never dropped because their data is gone. */
-    void checkPolicy(Section crawler, DeleteBehavior delete) {
+    void checkPolicy(DeleteBehavior delete) {
       if (areOfCatalog() && delete != DeleteBehavior.LOG) {
         throw new InvalidDefinitionException(
             "SchemaChangePolicy.DeleteBehavior must be LOG for CatalogTargets, not: " + delete);
@@ -60,43 +46,38 @@ final class TargetReader {
             .section("Targets")
             .orElseThrow(() -> new InvalidDefinitionException("Key Targets is missing"))
             .allowing(
-                "S3Targets",
-                "JdbcTargets",
-                "MongoDBTargets",
-                "DynamoDBTargets",
-                CATALOG,
-                "DeltaTargets",
-                "IcebergTargets",
-                "HudiTargets");
-    boolean any = false;
-    for (var other : OTHERS.entrySet()) {
-      targets.sections(other.getKey()).forEach(other.getValue());
-      targets.postponing(other.getKey(), LATER);
-      any |= targets.has(other.getKey());
+                Stream.concat(Stream.of(S3), SourceTargetReader.KINDS.stream())
+                    .toArray(String[]::new));
+    var connections = new LinkedHashSet<String>();
+    var reader = new SourceTargetReader(locations);
+    var sources = new ArrayList<SourceTarget>();
+    for (var kind : SourceTargetReader.KINDS) {
+      for (var target : targets.sections(kind)) {
+        sources.add(reader.read(kind, target));
+        target.text(CONNECTION).ifPresent(connections::add);
+      }
     }
-    var s3 = targets.sections("S3Targets").stream().map(t -> s3(t, locations)).toList();
-    if (s3.isEmpty() && !any) {
+    var s3 = new ArrayList<S3Target>();
+    for (var target : targets.sections(S3)) {
+      s3.add(s3(target, locations));
+      target.text(CONNECTION).ifPresent(connections::add);
+    }
+    if (s3.isEmpty() && sources.isEmpty()) {
       throw new InvalidDefinitionException("Targets.S3Targets names no path to crawl");
     }
-    if (targets.has(CATALOG)
-        && (!s3.isEmpty()
-            || OTHERS.keySet().stream().anyMatch(k -> !k.equals(CATALOG) && targets.has(k)))) {
+    var read = new Targets(s3, sources, connections);
+    boolean isMixed =
+        !s3.isEmpty() || sources.stream().anyMatch(s -> !(s instanceof SourceTarget.CatalogTables));
+    if (read.areOfCatalog() && isMixed) {
       throw new InvalidDefinitionException(
           "Targets.CatalogTargets cannot be crawled together with other targets");
     }
-    return new Targets(targets, s3);
+    return read;
   }
 
   private static S3Target s3(Section target, Function<String, Optional<String>> locations) {
-    target
-        .allowing(
-            "Path",
-            "Exclusions",
-            "SampleSize",
-            "ConnectionName",
-            "EventQueueArn",
-            "DlqEventQueueArn")
-        .postponing("ConnectionName", "storage is reached by the server's own settings");
+    target.allowing(
+        "Path", "Exclusions", "SampleSize", CONNECTION, "EventQueueArn", "DlqEventQueueArn");
     var path = TableTemplate.split(target.requiredText("Path"));
     return new S3Target(
         locations
@@ -122,61 +103,9 @@ final class TargetReader {
     return arn;
   }
 
-  private static List<String> exclusions(Section target) {
+  static List<String> exclusions(Section target) {
     var exclusions = target.texts("Exclusions");
     exclusions.forEach(Glob::of);
     return exclusions;
-  }
-
-  private static void checkJdbc(Section target) {
-    target.allowing("ConnectionName", "Path", "Exclusions", "EnableAdditionalMetadata");
-    target.requiredText("ConnectionName");
-    target.requiredText("Path");
-    exclusions(target);
-    for (var metadata : target.texts("EnableAdditionalMetadata")) {
-      if (!List.of("COMMENTS", "RAWTYPES").contains(metadata)) {
-        throw target.wrong("EnableAdditionalMetadata", "of COMMENTS and RAWTYPES");
-      }
-    }
-  }
-
-  private static void checkMongo(Section target) {
-    target.allowing("ConnectionName", "Path", "ScanAll");
-    target.requiredText("ConnectionName");
-    target.flag("ScanAll");
-  }
-
-  private static void checkDynamo(Section target) {
-    target.allowing("Path", "scanAll", "scanRate");
-    target.requiredText("Path");
-    target.flag("scanAll");
-    target.decimal("scanRate", 0.1, 1.5);
-  }
-
-  private static void checkCatalog(Section target) {
-    target.allowing(
-        "DatabaseName", "Tables", "ConnectionName", "EventQueueArn", "DlqEventQueueArn");
-    target.requiredText("DatabaseName");
-    if (target.texts("Tables").isEmpty()) {
-      throw target.wrong("Tables", "a list of one table at least");
-    }
-  }
-
-  private static void checkDelta(Section target) {
-    target.allowing("DeltaTables", "ConnectionName", "WriteManifest", "CreateNativeDeltaTable");
-    if (target.texts("DeltaTables").isEmpty()) {
-      throw target.wrong("DeltaTables", "a list of one location at least");
-    }
-    target.flag("WriteManifest");
-    target.flag("CreateNativeDeltaTable");
-  }
-
-  private static void checkTableFormat(Section target) {
-    target.allowing("Paths", "ConnectionName", "Exclusions", "MaximumTraversalDepth");
-    if (target.texts("Paths").isEmpty()) {
-      throw target.wrong("Paths", "a list of one location at least");
-    }
-    exclusions(target);
-    target.number("MaximumTraversalDepth", 1, 20);
   }
 }

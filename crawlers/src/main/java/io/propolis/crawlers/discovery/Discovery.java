@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Looks into the lake and says which tables lie there. Reads only. */
 public final class Discovery {
@@ -40,23 +41,27 @@ public final class Discovery {
   private final Lake lake;
   private final CrawlerDefinition crawler;
   private final FormatReader reader;
+  private final TableRoots roots;
   private final Predicate<String> isKnownTable;
   private final CrawlWatch watch;
   private final LakeMemory memory;
   private final LakeChanges changes;
   private final List<Problem> problems = new ArrayList<>();
   private final List<FoundTable> tables = new ArrayList<>();
+  private final List<FoundSource> sources = new ArrayList<>();
   private long objects;
   private int sampled;
 
   private Discovery(
       Lake lake,
+      TableRoots roots,
       CrawlerDefinition crawler,
       List<Classifier> classifiers,
       Predicate<String> isKnownTable,
       Past past,
       CrawlWatch watch) {
     this.lake = lake;
+    this.roots = roots;
     this.memory = past.memory();
     this.changes = past.changes();
     this.crawler = crawler;
@@ -68,14 +73,40 @@ public final class Discovery {
   /**
    * What was found.
    *
+   * @param tables of files in formats that lie about by themselves
+   * @param sources all else
    * @param objects files listed
    * @param sampled files read
    */
   public record Findings(
-      List<FoundTable> tables, List<Problem> problems, long objects, int sampled) {
+      List<FoundTable> tables,
+      List<FoundSource> sources,
+      List<Problem> problems,
+      long objects,
+      int sampled) {
     public Findings {
       tables = List.copyOf(tables);
+      sources = List.copyOf(sources);
       problems = List.copyOf(problems);
+    }
+
+    public Findings(List<FoundTable> tables, List<Problem> problems, long objects, int sampled) {
+      this(tables, List.of(), problems, objects, sampled);
+    }
+
+    /** All tables, wherever they lie. */
+    public List<Found> all() {
+      return Stream.<Found>concat(tables.stream(), sources.stream()).toList();
+    }
+
+    /** These and others. */
+    public Findings and(Findings others) {
+      return new Findings(
+          Stream.concat(tables.stream(), others.tables.stream()).toList(),
+          Stream.concat(sources.stream(), others.sources.stream()).toList(),
+          Stream.concat(problems.stream(), others.problems.stream()).toList(),
+          objects + others.objects,
+          sampled + others.sampled);
     }
   }
 
@@ -95,6 +126,7 @@ public final class Discovery {
   /**
    * Crawls all targets.
    *
+   * @param roots reads what tables of lake formats say of themselves
    * @param classifiers asked before the crawler looks by itself, in this order
    * @param isKnownTable whether a location is that of a table already
    * @param past what is known before the crawl
@@ -102,14 +134,38 @@ public final class Discovery {
    */
   public static Findings of(
       Lake lake,
+      TableRoots roots,
       CrawlerDefinition crawler,
       List<Classifier> classifiers,
       Predicate<String> isKnownTable,
       Past past,
       CrawlWatch watch) {
-    var discovery = new Discovery(lake, crawler, classifiers, isKnownTable, past, watch);
+    var discovery = new Discovery(lake, roots, crawler, classifiers, isKnownTable, past, watch);
     crawler.targets().forEach(discovery::crawl);
-    return new Findings(discovery.tables, discovery.problems, discovery.objects, discovery.sampled);
+    return new Findings(
+        discovery.tables,
+        discovery.sources,
+        discovery.problems,
+        discovery.objects,
+        discovery.sampled);
+  }
+
+  /** Crawls a crawler's one target as one table, whatever its folders look like. */
+  public static Findings ofTable(
+      Lake lake,
+      TableRoots roots,
+      CrawlerDefinition crawler,
+      List<Classifier> classifiers,
+      CrawlWatch watch) {
+    int level = Grouping.level(crawler.targets().get(0).path());
+    return of(
+        lake,
+        roots,
+        crawler.withConfiguration(crawler.configuration().withTableLevel(level)),
+        classifiers,
+        location -> true,
+        Past.none(),
+        watch);
   }
 
   private void crawl(S3Target target) {
@@ -127,9 +183,14 @@ public final class Discovery {
               "has tables of so many columns that %d files were left out of the samples"
                   .formatted(sampling.leftOut())));
     }
-    new Grouping(target.path(), crawler.configuration(), sampling, problems, isKnownTable)
+    var grouping =
+        new Grouping(target.path(), crawler.configuration(), sampling, problems, isKnownTable);
+    grouping
         .candidates(listing.root(), target.template())
         .forEach(candidate -> add(target, candidate, sampling));
+    grouping
+        .roots()
+        .forEach(root -> sources.addAll(roots.read(root.format(), root.location(), problems)));
     remembered.learn(listing.root(), sampling, problems);
   }
 

@@ -19,6 +19,7 @@ public final class FindingsPrinter {
   public static String text(Findings findings) {
     var printer = new FindingsPrinter();
     findings.tables().forEach(printer::table);
+    findings.sources().forEach(printer::source);
     if (!findings.problems().isEmpty()) {
       printer.line("");
       printer.line("To look at (%d):", findings.problems().size());
@@ -27,7 +28,7 @@ public final class FindingsPrinter {
     printer.line("");
     printer.line(
         "%s; %s listed, %s read",
-        count(findings.tables().size(), "table"),
+        count(findings.all().size(), "table"),
         count(findings.objects(), "object"),
         count(findings.sampled(), "file"));
     return printer.out.toString();
@@ -35,6 +36,14 @@ public final class FindingsPrinter {
 
   private void line(String format, @Nullable Object... values) {
     out.append(format.formatted(values).stripTrailing()).append('\n');
+  }
+
+  private void source(FoundSource source) {
+    line("");
+    line("%s", source.location());
+    line("  %s", source.parameters().getOrDefault("classification", "unclassified"));
+    source.columns().forEach(c -> line("    %s  %s", c.name(), c.type()));
+    source.reasons().forEach(reason -> line("  because %s", reason));
   }
 
   private void table(FoundTable table) {

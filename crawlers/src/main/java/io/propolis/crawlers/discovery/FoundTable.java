@@ -27,7 +27,8 @@ public record FoundTable(
     long bytes,
     Map<String, FolderStatistics> statistics,
     Map<String, String> choices,
-    List<String> reasons) {
+    List<String> reasons)
+    implements Found {
   public FoundTable {
     statistics = Map.copyOf(statistics);
     choices = Map.copyOf(choices);

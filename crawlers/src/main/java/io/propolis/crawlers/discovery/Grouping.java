@@ -29,6 +29,9 @@ final class Grouping {
     }
   }
 
+  /** The root of a table of a lake format. */
+  record Root(TableFormat format, String location) {}
+
   private static final int FEWEST_AT_INCLUDE_PATH = 3;
 
   private final String location;
@@ -37,6 +40,7 @@ final class Grouping {
   private final List<Problem> problems;
   private final Predicate<String> isKnownTable;
   private final List<Candidate> candidates = new ArrayList<>();
+  private final List<Root> roots = new ArrayList<>();
 
   Grouping(
       String location,
@@ -63,14 +67,14 @@ final class Grouping {
   }
 
   /** The bucket is level 1. On local disks the include path is. */
-  private static int level(String location) {
+  static int level(String location) {
     int bucket = location.indexOf("://");
     boolean local = location.startsWith("file:") || bucket < 0;
     return local ? 1 : location.substring(bucket + 3).split("/").length;
   }
 
   private void byTemplate(Folder folder, TableTemplate template, int level) {
-    if (reportsTableFormat(folder) || !folder.hasData()) {
+    if (isRoot(folder) || !folder.hasData()) {
       return;
     }
     var asked = "the template " + template.text();
@@ -97,7 +101,7 @@ final class Grouping {
   }
 
   private void byLevel(Folder folder, int below) {
-    if (reportsTableFormat(folder) || !folder.hasData()) {
+    if (isRoot(folder) || !folder.hasData()) {
       return;
     }
     if (below <= 0) {
@@ -114,7 +118,7 @@ final class Grouping {
   }
 
   private void visit(Folder folder) {
-    if (reportsTableFormat(folder)) {
+    if (isRoot(folder)) {
       return;
     }
     var children = folder.dataChildren();
@@ -205,13 +209,19 @@ final class Grouping {
     folder.kept().forEach(file -> problems.add(new Problem(file.location(), reason)));
   }
 
-  private boolean reportsTableFormat(Folder folder) {
+  /** Roots of lake formats are read by what they say of themselves. */
+  private boolean isRoot(Folder folder) {
     var format = folder.tableFormat();
     if (format == null) {
       return false;
     }
-    problems.add(new Problem(location(folder), format.reason()));
+    roots.add(new Root(format, location(folder)));
     return true;
+  }
+
+  /** What {@link #candidates} came upon. */
+  List<Root> roots() {
+    return List.copyOf(roots);
   }
 
   private String location(Folder folder) {

@@ -9,6 +9,7 @@ import io.propolis.crawlers.discovery.Discovery.Findings;
 import io.propolis.crawlers.formats.FormatReader;
 import io.propolis.crawlers.formats.MergedSchema;
 import io.propolis.crawlers.progress.CrawlWatch;
+import io.propolis.crawlers.sources.LakeTables;
 import io.propolis.files.FileEntry;
 import io.propolis.files.Lake;
 import io.propolis.inference.LayoutInference;
@@ -45,7 +46,13 @@ public final class Inference {
             Configuration.DEFAULT,
             List.of());
     return Discovery.of(
-        lake, crawler, List.of(), table -> false, Discovery.Past.none(), CrawlWatch.NONE);
+        lake,
+        new LakeTables(lake),
+        crawler,
+        List.of(),
+        table -> false,
+        Discovery.Past.none(),
+        CrawlWatch.NONE);
   }
 
   private static Findings file(Lake lake, FileEntry entry) {

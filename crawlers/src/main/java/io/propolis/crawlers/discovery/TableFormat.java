@@ -1,7 +1,7 @@
 package io.propolis.crawlers.discovery;
 
 /** Table formats with metadata of their own; their data files are never a table by themselves. */
-enum TableFormat {
+public enum TableFormat {
   DELTA("Delta", "_delta_log"),
   HUDI("Hudi", ".hoodie"),
   ICEBERG("Iceberg", "metadata/*.metadata.json");
@@ -14,8 +14,13 @@ enum TableFormat {
     this.sign = sign;
   }
 
-  String reason() {
-    return "is the root of %s table (it holds %s); this version registers none"
-        .formatted(this == ICEBERG ? "an Iceberg" : "a " + label, sign);
+  /** Its name, for people. */
+  public String label() {
+    return label;
+  }
+
+  /** Why a folder is a table. */
+  public String reason() {
+    return "it is the root of a table of %s: it holds %s".formatted(label, sign);
   }
 }

@@ -14,7 +14,7 @@ import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 
 /** BSON as {@code mongodump} writes it: documents, one after the other, each with its length. */
-final class BsonDocuments implements ContentClassifier {
+public final class BsonDocuments implements ContentClassifier {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   /** MongoDB's limit, with the room that it leaves for its own fields. */
@@ -91,7 +91,8 @@ final class BsonDocuments implements ContentClassifier {
         : ByteBuffer.wrap(bytes, position, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
   }
 
-  private static JsonNode node(BsonDocument document) {
+  /** The values of a document, typed. */
+  public static JsonNode node(BsonDocument document) {
     var node = NODES.objectNode();
     document.forEach((name, value) -> node.set(name, node(value)));
     return node;

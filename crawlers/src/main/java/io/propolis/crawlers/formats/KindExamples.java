@@ -3,6 +3,7 @@ package io.propolis.crawlers.formats;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,6 +31,10 @@ final class KindExamples {
         (shown.isEmpty() ? "" : "'" + shown + "' ")
             + "in "
             + origin.substring(origin.lastIndexOf('/') + 1));
+  }
+
+  Set<String> kinds() {
+    return Collections.unmodifiableSet(byKind.keySet());
   }
 
   void addAll(KindExamples others) {

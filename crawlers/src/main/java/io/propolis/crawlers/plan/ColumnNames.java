@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Gives columns and tables names that every engine takes: {@code [a-z0-9_]}, each once. */
-final class ColumnNames {
+public final class ColumnNames {
   static final int LONGEST_TABLE = 128;
 
   private final Set<String> taken = new HashSet<>();
 
   /** A free name as near to {@code name} as can be. */
-  String unique(String name) {
+  public String unique(String name) {
     var plain = normalised(name);
     var free = plain.isEmpty() ? "col" : plain;
     for (int i = 1; !taken.add(free); i++) {
@@ -27,7 +27,7 @@ final class ColumnNames {
   }
 
   /** Lower case, everything else than letters, digits and underscores as one underscore. */
-  static String normalised(String name) {
+  public static String normalised(String name) {
     var lower = name.strip().toLowerCase(Locale.ROOT);
     var plain = new StringBuilder();
     for (int i = 0; i < lower.length(); i++) {

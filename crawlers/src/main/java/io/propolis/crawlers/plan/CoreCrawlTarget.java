@@ -9,12 +9,14 @@ import io.propolis.catalog.Session;
 import io.propolis.catalog.TableOperations.AlterOptions;
 import io.propolis.catalog.TableOperations.Cascade;
 import io.propolis.catalog.model.ColumnStatistics;
+import io.propolis.catalog.model.Constraint;
 import io.propolis.catalog.model.Database;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.rules.FileStatistics.Mode;
+import io.propolis.crawlers.sources.jdbc.JdbcSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,20 @@ public final class CoreCrawlTarget implements CrawlTarget {
 
   @Override
   public void create(Table table) {
-    session.tables().create(table, Mode.KEEP);
+    session.tables().create(table, primaryKey(table), Mode.KEEP);
+  }
+
+  /** What a database says about a table's rows optimisers may take for granted. */
+  private static List<Constraint> primaryKey(Table table) {
+    var columns = table.parameters().getOrDefault(JdbcSource.PRIMARY_KEY, "");
+    return columns.isEmpty()
+        ? List.of()
+        : List.of(
+            new Constraint(
+                table.name(),
+                "",
+                new Constraint.PrimaryKey(List.of(columns.split(",", -1))),
+                new Constraint.Trust(true, true, true)));
   }
 
   @Override

@@ -34,7 +34,7 @@ final class PartitionPlan {
   private final CrawlTarget catalog;
   private final Clock clock;
   private final Findings findings;
-  private final TableDesign design;
+  private final Design design;
 
   private final List<Partition> altered = new ArrayList<>();
   private final List<List<String>> dropped = new ArrayList<>();
@@ -75,7 +75,7 @@ final class PartitionPlan {
       CrawlTarget catalog,
       Clock clock,
       Findings findings,
-      TableDesign design) {
+      Design design) {
     this.crawler = crawler;
     this.catalog = catalog;
     this.clock = clock;
@@ -196,7 +196,7 @@ final class PartitionPlan {
 
   private void vanished(Partition standing) {
     boolean isElsewhere =
-        standing.location() == null || !Planner.isWithinTargets(crawler, standing.location());
+        standing.location() == null || !Planner.isCovered(crawler, standing.location(), Map.of());
     if (isElsewhere || Planner.hasProblem(standing.location(), findings)) {
       return;
     }

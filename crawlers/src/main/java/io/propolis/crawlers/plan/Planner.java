@@ -9,7 +9,7 @@ import io.propolis.crawlers.definition.CrawlerDefinition;
 import io.propolis.crawlers.definition.CrawlerDefinition.Columns;
 import io.propolis.crawlers.definition.CrawlerDefinition.UpdateBehavior;
 import io.propolis.crawlers.discovery.Discovery.Findings;
-import io.propolis.crawlers.discovery.FoundTable;
+import io.propolis.crawlers.discovery.Found;
 import io.propolis.crawlers.discovery.Problem;
 import io.propolis.crawlers.plan.CrawlPlan.Action;
 import io.propolis.crawlers.plan.CrawlPlan.FoundStatistics;
@@ -55,26 +55,26 @@ public final class Planner {
    */
   public CrawlPlan plan(Findings findings) {
     int threshold = crawler.configuration().tableThreshold();
-    if (findings.tables().size() > threshold) {
+    if (findings.all().size() > threshold) {
       throw new CrawlRefusedException(
           "Crawler %s found %d tables, more than its TableThreshold of %d; nothing was written. First ones: %s"
               .formatted(
                   crawler.name(),
-                  findings.tables().size(),
+                  findings.all().size(),
                   threshold,
-                  findings.tables().stream().limit(5).map(FoundTable::location).toList()));
+                  findings.all().stream().limit(5).map(Found::location).toList()));
     }
     var database = DatabaseName.of(crawler.database());
     var standing = catalog.tables(database);
     var names = new TableNames(crawler.tablePrefix(), standing);
     var planned = new ArrayList<PlannedTable>();
     Set<String> matched = new HashSet<>();
-    for (var found : findings.tables()) {
-      var before = names.at(found.location()).or(() -> names.from(found.location()));
+    for (var found : findings.all()) {
+      var before = names.at(found).or(() -> names.from(found));
       before.ifPresent(t -> matched.add(t.name().name()));
       if (before.isEmpty()) {
-        planned.add(fresh(found, new TableName(database, names.free(found.location()))));
-      } else if (names.at(found.location()).isEmpty()) {
+        planned.add(fresh(found, new TableName(database, names.free(found))));
+      } else if (names.at(found).isEmpty()) {
         planned.add(elsewhere(found, before.get()));
       } else {
         planned.add(existing(found, before.get(), findings));
@@ -94,8 +94,8 @@ public final class Planner {
         findings.sampled());
   }
 
-  private PlannedTable fresh(FoundTable found, TableName name) {
-    var design = new TableDesign(found, crawler.name());
+  private PlannedTable fresh(Found found, TableName name) {
+    var design = Design.of(found, crawler.name());
     var table = withStatistics(design.table(name), design);
     var partitions = design.partitions(table.layout());
     var columns = new HashMap<List<String>, List<ColumnStatistics>>();
@@ -109,23 +109,23 @@ public final class Planner {
   }
 
   /** With numbers of files, bytes and rows, unless what stands is of the same files. */
-  private static Table withStatistics(Table table, TableDesign design) {
+  private static Table withStatistics(Table table, Design design) {
     return design
         .statistics()
         .map(told -> table.toBuilder().parameters(told.in(table.parameters())).build())
         .orElse(table);
   }
 
-  private static List<ColumnStatistics> ofTable(Table table, TableDesign design) {
+  private static List<ColumnStatistics> ofTable(Table table, Design design) {
     return design
         .statistics()
         .map(told -> told.columns(table.layout().columns()))
         .orElse(List.of());
   }
 
-  private PlannedTable existing(FoundTable found, Table before, Findings findings) {
-    var design = new TableDesign(found, crawler.name());
-    var wanted = design.table(before.name());
+  private PlannedTable existing(Found found, Table before, Findings findings) {
+    var design = Design.of(found, crawler.name());
+    var wanted = design.inPlaceOf(before);
     var reasons = new ArrayList<>(found.reasons());
     reasons.addAll(design.reasons());
     if (!hasKeys(before, wanted)) {
@@ -135,8 +135,16 @@ public final class Planner {
                   .formatted(keyNames(before), keyNames(wanted)))
           .differing(TableDifference.columns(before, wanted));
     }
+    var objection = design.objection(before);
+    if (objection.isPresent()) {
+      return still(Action.LOG_ONLY, before, reasons).keeping("as it is: " + objection.get());
+    }
+    if (crawler.isOfCatalog()) {
+      // Whoever made the table gave its keys their types, and partitions their values.
+      wanted = wanted.toBuilder().partitionKeys(before.partitionKeys()).build();
+    }
     var partitions = new PartitionPlan(crawler, catalog, clock, findings, design);
-    if (!before.parameters().containsKey(CrawlerParameters.UPDATED_BY)) {
+    if (!crawler.isOfCatalog() && !before.parameters().containsKey(CrawlerParameters.UPDATED_BY)) {
       return partitions
           .of(PlannedTable.of(Action.LOG_ONLY, before, before, PartitionChanges.NONE, reasons))
           .keeping("as it is: no crawler made it");
@@ -197,7 +205,7 @@ public final class Planner {
     return PlannedTable.of(action, before, before, PartitionChanges.NONE, reasons);
   }
 
-  private PlannedTable elsewhere(FoundTable found, Table table) {
+  private PlannedTable elsewhere(Found found, Table table) {
     return still(Action.LOG_ONLY, table, found.reasons())
         .keeping(
             "as it is: its location is yours (%s, the crawler found its files at %s)"
@@ -228,10 +236,22 @@ public final class Planner {
   private boolean isOurs(Table table) {
     return crawler.name().equals(table.parameters().get(CrawlerParameters.UPDATED_BY))
         && table.location() != null
-        && isWithinTargets(crawler, table.location());
+        && isCovered(crawler, table.location(), table.parameters());
   }
 
-  static boolean isWithinTargets(CrawlerDefinition crawler, String location) {
+  /**
+   * Whether a crawl finds what lies there if it is still there.
+   *
+   * @param parameters of the table
+   */
+  static boolean isCovered(
+      CrawlerDefinition crawler, String location, Map<String, String> parameters) {
+    return isWithinTargets(crawler, location)
+        || crawler.sources().stream()
+            .anyMatch(s -> s.covers(TableNames.canonical(location), parameters));
+  }
+
+  private static boolean isWithinTargets(CrawlerDefinition crawler, String location) {
     return crawler.targets().stream()
         .anyMatch(
             t ->

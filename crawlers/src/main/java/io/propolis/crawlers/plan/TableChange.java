@@ -115,13 +115,13 @@ final class TableChange {
       return layout;
     }
     var serDe = before.layout().serDe();
+    var library = wanted.serDe().library();
+    var options = serDeParameters.merged(serDe.parameters(), wanted.serDe().parameters());
+    // Tables of other systems have no SerDe.
     return layout
         .withFormats(wanted.inputFormat(), wanted.outputFormat())
         .withSerDe(
-            SerDe.of(
-                    String.valueOf(wanted.serDe().library()),
-                    serDeParameters.merged(serDe.parameters(), wanted.serDe().parameters()))
-                .withName(serDe.name()));
+            (library == null ? SerDe.NONE : SerDe.of(library, options)).withName(serDe.name()));
   }
 
   /** Keys are told by their place: their values have no names. */
@@ -153,6 +153,13 @@ final class TableChange {
   }
 
   private Map<String, String> sparkSchema() {
+    if (SparkSchema.isElsewhere(design.parameters())) {
+      var schema = new LinkedHashMap<>(design.parameters());
+      schema
+          .keySet()
+          .removeIf(key -> !SparkSchema.holdsColumns(key) && !SparkSchema.holdsKeys(key));
+      return schema;
+    }
     var places = places(before);
     var designed = design.layout().columns();
     var all = new ArrayList<Changed>();

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The catalog's table for a table found in the lake, readable by Hive, Trino and Spark. */
-final class TableDesign {
+final class TableDesign implements Design {
   /** Begins the parameter with the name that a column has in the files. */
   private static final String ORIGINAL = "propolis.name.";
 
@@ -99,7 +99,8 @@ final class TableDesign {
   }
 
   /** Why columns have other names than in the files, one line each. */
-  List<String> reasons() {
+  @Override
+  public List<String> reasons() {
     return columns.stream()
         .filter(Named::isRenamed)
         .limit(MOST_REASONS)
@@ -112,7 +113,8 @@ final class TableDesign {
         .toList();
   }
 
-  Table table(TableName name) {
+  @Override
+  public Table table(TableName name) {
     var table =
         Table.builder(name)
             .type(TableType.EXTERNAL_TABLE)
@@ -128,7 +130,8 @@ final class TableDesign {
   }
 
   /** The partitions, with the table's layout. */
-  List<Partition> partitions(StorageLayout layout) {
+  @Override
+  public List<Partition> partitions(StorageLayout layout) {
     if (keys.isEmpty()) {
       return List.of();
     }
@@ -146,12 +149,14 @@ final class TableDesign {
   }
 
   /** What footers say of a table without partitions. */
-  Optional<FolderStatistics> statistics() {
+  @Override
+  public Optional<FolderStatistics> statistics() {
     return Optional.ofNullable(keys.isEmpty() ? found.statistics().get("") : null);
   }
 
   /** What footers say of partitions, by their values. */
-  Map<List<String>, FolderStatistics> partitionStatistics() {
+  @Override
+  public Map<List<String>, FolderStatistics> partitionStatistics() {
     var statistics = new HashMap<List<String>, FolderStatistics>();
     if (!keys.isEmpty()) {
       for (var folder : found.layout().folders()) {

@@ -2,6 +2,8 @@ package io.propolis.crawlers.plan;
 
 import io.propolis.catalog.files.Locations;
 import io.propolis.catalog.model.Table;
+import io.propolis.crawlers.discovery.Found;
+import io.propolis.crawlers.discovery.FoundSource;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,10 +27,10 @@ final class TableNames {
     for (var table : tables) {
       var location = table.location() == null ? "" : canonical(table.location());
       if (!location.isEmpty() && !table.type().isView()) {
-        byLocation.putIfAbsent(location, table);
+        byLocation.putIfAbsent(location + distinction(table), table);
         Written.in(table).ifPresent(wrote -> byOrigin.putIfAbsent(wrote.location(), table));
       }
-      locations.put(table.name().name(), location);
+      locations.put(table.name().name(), location + distinction(table));
     }
   }
 
@@ -38,6 +40,21 @@ final class TableNames {
     return plain.replaceFirst("^file:/+", "file:/").replaceFirst("^s3[an]://", "s3://");
   }
 
+  private static String distinction(Table table) {
+    return FoundSource.distinction(table.parameters(), table.layout().inputFormat());
+  }
+
+  /** The table that stands for what was found. */
+  Optional<Table> at(Found found) {
+    return Optional.ofNullable(byLocation.get(identity(found)));
+  }
+
+  private static String identity(Found found) {
+    var location = canonical(found.location());
+    return found instanceof FoundSource source ? location + source.distinction() : location;
+  }
+
+  /** The table in a folder. */
   Optional<Table> at(String location) {
     return Optional.ofNullable(byLocation.get(canonical(location)));
   }
@@ -48,16 +65,33 @@ final class TableNames {
         .filter(table -> !canonical(String.valueOf(table.location())).equals(canonical(location)));
   }
 
-  /** A free name after the folder, with part of a hash of the location when that name is taken. */
-  String free(String location) {
-    var folder = canonical(location);
-    var name =
-        cut(ColumnNames.normalised(prefix + folder.substring(folder.lastIndexOf('/') + 1)), 0);
+  /** The same of what was found, where its location alone says what it is. */
+  Optional<Table> from(Found found) {
+    return found instanceof FoundSource source && !source.distinction().isEmpty()
+        ? Optional.empty()
+        : from(found.location());
+  }
+
+  /**
+   * A free name after the folder or the source, with part of a hash of the location when that name
+   * is taken.
+   */
+  String free(Found found) {
+    var identity = identity(found);
+    var name = cut(ColumnNames.normalised(prefix + ownName(found)), 0);
     if (locations.containsKey(name)) {
-      name = cut(name, HASH_DIGITS + 1) + "_" + hash(folder);
+      name = cut(name, HASH_DIGITS + 1) + "_" + hash(identity);
     }
-    locations.put(name, folder);
+    locations.put(name, identity);
     return name;
+  }
+
+  private static String ownName(Found found) {
+    if (found instanceof FoundSource source) {
+      return source.name();
+    }
+    var folder = canonical(found.location());
+    return folder.substring(folder.lastIndexOf('/') + 1);
   }
 
   private static String cut(String name, int room) {

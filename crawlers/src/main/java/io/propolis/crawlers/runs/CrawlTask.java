@@ -15,6 +15,7 @@ import io.propolis.crawlers.definition.StoredCrawlers;
 import io.propolis.crawlers.discovery.Checkpoints;
 import io.propolis.crawlers.events.EventSources;
 import io.propolis.crawlers.plan.CoreCrawlTarget;
+import io.propolis.crawlers.sources.SourceAccess;
 import io.propolis.files.Lake;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class CrawlTask implements RunTask {
   private final CrawlerOperations crawlers;
   private final Lake lake;
   private final EventSources events;
+  private final SourceAccess access;
   private final Duration checkpoints;
   private final RunLog log;
   private final String node;
@@ -42,12 +44,33 @@ public final class CrawlTask implements RunTask {
    * @param node names this node in the runs it holds
    */
   public CrawlTask(Catalog catalog, Lake lake, EventSources events, String node) {
-    this(catalog, lake, events, node, Checkpoints.EVERY);
+    this(catalog, lake, events, SourceAccess.NONE, node, Checkpoints.EVERY);
+  }
+
+  /**
+   * A task that reaches more than the lake.
+   *
+   * @param access what it reaches
+   */
+  public CrawlTask(
+      Catalog catalog, Lake lake, EventSources events, SourceAccess access, String node) {
+    this(catalog, lake, events, access, node, Checkpoints.EVERY);
   }
 
   /** The same with checkpoints every so often. */
   public CrawlTask(
       Catalog catalog, Lake lake, EventSources events, String node, Duration checkpoints) {
+    this(catalog, lake, events, SourceAccess.NONE, node, checkpoints);
+  }
+
+  private CrawlTask(
+      Catalog catalog,
+      Lake lake,
+      EventSources events,
+      SourceAccess access,
+      String node,
+      Duration checkpoints) {
+    this.access = access;
     this.checkpoints = checkpoints;
     this.events = events;
     this.catalog = catalog;
@@ -86,6 +109,7 @@ public final class CrawlTask implements RunTask {
     var target = new CoreCrawlTarget(catalog, run.subject());
     new CrawlRunner(lake, target, log, node, catalog.clock())
         .listeningTo(events)
+        .reaching(access)
         .checkpointing(checkpoints)
         .run(
             held,

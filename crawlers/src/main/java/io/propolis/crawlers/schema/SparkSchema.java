@@ -159,6 +159,11 @@ public final class SparkSchema {
     return key.equals(KEYS) || key.startsWith(KEY);
   }
 
+  /** Whether the table's source keeps the columns to itself, as Delta's log does. */
+  public static boolean isElsewhere(Map<String, String> parameters) {
+    return struct(List.of()).toString().equals(parameters.get(SCHEMA));
+  }
+
   /** Whether a parameter holds the columns or a part of them. */
   public static boolean holdsColumns(String key) {
     return key.equals(SCHEMA) || key.equals(PARTS) || key.startsWith(PART);

@@ -3,8 +3,10 @@ package io.propolis.crawlers.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.propolis.crawlers.definition.CrawlerDefinition.SchemaChangePolicy;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,14 +65,33 @@ class CrawlerFilesTest {
   }
 
   @Test
-  void targetsOfLaterVersionsAreRefusedByName() {
-    assertThatThrownBy(
-            () ->
-                CrawlerFiles.parse(
-                    "{Name: c, DatabaseName: d, Targets: {JdbcTargets: [{Path: db/t, ConnectionName: x}]}}",
-                    Path.of("/")))
-        .hasMessageContaining("Targets.JdbcTargets")
-        .hasMessageContaining("db/t");
+  void pathsOfAllKindsOfTargetsAreRelativeToTheFilesFolder() throws Exception {
+    var yaml =
+        """
+        Name: c
+        DatabaseName: d
+        Targets:
+          DeltaTargets: [{DeltaTables: [sales/, 's3://b/x']}]
+          IcebergTargets: [{Paths: [ice], ConnectionName: net}]
+          HudiTargets: [{Paths: [hudi], MaximumTraversalDepth: 3}]
+        """;
+
+    var crawler = CrawlerFiles.parse(yaml, Path.of("/here"));
+    var settled = (ObjectNode) CrawlerFiles.YAML.readTree(yaml);
+    CrawlerFiles.settle(settled, Path.of("/here"));
+
+    assertThat(crawler.sources())
+        .containsExactly(
+            new SourceTarget.Delta(
+                List.of("file:/here/sales", "s3://b/x"),
+                SourceTarget.Manifest.LEFT,
+                SourceTarget.Registration.BY_MANIFEST),
+            new SourceTarget.Iceberg(List.of("file:/here/ice"), List.of(), 20),
+            new SourceTarget.Hudi(List.of("file:/here/hudi"), List.of(), 3));
+    assertThat(crawler.connections()).containsExactly("net");
+    assertThat(settled.at("/Targets/DeltaTargets/0/DeltaTables/0").asText())
+        .isEqualTo("file:/here/sales");
+    assertThat(settled.at("/Targets/HudiTargets/0/Paths/0").asText()).isEqualTo("file:/here/hudi");
   }
 
   @Test

@@ -32,7 +32,13 @@ class StoredCrawlersTest {
         "'Targets':{'DynamoDBTargets':[{'Path':'t','scanRate':2}]} | scanRate must be a number from 0.1 to 1.5, not: 2",
         "'Targets':{'JdbcTargets':[{'Path':'a/b'}]} | ConnectionName is missing",
         "'Targets':{'JdbcTargets':[{'Path':'a/b','ConnectionName':'c','EnableAdditionalMetadata':['X']}]} | EnableAdditionalMetadata must be of COMMENTS and RAWTYPES",
-        "'Targets':{'IcebergTargets':[{'Paths':['s3://b/x'],'MaximumTraversalDepth':21}]} | MaximumTraversalDepth",
+        "'Targets':{'IcebergTargets':[{'Paths':['s3://b/x'],'MaximumTraversalDepth':21}]} | MaximumTraversalDepth must be a number from 1 to 20, not: 21",
+        "'Targets':{'HudiTargets':[{'Paths':[]}]} | Paths must be a list of one location at least",
+        "'Targets':{'DeltaTargets':[{'DeltaTables':['x']}]} | DeltaTables must be of locations such as s3://bucket/folder",
+        "'Targets':{'DeltaTargets':[{'DeltaTables':['s3://b/x'],'WriteManifest':'yes'}]} | WriteManifest must be true or false, not: \"yes\"",
+        "'Targets':{'JdbcTargets':[{'Path':'a%/b','ConnectionName':'c'}]} | Path must be of one database",
+        "'Targets':{'JdbcTargets':[{'Path':'a/b/c/d','ConnectionName':'c'}]} | Path must be database/schema/table or database/table, not: \"a/b/c/d\"",
+        "'Targets':{'MongoDBTargets':[{'Path':'a/b'}]} | ConnectionName is missing",
         "'Targets':{'CatalogTargets':[{'DatabaseName':'d','Tables':['t']}]} | DeleteBehavior must be LOG",
         "'Targets':{'S3Targets':[{'Path':'s3://b'}],'CatalogTargets':[{'DatabaseName':'d','Tables':['t']}]} | CatalogTargets cannot be crawled together",
         "'Targets':{'S3Targets':[{'Path':'s3://b'}]},'Schedule':'cron(61 * * * ? *)' | Schedule cron(61 * * * ? *) is no cron expression",
@@ -50,13 +56,13 @@ class StoredCrawlersTest {
   void whatCrawlsCannotDoIsValidAndNoted() {
     var document =
         crawler(
-            "'Targets':{'S3Targets':[{'Path':'s3://b/x','ConnectionName':'vpc'}]},"
+            "'Targets':{'S3Targets':[{'Path':'s3://b/x'}]},"
                 + "'CrawlerSecurityConfiguration':'kms','NewerThanWe':1");
 
     rules.checkCrawler(document);
 
     assertThat(StoredCrawlers.crawler(document).postponed().orElseThrow())
-        .contains("ConnectionName is not supported", "CrawlerSecurityConfiguration is not");
+        .contains("CrawlerSecurityConfiguration is not");
   }
 
   @Test
@@ -68,6 +74,24 @@ class StoredCrawlersTest {
                 + "'LakeFormationConfiguration':{'UseLakeFormationCredentials':false,'AccountId':''}");
 
     assertThat(StoredCrawlers.crawler(document).postponed()).isEmpty();
+  }
+
+  @Test
+  void whatChangesNothingInACrawlIsAcceptedAndTold() {
+    var document =
+        crawler(
+            "'Targets':{'S3Targets':[{'Path':'s3://b/x','ConnectionName':'net'}]},"
+                + "'LineageConfiguration':{'CrawlerLineageSettings':'ENABLE'},"
+                + "'LakeFormationConfiguration':{'UseLakeFormationCredentials':true}");
+
+    var stored = StoredCrawlers.crawler(document);
+
+    assertThat(stored.postponed()).isEmpty();
+    assertThat(stored.definition().connections()).containsExactly("net");
+    assertThat(stored.definition().notices())
+        .extracting(notice -> notice.location() + " " + notice.reason())
+        .anySatisfy(text -> assertThat(text).contains("ENABLE", "crawls keep no lineage"))
+        .anySatisfy(text -> assertThat(text).contains("there is no Lake Formation here"));
   }
 
   @ParameterizedTest

@@ -21,9 +21,11 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
   private static final List<String> TALKATIVE =
       List.of(
           "com.zaxxer.hikari",
+          "io.delta.kernel",
           "org.apache",
           "org.eclipse.jetty",
           "org.flywaydb",
+          "org.mongodb.driver",
           "software.amazon.awssdk");
 
   @Override
@@ -52,6 +54,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
   private static void level(LoggerContext context, Level level) {
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level);
     TALKATIVE.forEach(name -> context.getLogger(name).setLevel(quieter(level)));
+    // It warns of every table that is too young to have a checkpoint.
+    context.getLogger("io.delta.kernel.internal.snapshot").setLevel(Level.ERROR);
   }
 
   private static Level quieter(Level level) {

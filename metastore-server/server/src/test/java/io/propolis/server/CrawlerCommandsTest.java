@@ -3,10 +3,12 @@ package io.propolis.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.propolis.catalog.jdbc.testing.DatabaseServer;
 import io.propolis.server.cli.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +118,41 @@ class CrawlerCommandsTest {
     try (var client = new HiveClient(addresses.thriftPort())) {
       assertThat(client.partitionNames("shop", "orders")).containsExactly("day=2024-01-01");
     }
+  }
+
+  @Test
+  void aDatabaseIsCrawledThroughAConnectionWhosePasswordIsSealed() throws Exception {
+    var mariadb = DatabaseServer.mariadb();
+    var url = mariadb.newDatabase();
+    var database = url.substring(url.lastIndexOf('/') + 1).replaceFirst("\\?.*", "");
+    try (var connection = DriverManager.getConnection(url, mariadb.user(), "");
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE OR REPLACE USER crawling IDENTIFIED BY 'Open$esame'");
+      statement.execute("GRANT SELECT ON *.* TO crawling");
+      statement.execute("CREATE TABLE orders (id BIGINT PRIMARY KEY, amount DECIMAL(9,2))");
+    }
+    put(
+        "jdbc.yaml",
+        """
+        Name: shop
+        DatabaseName: mirror
+        TablePrefix: my_
+        Targets: {JdbcTargets: [{ConnectionName: shop, Path: %s/%%}]}
+        ---
+        ConnectionInput:
+          Name: shop
+          ConnectionType: JDBC
+          ConnectionProperties: {JDBC_CONNECTION_URL: '%s', USERNAME: crawling, PASSWORD: Open$esame}
+        """
+            .formatted(database, url));
+
+    done("apply", scratch.resolve("jdbc.yaml").toString());
+
+    assertThat(done("crawler", "start", "shop", "--wait")).contains("succeeded after");
+    assertThat(done("crawler", "explain", "mirror.my_" + database + "_orders"))
+        .contains(
+            "+ new        mirror.my_" + database + "_orders (mysql) at " + database + ".orders")
+        .contains("because column amount: decimal(9,2), declared decimal(9,2)");
   }
 
   @Test

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.connections.DatabaseAccess;
-import io.propolis.catalog.connections.DatabaseAccess.Transport;
 import io.propolis.catalog.connections.DatabaseProbe;
 import io.propolis.glue.documents.Documents;
 import io.propolis.glue.wire.GlueError;
@@ -16,9 +15,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Connects as a connection says: to databases with user and password, to Kafka and other hosts as
@@ -55,11 +52,12 @@ public final class ConnectionTest {
     var type = Documents.required(connection, "ConnectionType");
     var properties = connection.path("ConnectionProperties");
     switch (type) {
-      case "JDBC" -> database(connection, url(properties));
-      case "MYSQL", "POSTGRESQL" ->
-          database(connection, url(properties, type.toLowerCase(Locale.ROOT)));
+      case "JDBC", "MYSQL", "POSTGRESQL" -> database(ConnectionAccess.database(connection));
       case "KAFKA" -> kafka(properties);
-      case "NETWORK" -> socket(required(properties, "HOST"), port(required(properties, "PORT")));
+      case "NETWORK" ->
+          socket(
+              ConnectionAccess.required(properties, "HOST"),
+              ConnectionAccess.port(ConnectionAccess.required(properties, "PORT")));
       default ->
           throw GlueException.invalidInput(
               "This server cannot test connections of type %s, only of %s"
@@ -67,35 +65,7 @@ public final class ConnectionTest {
     }
   }
 
-  private static String url(JsonNode properties) {
-    var url = Documents.textOf(properties, "JDBC_CONNECTION_URL");
-    return url == null ? url(properties, required(properties, "JDBC_ENGINE")) : url;
-  }
-
-  private static String url(JsonNode properties, String engine) {
-    var database = Documents.textOf(properties, "DATABASE");
-    return "jdbc:%s://%s:%d/%s"
-        .formatted(
-            engine.toLowerCase(Locale.ROOT),
-            required(properties, "HOST"),
-            port(required(properties, "PORT")),
-            database == null ? "" : database);
-  }
-
-  private void database(ObjectNode connection, String url) {
-    var properties = connection.path("ConnectionProperties");
-    var authentication = connection.path("AuthenticationConfiguration");
-    var basic = authentication.path("BasicAuthenticationCredentials");
-    var user = first(Documents.textOf(basic, "Username"), Documents.textOf(properties, "USERNAME"));
-    var password =
-        first(Documents.textOf(basic, "Password"), Documents.textOf(properties, "PASSWORD"));
-    if (password == null && (properties.has("SECRET_ID") || authentication.has("SecretArn"))) {
-      throw GlueException.invalidInput(
-          "The password is in AWS Secrets Manager, which this server cannot ask");
-    }
-    boolean encrypted = properties.path("JDBC_ENFORCE_SSL").asText().equalsIgnoreCase("true");
-    var access =
-        new DatabaseAccess(url, user, password, encrypted ? Transport.ENCRYPTED : Transport.ANY);
+  private void database(DatabaseAccess access) {
     try {
       databases.connect(access, PATIENCE);
     } catch (CatalogException e) {
@@ -125,7 +95,7 @@ public final class ConnectionTest {
   private static void kafka(JsonNode properties) {
     var failures = new ArrayList<String>();
     GlueException last = null;
-    var brokers = required(properties, "KAFKA_BOOTSTRAP_SERVERS").split(",");
+    var brokers = ConnectionAccess.required(properties, "KAFKA_BOOTSTRAP_SERVERS").split(",");
     for (int i = 0; i < brokers.length && i < MOST_BROKERS; i++) {
       var broker = brokers[i].strip();
       int colon = broker.lastIndexOf(':');
@@ -133,7 +103,7 @@ public final class ConnectionTest {
         throw GlueException.invalidInput("A broker is HOST:PORT, not '" + broker + "'");
       }
       try {
-        socket(broker.substring(0, colon), port(broker.substring(colon + 1)));
+        socket(broker.substring(0, colon), ConnectionAccess.port(broker.substring(colon + 1)));
         return;
       } catch (GlueException e) {
         failures.add(String.valueOf(e.getMessage()));
@@ -167,30 +137,5 @@ public final class ConnectionTest {
       GlueError error, String host, int port, String why, IOException cause) {
     return new GlueException(
         error, "Cannot connect to %s:%d: %s".formatted(host, port, why), cause);
-  }
-
-  private static int port(String text) {
-    try {
-      int port = Integer.parseInt(text.strip());
-      if (port > 0 && port < 1 << 16) {
-        return port;
-      }
-    } catch (NumberFormatException e) {
-      throw new GlueException(GlueError.INVALID_INPUT, "Not a port: '" + text + "'", e);
-    }
-    throw GlueException.invalidInput("Not a port: " + text);
-  }
-
-  private static String required(JsonNode properties, String name) {
-    var value = Documents.textOf(properties, name);
-    if (value == null) {
-      throw GlueException.invalidInput(
-          "There is nothing to connect to without the property " + name);
-    }
-    return value;
-  }
-
-  private static @Nullable String first(@Nullable String one, @Nullable String other) {
-    return one == null ? other : one;
   }
 }

@@ -8,6 +8,7 @@ import io.propolis.crawlers.plan.CoreCrawlTarget;
 import io.propolis.files.Lake;
 import io.propolis.server.config.Settings;
 import io.propolis.server.process.DataFolder;
+import io.propolis.server.process.GlueDoors;
 import io.propolis.server.process.OpenCatalog;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,7 @@ public interface CrawlSite extends AutoCloseable {
     var events = EventSources.of(OpenCatalog.queues(settings));
     var closing = new Closing(catalog);
     closing.add(events);
+    var sources = GlueDoors.sources(catalog.catalog(), settings);
     return new Site(
         settings.data().toString(),
         crawler ->
@@ -85,7 +87,8 @@ public interface CrawlSite extends AutoCloseable {
                     RunLog.in(catalog.store()),
                     node(),
                     Clock.systemUTC())
-                .listeningTo(events),
+                .listeningTo(events)
+                .reaching(sources),
         closing);
   }
 

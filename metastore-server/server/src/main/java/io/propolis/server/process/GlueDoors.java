@@ -2,12 +2,15 @@ package io.propolis.server.process;
 
 import io.propolis.catalog.Catalog;
 import io.propolis.catalog.jdbc.JdbcDatabaseProbe;
+import io.propolis.catalog.jdbc.JdbcSchemaReader;
 import io.propolis.crawlers.definition.StoredCrawlers;
+import io.propolis.crawlers.sources.SourceAccess;
 import io.propolis.files.Lake;
 import io.propolis.glue.GlueDoor;
 import io.propolis.glue.GlueSettings;
 import io.propolis.glue.auth.AccessKey;
 import io.propolis.glue.auth.CredentialsFile;
+import io.propolis.glue.connections.StoredConnections;
 import io.propolis.glue.secrets.KeyFile;
 import io.propolis.glue.secrets.SecretKeys;
 import io.propolis.iceberg.LakeMetadata;
@@ -23,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Opens the AWS Glue door. */
-final class GlueDoors {
+public final class GlueDoors {
   private static final String KEY_FILE = "glue-encryption.key";
 
   private GlueDoors() {}
@@ -42,6 +45,14 @@ final class GlueDoors {
         new JdbcDatabaseProbe(),
         new StoredCrawlers(),
         new LakeMetadata(lake));
+  }
+
+  /**
+   * What crawls reach beside the lake. Throws {@link CommandException} when the key of the
+   * connections' secrets cannot be read.
+   */
+  public static SourceAccess sources(Catalog catalog, Settings all) {
+    return new SourceAccess(new StoredConnections(catalog, secrets(all)), new JdbcSchemaReader());
   }
 
   private static Set<String> kmsKeys(Settings.Glue settings) {

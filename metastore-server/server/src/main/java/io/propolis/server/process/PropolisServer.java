@@ -66,7 +66,8 @@ public final class PropolisServer implements AutoCloseable {
 
   private RunWorker worker() {
     var lake = catalog.lake();
-    var crawls = new CrawlTask(catalog.catalog(), lake, events, membership.id());
+    var sources = GlueDoors.sources(catalog.catalog(), settings);
+    var crawls = new CrawlTask(catalog.catalog(), lake, events, sources, membership.id());
     return new RunWorker(
         catalog.catalog(),
         membership.id(),

@@ -1,0 +1,165 @@
+package io.propolis.crawlers;
+
+import io.propolis.catalog.files.Locations;
+import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.rules.ForeignData;
+import io.propolis.catalog.rules.IcebergRules;
+import io.propolis.crawlers.definition.Classifier;
+import io.propolis.crawlers.definition.CrawlerDefinition;
+import io.propolis.crawlers.definition.CrawlerDefinition.S3Target;
+import io.propolis.crawlers.definition.SourceTarget.CatalogTables;
+import io.propolis.crawlers.definition.SourceTarget.DynamoDb;
+import io.propolis.crawlers.definition.SourceTarget.Scan;
+import io.propolis.crawlers.discovery.Discovery;
+import io.propolis.crawlers.discovery.Discovery.Findings;
+import io.propolis.crawlers.discovery.Found;
+import io.propolis.crawlers.discovery.FoundSource;
+import io.propolis.crawlers.discovery.Problem;
+import io.propolis.crawlers.plan.CrawlPlan;
+import io.propolis.crawlers.plan.CrawlTarget;
+import io.propolis.crawlers.plan.Planner;
+import io.propolis.crawlers.progress.CrawlWatch;
+import io.propolis.crawlers.sources.LakeTables;
+import io.propolis.crawlers.sources.dynamodb.DynamoSource;
+import io.propolis.files.Lake;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Crawls tables that the catalog has, where they say that their data lies. None is made and none is
+ * dropped, whoever made them.
+ */
+final class StandingTablesCrawl {
+  private final Lake lake;
+  private final LakeTables roots;
+  private final CrawlTarget catalog;
+  private final Clock clock;
+  private final CrawlWatch watch;
+
+  StandingTablesCrawl(
+      Lake lake, LakeTables roots, CrawlTarget catalog, Clock clock, CrawlWatch watch) {
+    this.lake = lake;
+    this.roots = roots;
+    this.catalog = catalog;
+    this.clock = clock;
+    this.watch = watch;
+  }
+
+  /** One plan for the tables of all databases. */
+  CrawlPlan plan(CrawlerDefinition crawler, List<Classifier> classifiers) {
+    var tables = new LinkedHashMap<String, List<String>>();
+    for (var source : crawler.sources()) {
+      if (source instanceof CatalogTables target) {
+        tables
+            .computeIfAbsent(target.database(), unused -> new ArrayList<>())
+            .addAll(target.tables());
+      }
+    }
+    var plans = new ArrayList<CrawlPlan>();
+    tables.forEach((database, names) -> plans.add(plan(crawler, classifiers, database, names)));
+    return new CrawlPlan(
+        crawler.name(),
+        String.join(", ", tables.keySet()),
+        plans.stream().flatMap(plan -> plan.tables().stream()).toList(),
+        plans.stream().flatMap(plan -> plan.problems().stream()).toList(),
+        plans.stream().mapToLong(CrawlPlan::objects).sum(),
+        plans.stream().mapToInt(CrawlPlan::sampled).sum());
+  }
+
+  private CrawlPlan plan(
+      CrawlerDefinition crawler,
+      List<Classifier> classifiers,
+      String database,
+      List<String> names) {
+    Map<String, Table> standing =
+        catalog.tables(DatabaseName.of(database)).stream()
+            .collect(Collectors.toMap(table -> table.name().name(), table -> table));
+    var targets = new ArrayList<S3Target>();
+    var findings = new Findings(List.of(), crawler.notices(), 0, 0);
+    for (var name : names) {
+      var table = standing.get(name);
+      if (table == null) {
+        findings = findings.and(problem(database + "." + name, "is no table of the catalog"));
+      } else if (isInLake(table)) {
+        var target = new S3Target(location(table), List.of(), null);
+        targets.add(target);
+        findings =
+            findings.and(
+                only(
+                    table,
+                    Discovery.ofTable(
+                        lake,
+                        roots,
+                        crawler.ofStanding(database, List.of(target)),
+                        classifiers,
+                        watch)));
+      } else {
+        findings = findings.and(elsewhere(table));
+      }
+    }
+    return new Planner(crawler.ofStanding(database, targets), catalog, clock).plan(findings);
+  }
+
+  private static boolean isInLake(Table table) {
+    return !table.type().isView() && table.location() != null && !ForeignData.holds(table);
+  }
+
+  private static String location(Table table) {
+    return Locations.withoutTrailingSlash(
+        Locations.qualified(Objects.requireNonNull(table.location())));
+  }
+
+  private static Findings problem(String what, String why) {
+    return new Findings(List.of(), List.of(new Problem(what, why)), 0, 0);
+  }
+
+  private Findings elsewhere(Table table) {
+    var location = Objects.requireNonNullElse(table.location(), "");
+    int name = location.indexOf(":table/");
+    if (!"dynamodb".equalsIgnoreCase(table.parameters().get("classification")) || name < 0) {
+      return problem(table.name().toString(), "has its data neither in the lake nor in DynamoDB");
+    }
+    var problems = new ArrayList<Problem>();
+    var target = new DynamoDb(location.substring(name + ":table/".length()), Scan.SAMPLED, null);
+    var found = DynamoSource.byEnvironment(target, watch).read(problems);
+    return new Findings(List.of(), found.stream().toList(), problems, 0, 0);
+  }
+
+  /** What is the table itself: another format or another folder would make another table of it. */
+  private static Findings only(Table table, Findings findings) {
+    Predicate<Found> isAtPlace = found -> Locations.isSame(found.location(), location(table));
+    var problems = new ArrayList<>(findings.problems());
+    findings.sources().stream()
+        .filter(isAtPlace.and(found -> !isOf(table, (FoundSource) found)))
+        .forEach(
+            found ->
+                problems.add(
+                    new Problem(
+                        found.location(),
+                        "is of %s, which table %s is not"
+                            .formatted(found.parameters().get("classification"), table.name()))));
+    return new Findings(
+        findings.tables().stream().filter(isAtPlace).toList(),
+        findings.sources().stream().filter(isAtPlace).filter(found -> isOf(table, found)).toList(),
+        problems,
+        findings.objects(),
+        findings.sampled());
+  }
+
+  private static boolean isOf(Table table, FoundSource found) {
+    return switch (found.parameters().getOrDefault("classification", "")) {
+      case "iceberg" -> IcebergRules.isIceberg(table);
+      case "delta" ->
+          "delta".equalsIgnoreCase(table.parameters().get("spark.sql.sources.provider"));
+      case "hudi" -> Objects.equals(found.storage().input(), table.layout().inputFormat());
+      default -> false;
+    };
+  }
+}

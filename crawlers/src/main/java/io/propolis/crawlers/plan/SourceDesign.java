@@ -1,0 +1,115 @@
+package io.propolis.crawlers.plan;
+
+import io.propolis.catalog.model.Partition;
+import io.propolis.catalog.model.StorageLayout;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.TableName;
+import io.propolis.catalog.model.TableType;
+import io.propolis.catalog.rules.IcebergRules;
+import io.propolis.crawlers.discovery.FoundSource;
+import io.propolis.crawlers.sources.iceberg.IcebergRoots;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The catalog's table for one that says of itself what it is. */
+final class SourceDesign implements Design {
+  private final FoundSource found;
+  private final String crawler;
+
+  SourceDesign(FoundSource found, String crawler) {
+    this.found = found;
+    this.crawler = crawler;
+  }
+
+  @Override
+  public Table table(TableName name) {
+    var parameters = new LinkedHashMap<String, String>();
+    parameters.put("EXTERNAL", "TRUE");
+    parameters.put("CrawlerSchemaSerializerVersion", "1.0");
+    parameters.put("CrawlerSchemaDeserializerVersion", "1.0");
+    parameters.put(CrawlerParameters.UPDATED_BY, crawler);
+    if (!found.keys().isEmpty()) {
+      parameters.put("partition_filtering.enabled", "true");
+    }
+    parameters.putAll(found.parameters());
+    if (found.comment() != null) {
+      parameters.put("comment", found.comment());
+    }
+    return noted(
+        Table.builder(name)
+            .type(TableType.EXTERNAL_TABLE)
+            .owner("owner")
+            .location(found.location())
+            .layout(layout())
+            .partitionKeys(found.keys())
+            .parameters(parameters)
+            .build());
+  }
+
+  /** With what the crawler wrote, so that it is told from what others will have written. */
+  private static Table noted(Table table) {
+    var parameters = new LinkedHashMap<>(table.parameters());
+    parameters.putAll(Written.of(table).asParameters());
+    return table.toBuilder().parameters(parameters).build();
+  }
+
+  private StorageLayout layout() {
+    var storage = found.storage();
+    return new StorageLayout(
+        found.columns(),
+        storage.input(),
+        storage.output(),
+        false,
+        -1,
+        storage.serDe(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        StorageLayout.EMPTY.skew(),
+        false);
+  }
+
+  @Override
+  public List<Partition> partitions(StorageLayout layout) {
+    return found.partitions().stream()
+        .map(p -> Partition.of(p.values(), layout).withLocation(p.location()))
+        .toList();
+  }
+
+  /** A pointer moves only from where it was seen: who commits meanwhile is not overwritten. */
+  @Override
+  public Table inPlaceOf(Table before) {
+    var table = table(before.name());
+    var pointer = before.parameters().get(IcebergRules.METADATA_LOCATION);
+    var now = table.parameters().get(IcebergRules.METADATA_LOCATION);
+    if (pointer == null || now == null) {
+      return table;
+    }
+    var previous =
+        pointer.equals(now)
+            ? before.parameters().get(IcebergRules.PREVIOUS_METADATA_LOCATION)
+            : pointer;
+    return previous == null
+        ? table
+        : table.withParameter(IcebergRules.PREVIOUS_METADATA_LOCATION, previous);
+  }
+
+  /**
+   * An Iceberg table whose pointer is no longer where a crawler left it is committed to through the
+   * catalog: the newest file in its folder may be one that a commit is still to point to, or that
+   * never came to be.
+   */
+  @Override
+  public Optional<String> objection(Table before) {
+    if (!found.parameters().containsKey(IcebergRules.METADATA_LOCATION)
+        || !IcebergRules.isIceberg(before)) {
+      return Optional.empty();
+    }
+    var pointer = before.parameters().getOrDefault(IcebergRules.METADATA_LOCATION, "");
+    return pointer.equals(before.parameters().get(IcebergRoots.CRAWLED_POINTER))
+        ? Optional.empty()
+        : Optional.of("engines commit to it through the catalog, which has it at " + pointer);
+  }
+}

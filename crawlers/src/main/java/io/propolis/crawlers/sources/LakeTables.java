@@ -1,0 +1,64 @@
+package io.propolis.crawlers.sources;
+
+import io.propolis.catalog.CatalogException;
+import io.propolis.crawlers.definition.SourceTarget.Manifest;
+import io.propolis.crawlers.definition.SourceTarget.Registration;
+import io.propolis.crawlers.discovery.FoundSource;
+import io.propolis.crawlers.discovery.Problem;
+import io.propolis.crawlers.discovery.TableFormat;
+import io.propolis.crawlers.discovery.TableRoots;
+import io.propolis.crawlers.sources.delta.DeltaRoots;
+import io.propolis.crawlers.sources.delta.DeltaRoots.Choice;
+import io.propolis.crawlers.sources.hudi.HudiRoots;
+import io.propolis.crawlers.sources.iceberg.IcebergRoots;
+import io.propolis.files.Lake;
+import java.io.IOException;
+import java.util.List;
+
+/** Reads tables of Iceberg, Delta and Hudi, each as its own format says. */
+public final class LakeTables implements TableRoots {
+  /** What becomes of a Delta table that was not named as one. */
+  private static final Choice FOUND_BY_ITSELF = new Choice(Registration.NATIVE, Manifest.LEFT);
+
+  private final IcebergRoots iceberg;
+  private final DeltaRoots delta;
+  private final HudiRoots hudi;
+
+  public LakeTables(Lake lake) {
+    this.iceberg = new IcebergRoots(lake);
+    this.delta = new DeltaRoots(lake);
+    this.hudi = new HudiRoots(lake);
+  }
+
+  @Override
+  public List<FoundSource> read(TableFormat format, String location, List<Problem> problems) {
+    return read(format, location, FOUND_BY_ITSELF, problems);
+  }
+
+  /** The same, for a Delta table with a choice. */
+  List<FoundSource> read(
+      TableFormat format, String location, Choice choice, List<Problem> problems) {
+    try {
+      return switch (format) {
+        case ICEBERG -> List.of(iceberg.read(location, problems));
+        case DELTA -> List.of(delta.read(location, choice, problems));
+        case HUDI -> hudi.read(location, problems);
+      };
+    } catch (IOException e) {
+      problems.add(unreadable(format, location, e));
+    } catch (CatalogException e) {
+      if (e.kind() == CatalogException.Kind.UNAVAILABLE) {
+        throw e;
+      }
+      problems.add(unreadable(format, location, e));
+    }
+    return List.of();
+  }
+
+  private static Problem unreadable(TableFormat format, String location, Exception cause) {
+    return new Problem(
+        location,
+        "cannot be read, though %s: %s".formatted(format.reason(), cause.getMessage()),
+        Problem.Kind.UNREADABLE);
+  }
+}

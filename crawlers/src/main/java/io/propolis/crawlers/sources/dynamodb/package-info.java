@@ -1,0 +1,5 @@
+/** Tables of DynamoDB. */
+@NullMarked
+package io.propolis.crawlers.sources.dynamodb;
+
+import org.jspecify.annotations.NullMarked;

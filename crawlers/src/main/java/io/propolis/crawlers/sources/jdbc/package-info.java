@@ -1,0 +1,5 @@
+/** Tables of relational databases. */
+@NullMarked
+package io.propolis.crawlers.sources.jdbc;
+
+import org.jspecify.annotations.NullMarked;
