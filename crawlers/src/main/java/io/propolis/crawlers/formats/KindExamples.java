@@ -3,7 +3,9 @@ package io.propolis.crawlers.formats;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,11 @@ final class KindExamples {
     for (int left = in.readUnsignedByte(); left > 0; left--) {
       byKind.put(in.readUTF(), in.readUTF());
     }
+  }
+
+  /** The kinds met, in the order of their names. */
+  Set<String> kinds() {
+    return Collections.unmodifiableSet(byKind.keySet());
   }
 
   /** All of them in one line. */

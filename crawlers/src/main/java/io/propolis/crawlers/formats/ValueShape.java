@@ -21,7 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -366,7 +368,7 @@ public final class ValueShape {
     if (isMixed()) {
       var kinds = new TreeSet<String>();
       examples
-          .keySet()
+          .kinds()
           .forEach(
               kind ->
                   kinds.add(
