@@ -64,6 +64,11 @@ final class KindExamples {
     }
   }
 
+  /** The kinds met, in the order of their names. */
+  Set<String> kinds() {
+    return Collections.unmodifiableSet(byKind.keySet());
+  }
+
   /** All of them in one line. */
   String shown() {
     return byKind.entrySet().stream()
