@@ -11,37 +11,19 @@ import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableType;
 import io.propolis.catalog.rules.FileStatistics.Mode;
 import io.propolis.crawlers.plan.CrawlPlan.Action;
-import io.propolis.files.Lake;
-import io.propolis.files.Lakes;
-import io.propolis.files.S3Settings;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tables that people made, crawled where they lie. */
-class CatalogTargetsTest {
+class CatalogTargetsTest extends CrawledLake {
   private static final String POLICY = "SchemaChangePolicy: {DeleteBehavior: LOG}";
 
-  @TempDir Path folder;
-  private final Lake lake = Lakes.open(S3Settings.DEFAULT);
-  private CatalogFixture catalog;
-  private Path root;
 
   @BeforeEach
   void open() {
-    catalog = new CatalogFixture(folder, lake);
-    root = folder.resolve("lake");
     catalog.session().databases().create(Database.named(DatabaseName.of("lake")));
-  }
-
-  @AfterEach
-  void close() {
-    catalog.close();
-    lake.close();
   }
 
   private void made(String name, String location, List<Column> keys, Column... columns) {

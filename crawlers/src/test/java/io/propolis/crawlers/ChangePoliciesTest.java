@@ -8,46 +8,19 @@ import io.propolis.catalog.model.ChangeKind;
 import io.propolis.crawlers.plan.CrawlPlan.Action;
 import io.propolis.crawlers.plan.PlanPrinter;
 import io.propolis.crawlers.plan.PlanPrinter.Reasons;
-import io.propolis.files.Lake;
-import io.propolis.files.Lakes;
-import io.propolis.files.S3Settings;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What crawls do to what stands, by Glue's policies, and how the plan says so. */
-class ChangePoliciesTest {
+class ChangePoliciesTest extends CrawledLake {
   private static final String MERGE_NEW =
       "Configuration: {CrawlerOutput: {Tables: {AddOrUpdateBehavior: MergeNewColumns}}}";
 
-  @TempDir Path folder;
-  private final Lake lake = Lakes.open(S3Settings.DEFAULT);
-  private CatalogFixture catalog;
-  private Path root;
-
-  @BeforeEach
-  void open() {
-    catalog = new CatalogFixture(folder, lake);
-    root = folder.resolve("lake");
-  }
-
-  @AfterEach
-  void close() {
-    catalog.close();
-    lake.close();
-  }
 
   private String crawl(String... yaml) {
     return PlanPrinter.text(catalog.crawl(root.toString(), yaml).plan(), Reasons.LEFT_OUT);
-  }
-
-  private void put(String file, String text) throws Exception {
-    SampleFiles.text(root.resolve(file), text);
   }
 
   private boolean isDeprecated() {

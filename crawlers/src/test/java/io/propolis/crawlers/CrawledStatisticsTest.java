@@ -15,9 +15,6 @@ import io.propolis.catalog.model.StatisticsData.TimestampData;
 import io.propolis.catalog.rules.FileStatistics.Mode;
 import io.propolis.catalog.rules.StatisticsState;
 import io.propolis.crawlers.plan.PlanPrinter;
-import io.propolis.files.Lake;
-import io.propolis.files.Lakes;
-import io.propolis.files.S3Settings;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,31 +24,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.orc.OrcFile;
 import org.apache.orc.TypeDescription;
 import org.apache.orc.storage.ql.exec.vector.LongColumnVector;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What crawls put into the catalog's statistics of what footers say. */
-class CrawledStatisticsTest {
+class CrawledStatisticsTest extends CrawledLake {
   private static final String IDS = "message m { required int32 id; optional int64 n; }";
 
-  @TempDir Path folder;
-  private final Lake lake = Lakes.open(S3Settings.DEFAULT);
-  private CatalogFixture catalog;
-  private Path root;
-
-  @BeforeEach
-  void open() {
-    catalog = new CatalogFixture(folder, lake);
-    root = folder.resolve("lake");
-  }
-
-  @AfterEach
-  void close() {
-    catalog.close();
-    lake.close();
-  }
 
   /** Ids from {@code first} on; every other {@code n} is null, the others are 7. */
   private Path ids(String file, int first, int rows) throws Exception {

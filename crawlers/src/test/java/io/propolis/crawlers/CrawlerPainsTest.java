@@ -17,39 +17,16 @@ import io.propolis.crawlers.CrawlRunner.CrawlResult;
 import io.propolis.crawlers.discovery.Inference;
 import io.propolis.crawlers.plan.CrawlRefusedException;
 import io.propolis.crawlers.plan.PlanPrinter;
-import io.propolis.files.Lake;
-import io.propolis.files.Lakes;
-import io.propolis.files.S3Settings;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What users of Glue's crawlers complain about, through whole crawls. */
-class CrawlerPainsTest {
-  @TempDir Path folder;
-  private final Lake lake = Lakes.open(S3Settings.DEFAULT);
-  private CatalogFixture catalog;
-  private Path root;
-
-  @BeforeEach
-  void open() {
-    catalog = new CatalogFixture(folder, lake);
-    root = folder.resolve("lake");
-  }
-
-  @AfterEach
-  void close() {
-    catalog.close();
-    lake.close();
-  }
+class CrawlerPainsTest extends CrawledLake {
 
   private CrawlResult crawl(String... yaml) {
     return catalog.crawl(root.toString(), yaml);
@@ -57,10 +34,6 @@ class CrawlerPainsTest {
 
   private static String told(CrawlResult result) {
     return PlanPrinter.text(result.plan());
-  }
-
-  private void put(String file, String text) throws Exception {
-    SampleFiles.text(root.resolve(file), text);
   }
 
   private void parquet(String file, String message) throws Exception {

@@ -15,22 +15,16 @@ import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterable;
 import io.propolis.crawlers.plan.PlanPrinter;
-import io.propolis.files.Lake;
-import io.propolis.files.Lakes;
-import io.propolis.files.S3Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tables whose logs and checkpoints Delta's own library writes. */
-class DeltaTablesTest {
+class DeltaTablesTest extends CrawledLake {
   private static final StructType SCHEMA =
       new StructType()
           .add("Id", LongType.LONG)
@@ -38,23 +32,7 @@ class DeltaTablesTest {
           .add("tags", new MapType(StringType.STRING, IntegerType.INTEGER, true))
           .add("day", DateType.DATE);
 
-  @TempDir Path folder;
-  private final Lake lake = Lakes.open(S3Settings.DEFAULT);
   private final Engine engine = DefaultEngine.create(new Configuration());
-  private CatalogFixture catalog;
-  private Path root;
-
-  @BeforeEach
-  void open() {
-    catalog = new CatalogFixture(folder, lake);
-    root = folder.resolve("lake");
-  }
-
-  @AfterEach
-  void close() {
-    catalog.close();
-    lake.close();
-  }
 
   private void create(String name, List<String> keys) throws IOException {
     Files.createDirectories(root.resolve(name));

@@ -12,11 +12,7 @@ import io.propolis.catalog.rules.FileStatistics.Mode;
 import io.propolis.crawlers.CrawlRunner.CrawlResult;
 import io.propolis.crawlers.plan.CrawlPlan.Action;
 import io.propolis.crawlers.plan.PlanPrinter;
-import io.propolis.files.Lake;
-import io.propolis.files.Lakes;
-import io.propolis.files.S3Settings;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,38 +20,15 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody changed after a crawler wrote it stays, thing by thing; the rest follows. */
-class HandEditsTest {
+class HandEditsTest extends CrawledLake {
   private static final String WROTE = "propolis.crawler.wrote";
 
-  @TempDir Path folder;
-  private final Lake lake = Lakes.open(S3Settings.DEFAULT);
-  private CatalogFixture catalog;
-  private Path root;
-
-  @BeforeEach
-  void open() {
-    catalog = new CatalogFixture(folder, lake);
-    root = folder.resolve("lake");
-  }
-
-  @AfterEach
-  void close() {
-    catalog.close();
-    lake.close();
-  }
 
   private CrawlResult crawl() {
     return catalog.crawl(root.toString());
-  }
-
-  private void put(String file, String text) throws Exception {
-    SampleFiles.text(root.resolve(file), text);
   }
 
   private Table edit(UnaryOperator<Table> change) {

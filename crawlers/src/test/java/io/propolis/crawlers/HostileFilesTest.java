@@ -7,9 +7,6 @@ import io.propolis.crawlers.formats.Compression;
 import io.propolis.crawlers.formats.FormatReader;
 import io.propolis.crawlers.formats.UnreadableFileException;
 import io.propolis.files.FileEntry;
-import io.propolis.files.Lake;
-import io.propolis.files.Lakes;
-import io.propolis.files.S3Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,37 +24,23 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.orc.OrcProto;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Files that would cost a careless reader its memory or its time. Each is named with a reason, and
  * the file beside it is crawled.
  */
-class HostileFilesTest {
+class HostileFilesTest extends CrawledLake {
   /** What reading one file may allocate: the sample, its text, and what is made of them. */
   private static final long MOST_ALLOCATED = 400L << 20;
 
   private static final Duration MOST_TIME = Duration.ofSeconds(20);
 
-  @TempDir Path folder;
-  private final Lake lake = Lakes.open(S3Settings.DEFAULT);
-  private CatalogFixture catalog;
-  private Path root;
 
   @BeforeEach
-  void open() throws IOException {
-    catalog = new CatalogFixture(folder, lake);
-    root = folder.resolve("lake");
+  void open() {
     SampleFiles.text(root.resolve("t/good.json"), "{\"id\":1}\n");
-  }
-
-  @AfterEach
-  void close() {
-    catalog.close();
-    lake.close();
   }
 
   /** Crawls, and gives what was said about the file. */

@@ -2,13 +2,9 @@ package io.propolis.crawlers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.propolis.files.Lake;
-import io.propolis.files.Lakes;
-import io.propolis.files.S3Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -16,13 +12,10 @@ import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Hudi tables with timelines of both forms. */
-class HudiTablesTest {
+class HudiTablesTest extends CrawledLake {
   private static final String SCHEMA =
       """
       {"type":"record","name":"r","fields":[
@@ -31,22 +24,6 @@ class HudiTablesTest {
        {"name":"at","type":["null",{"type":"long","logicalType":"timestamp-micros"}]},
        {"name":"region","type":"string"}]}""";
 
-  @TempDir Path folder;
-  private final Lake lake = Lakes.open(S3Settings.DEFAULT);
-  private CatalogFixture catalog;
-  private Path root;
-
-  @BeforeEach
-  void open() {
-    catalog = new CatalogFixture(folder, lake);
-    root = folder.resolve("lake");
-  }
-
-  @AfterEach
-  void close() {
-    catalog.close();
-    lake.close();
-  }
 
   private void table(String type, int version) throws IOException {
     SampleFiles.text(

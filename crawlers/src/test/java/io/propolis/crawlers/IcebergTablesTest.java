@@ -6,9 +6,6 @@ import io.propolis.catalog.TableOperations.AlterOptions;
 import io.propolis.catalog.rules.IcebergRules;
 import io.propolis.crawlers.plan.CrawlPlan.Action;
 import io.propolis.crawlers.plan.PlanPrinter;
-import io.propolis.files.Lake;
-import io.propolis.files.Lakes;
-import io.propolis.files.S3Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,35 +17,16 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.hadoop.HadoopTables;
 import org.apache.iceberg.types.Types;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tables that Iceberg's own library writes. */
-class IcebergTablesTest {
+class IcebergTablesTest extends CrawledLake {
   private static final Schema SCHEMA =
       new Schema(
           Types.NestedField.required(1, "id", Types.LongType.get()),
           Types.NestedField.optional(2, "Amount", Types.DecimalType.of(9, 2)),
           Types.NestedField.optional(3, "at", Types.TimestampType.withZone(), "when it was sold"));
 
-  @TempDir Path folder;
-  private final Lake lake = Lakes.open(S3Settings.DEFAULT);
-  private CatalogFixture catalog;
-  private Path root;
-
-  @BeforeEach
-  void open() {
-    catalog = new CatalogFixture(folder, lake);
-    root = folder.resolve("lake");
-  }
-
-  @AfterEach
-  void close() {
-    catalog.close();
-    lake.close();
-  }
 
   private Table table(String name) {
     return new HadoopTables(new Configuration())

@@ -5,42 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.propolis.crawlers.CrawlRunner.CrawlResult;
-import io.propolis.files.Lake;
-import io.propolis.files.Lakes;
-import io.propolis.files.S3Settings;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Crawls with {@code AddOrUpdateBehavior: MergeNewColumns}, and Spark's schema beside them. */
-class MergeNewColumnsTest {
+class MergeNewColumnsTest extends CrawledLake {
   private static final String MERGE_NEW =
       "Configuration: '{\"Version\":1.0,\"CrawlerOutput\":"
           + "{\"Tables\":{\"AddOrUpdateBehavior\":\"MergeNewColumns\"}}}'";
   private static final String SCHEMA = "spark.sql.sources.schema";
   private static final int LONGEST_VALUE = 4000;
 
-  @TempDir Path folder;
-  private final Lake lake = Lakes.open(S3Settings.DEFAULT);
-  private CatalogFixture catalog;
-  private Path root;
-
-  @BeforeEach
-  void open() {
-    catalog = new CatalogFixture(folder, lake);
-    root = folder.resolve("lake");
-  }
-
-  @AfterEach
-  void close() {
-    catalog.close();
-    lake.close();
-  }
 
   private CrawlResult crawl() {
     return catalog.crawl(root.toString(), MERGE_NEW);

@@ -33,20 +33,12 @@ final class KindExamples {
             + origin.substring(origin.lastIndexOf('/') + 1));
   }
 
-  Set<String> kinds() {
-    return Collections.unmodifiableSet(byKind.keySet());
-  }
-
   void addAll(KindExamples others) {
     others.byKind.forEach(byKind::putIfAbsent);
   }
 
   @Nullable String of(String kind) {
     return byKind.get(kind);
-  }
-
-  Set<String> kinds() {
-    return byKind.keySet();
   }
 
   void write(DataOutput out) throws IOException {

@@ -85,7 +85,13 @@ class EncodersTest {
       beans.add(bean);
     }
 
-    assertThat(written(encoding, writer -> new SummaryEncoder().write(summaries, writer)))
+    assertThat(
+            written(
+                encoding,
+                writer -> {
+                  writer.beginStructs(summaries.size());
+                  new SummaryEncoder().write(summaries, writer);
+                }))
         .isEqualTo(generated(encoding, beans));
   }
 
