@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 class CatalogTargetsTest extends CrawledLake {
   private static final String POLICY = "SchemaChangePolicy: {DeleteBehavior: LOG}";
 
-
   @BeforeEach
   void open() {
     catalog.session().databases().create(Database.named(DatabaseName.of("lake")));

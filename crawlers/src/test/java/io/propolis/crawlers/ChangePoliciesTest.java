@@ -18,7 +18,6 @@ class ChangePoliciesTest extends CrawledLake {
   private static final String MERGE_NEW =
       "Configuration: {CrawlerOutput: {Tables: {AddOrUpdateBehavior: MergeNewColumns}}}";
 
-
   private String crawl(String... yaml) {
     return PlanPrinter.text(catalog.crawl(root.toString(), yaml).plan(), Reasons.LEFT_OUT);
   }

@@ -30,7 +30,6 @@ import org.junit.jupiter.api.Test;
 class CrawledStatisticsTest extends CrawledLake {
   private static final String IDS = "message m { required int32 id; optional int64 n; }";
 
-
   /** Ids from {@code first} on; every other {@code n} is null, the others are 7. */
   private Path ids(String file, int first, int rows) throws Exception {
     return SampleFiles.parquet(

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 class HandEditsTest extends CrawledLake {
   private static final String WROTE = "propolis.crawler.wrote";
 
-
   private CrawlResult crawl() {
     return catalog.crawl(root.toString());
   }

@@ -37,9 +37,8 @@ class HostileFilesTest extends CrawledLake {
 
   private static final Duration MOST_TIME = Duration.ofSeconds(20);
 
-
   @BeforeEach
-  void open() {
+  void open() throws Exception {
     SampleFiles.text(root.resolve("t/good.json"), "{\"id\":1}\n");
   }
 

@@ -24,7 +24,6 @@ class HudiTablesTest extends CrawledLake {
        {"name":"at","type":["null",{"type":"long","logicalType":"timestamp-micros"}]},
        {"name":"region","type":"string"}]}""";
 
-
   private void table(String type, int version) throws IOException {
     SampleFiles.text(
         root.resolve("trips/.hoodie/hoodie.properties"),

@@ -27,7 +27,6 @@ class IcebergTablesTest extends CrawledLake {
           Types.NestedField.optional(2, "Amount", Types.DecimalType.of(9, 2)),
           Types.NestedField.optional(3, "at", Types.TimestampType.withZone(), "when it was sold"));
 
-
   private Table table(String name) {
     return new HadoopTables(new Configuration())
         .create(

@@ -18,7 +18,6 @@ class MergeNewColumnsTest extends CrawledLake {
   private static final String SCHEMA = "spark.sql.sources.schema";
   private static final int LONGEST_VALUE = 4000;
 
-
   private CrawlResult crawl() {
     return catalog.crawl(root.toString(), MERGE_NEW);
   }
