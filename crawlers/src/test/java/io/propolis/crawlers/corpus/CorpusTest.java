@@ -96,7 +96,11 @@ class CorpusTest {
 
     var again = crawl.crawl(lake.path("crawler").asText(""));
 
-    assertThat(crawl.opened()).as("files read again").isEmpty();
+    // A table of a lake format is asked by every crawl what it is now: a look at its metadata.
+    assertThat(crawl.opened())
+        .as("files read again")
+        .filteredOn(file -> !file.matches("(\\d{20}\\.json|_last_checkpoint)"))
+        .isEmpty();
     assertThat(again).containsExactlyInAnyOrderElementsOf(problems);
     for (var table : lake.path("tables").properties()) {
       checkTable(crawl, table.getKey(), table.getValue());
