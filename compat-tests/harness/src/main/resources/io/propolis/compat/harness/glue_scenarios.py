@@ -392,13 +392,21 @@ def a_crawler_crawls_and_its_tables_are_there(given):
 @scenario
 def a_crawl_that_cannot_be_done_fails_and_says_why(given):
     glue = client()
-    name = given.database + "_dynamo"
-    glue.create_crawler(Name=name, Role="r", DatabaseName=given.database, Targets={"DynamoDBTargets": [{"Path": "t"}]})
+    name = given.database + "_sealed"
+    glue.create_security_configuration(Name=name, EncryptionConfiguration={})
+    glue.create_crawler(
+        Name=name,
+        Role="r",
+        DatabaseName=given.database,
+        Targets={"S3Targets": [{"Path": "s3://nowhere/"}]},
+        CrawlerSecurityConfiguration=name,
+    )
     glue.start_crawler(Name=name)
     last = ended(glue, name)["LastCrawl"]
     same(last["Status"], "FAILED")
-    assert "DynamoDBTargets is not supported" in last["ErrorMessage"], last
+    assert "CrawlerSecurityConfiguration is not supported" in last["ErrorMessage"], last
     glue.delete_crawler(Name=name)
+    glue.delete_security_configuration(Name=name)
 
 
 run(Catalogs)

@@ -68,7 +68,7 @@ final class DynamoClient {
       throw new CatalogException(
           Kind.INVALID,
           Entity.REQUEST,
-          "DynamoDBTargets need a region: set AWS_REGION (%s)".formatted(e.getMessage()),
+          "DynamoDBTargets need a region: AWS_REGION is not set, nor says AWS's configuration one",
           e);
     }
     var given =
