@@ -255,6 +255,7 @@ class CrawledLakeTest {
         "1|Ann|null|null",
         "2|Bob|7|null");
     assertThat(trino.query("DESCRIBE hive.%s.people".formatted(db))).contains("note|varchar||mine");
+    assertThat(spark.query("DESCRIBE %s.people".formatted(db))).contains("note|string|mine");
     assertThat(spark.query("SHOW TBLPROPERTIES %s.sales".formatted(db))).contains("team|sales");
     assertThat(trino.query("DESCRIBE hive.%s.sales".formatted(db)))
         .contains("amount|double||in francs", "day|date||");

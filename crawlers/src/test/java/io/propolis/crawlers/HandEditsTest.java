@@ -209,6 +209,9 @@ class HandEditsTest extends CrawledLake {
     assertThat(types().keySet()).containsExactly("c", "b", "a", "d2");
     assertThat(types()).containsEntry("b", "double");
     assertThat(catalog.table("t").layout().columns().get(0).comment()).isEqualTo("the last one");
+    assertThat(catalog.table("t").parameters().get("spark.sql.sources.schema"))
+        .as("what Spark shows")
+        .contains("\"metadata\":{\"comment\":\"the last one\"}");
   }
 
   @Test

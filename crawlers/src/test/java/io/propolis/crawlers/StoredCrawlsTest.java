@@ -21,10 +21,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Crawlers that the catalog keeps, run by workers as servers have them. */
 class StoredCrawlsTest {
+  private static final FileTime LONG_AGO = FileTime.fromMillis(1_700_000_000_123L);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir Path folder;
@@ -189,12 +192,15 @@ class StoredCrawlsTest {
   void aCrawlOfANodeThatDiedIsGoneOnWithWhereItWas() throws Exception {
     int files = 40;
     for (int i = 0; i < files; i++) {
-      file("orders/dt=%d/f%02d.csv".formatted(2000 + i, i), "id,amount\n1,2.5\n2,3.5\n");
+      var name = "orders/dt=%d/f%02d.csv".formatted(2000 + i, i);
+      file(name, "id,amount\n1,2.5\n2,3.5\n");
+      // A file of this moment might change again without a trace, and would not be remembered.
+      Files.setLastModifiedTime(folder.resolve("lake").resolve(name), LONG_AGO);
     }
     crawler("nightly");
     crawlers.start("nightly");
     var dying = new WatchedLake(lake);
-    var reads = new java.util.concurrent.Semaphore(0);
+    var reads = new Semaphore(0);
     dying.onOpen(
         location -> {
           if (Integer.parseInt(location.replaceAll(".*/f(\\d+)\\.csv", "$1")) >= files / 2) {

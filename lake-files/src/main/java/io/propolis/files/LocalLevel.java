@@ -3,15 +3,11 @@ package io.propolis.files;
 import io.propolis.catalog.files.Locations;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -32,7 +28,7 @@ final class LocalLevel {
   static Stream<FolderEntry> of(String location, Path folder) {
     var level = new LocalLevel(location, folder);
     try {
-      return level.names().stream().flatMap(name -> level.entry(name).stream());
+      return LocalWalk.names(level.folder).stream().flatMap(name -> level.entry(name).stream());
     } catch (NoSuchFileException | NotDirectoryException e) {
       return Stream.empty();
     } catch (AccessDeniedException e) {
@@ -40,17 +36,6 @@ final class LocalLevel {
     } catch (IOException e) {
       throw Schemes.unavailable("list", location, e);
     }
-  }
-
-  private List<Path> names() throws IOException {
-    var names = new ArrayList<Path>();
-    try (var entries = Files.newDirectoryStream(folder)) {
-      entries.forEach(names::add);
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
-    Collections.sort(names);
-    return names;
   }
 
   /** Empty for what is neither file nor folder, or gone since its folder was read. */

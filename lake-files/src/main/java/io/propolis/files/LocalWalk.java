@@ -99,7 +99,8 @@ final class LocalWalk extends Spliterators.AbstractSpliterator<LocalWalk.Found> 
     }
   }
 
-  private static List<Path> names(Path folder) throws IOException {
+  /** What lies in a folder, in the order of the names. */
+  static List<Path> names(Path folder) throws IOException {
     var names = new ArrayList<Path>();
     try (var entries = Files.newDirectoryStream(folder)) {
       entries.forEach(names::add);

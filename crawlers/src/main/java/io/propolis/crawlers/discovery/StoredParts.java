@@ -7,15 +7,14 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.List;
 
 /** Parts of a listing as bytes. */
 final class StoredParts {
   private StoredParts() {}
 
   static void write(Listed part, DataOutput out) throws IOException {
-    write(part.folders(), out);
-    write(part.left(), out);
+    StoredTypes.writeTexts(part.folders(), out);
+    StoredTypes.writeTexts(part.left(), out);
     out.writeLong(part.tree().objects());
     var folders = new ArrayList<Folder>();
     part.tree().root().walkAll(folders::add);
@@ -27,28 +26,13 @@ final class StoredParts {
   }
 
   static Listed read(ListingPart part, S3Target target, DataInput in) throws IOException {
-    var folders = texts(in);
-    var left = texts(in);
+    var folders = StoredTypes.texts(in);
+    var left = StoredTypes.texts(in);
     var tree = FolderTree.ofPart(target);
     tree.count(in.readLong());
     for (int more = in.readInt(); more > 0; more--) {
       tree.at(StoredTypes.text(in)).read(in);
     }
     return new Listed(part, tree, folders, left);
-  }
-
-  private static void write(List<String> texts, DataOutput out) throws IOException {
-    out.writeInt(texts.size());
-    for (var text : texts) {
-      StoredTypes.write(text, out);
-    }
-  }
-
-  private static List<String> texts(DataInput in) throws IOException {
-    var texts = new ArrayList<String>();
-    for (int left = in.readInt(); left > 0; left--) {
-      texts.add(StoredTypes.text(in));
-    }
-    return texts;
   }
 }

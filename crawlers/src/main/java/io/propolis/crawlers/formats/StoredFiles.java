@@ -36,12 +36,12 @@ public final class StoredFiles {
     writeSchema(file.schema(), out);
     StoredTypes.write(file.classifier(), out);
     out.writeDouble(file.certainty());
-    writeTexts(file.notices(), out);
+    StoredTypes.writeTexts(file.notices(), out);
   }
 
   /** Throws IOException for bytes of another version. */
   public static ClassifiedFile read(DataInput in) throws IOException {
-    return new ClassifiedFile(schema(in), text(in), in.readDouble(), texts(in));
+    return new ClassifiedFile(schema(in), text(in), in.readDouble(), StoredTypes.texts(in));
   }
 
   private static void writeSchema(FileSchema schema, DataOutput out) throws IOException {
@@ -143,7 +143,7 @@ public final class StoredFiles {
 
   private static void writeSample(CsvSample sample, DataOutput out) throws IOException {
     out.writeChar(sample.delimiter());
-    writeTexts(sample.first(), out);
+    StoredTypes.writeTexts(sample.first(), out);
     out.writeInt(sample.cells().size());
     for (var cell : sample.cells()) {
       cell.write(out);
@@ -161,7 +161,7 @@ public final class StoredFiles {
   private static CsvSample sample(DataInput in) throws IOException {
     return new CsvSample(
         in.readChar(),
-        texts(in),
+        StoredTypes.texts(in),
         cells(in),
         constant(CsvSample.Quoting.values(), in),
         in.readBoolean(),
@@ -189,7 +189,7 @@ public final class StoredFiles {
       writeCharacter(csv.delimiter(), out);
       writeCharacter(csv.quote(), out);
       writeConstant(csv.header(), out);
-      writeTexts(csv.columns(), out);
+      StoredTypes.writeTexts(csv.columns(), out);
       out.writeBoolean(csv.allowSingleColumn());
       out.writeInt(csv.datatypes().size());
       for (var type : csv.datatypes()) {
@@ -206,7 +206,7 @@ public final class StoredFiles {
             character(in),
             character(in),
             constant(Classifier.Header.values(), in),
-            texts(in),
+            StoredTypes.texts(in),
             in.readBoolean(),
             datatypes(in),
             constant(Classifier.SerDe.values(), in))
@@ -252,20 +252,5 @@ public final class StoredFiles {
       fields.add(new GrokPattern.Field(text(in), (Primitive) StoredTypes.read(in)));
     }
     return new Classifier.Grok(name, classification, new GrokPattern(regex, fields));
-  }
-
-  private static void writeTexts(List<String> texts, DataOutput out) throws IOException {
-    out.writeInt(texts.size());
-    for (var text : texts) {
-      StoredTypes.write(text, out);
-    }
-  }
-
-  private static List<String> texts(DataInput in) throws IOException {
-    var texts = new ArrayList<String>();
-    for (int left = in.readInt(); left > 0; left--) {
-      texts.add(text(in));
-    }
-    return texts;
   }
 }

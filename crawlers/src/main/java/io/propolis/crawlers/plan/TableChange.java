@@ -167,18 +167,16 @@ final class TableChange {
       var wanted = columns.design(column);
       boolean isDesigned = wanted != null && isSame(wanted, column);
       all.add(
-          new Changed(
-              column.name(),
-              column.type(),
+          Changed.of(
+              column,
               isDesigned ? Integer.valueOf(designed.indexOf(wanted)) : null,
               places.get(column.name())));
     }
     for (int i = 0; i < keys.size(); i++) {
       boolean isDesigned = isSame(design.partitionKeys().get(i), keys.get(i));
       all.add(
-          new Changed(
-              keys.get(i).name(),
-              keys.get(i).type(),
+          Changed.of(
+              keys.get(i),
               isDesigned ? Integer.valueOf(designed.size() + i) : null,
               places.get(keys.get(i).name())));
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.propolis.catalog.model.Column;
 import io.propolis.crawlers.schema.HiveType.Array;
 import io.propolis.crawlers.schema.HiveType.Characters;
 import io.propolis.crawlers.schema.HiveType.Decimal;
@@ -66,12 +67,23 @@ public final class SparkSchema {
    * A column of a table that a crawler has designed and others have changed.
    *
    * @param type in Hive's syntax
+   * @param comment what is said of it now
    * @param design which of the designed fields, keys last, is the same column with this type;
    *     absent when none is
    * @param standing which of the fields that stand, keys last, it was; absent when it is new
    */
   public record Changed(
-      String name, String type, @Nullable Integer design, @Nullable Integer standing) {}
+      String name,
+      String type,
+      @Nullable String comment,
+      @Nullable Integer design,
+      @Nullable Integer standing) {
+
+    /** A column as it is now. */
+    public static Changed of(Column column, @Nullable Integer design, @Nullable Integer standing) {
+      return new Changed(column.name(), column.type(), column.comment(), design, standing);
+    }
+  }
 
   /**
    * The schema parameters of a changed table, in the place of those that were designed.
@@ -92,10 +104,12 @@ public final class SparkSchema {
     var schema = JSON.objectNode().put("type", "struct");
     var fields = schema.putArray("fields");
     for (var column : columns) {
-      fields.add(
+      ObjectNode field =
           column.design() != null && column.design() < designed.size()
-              ? designed.get(column.design())
-              : changed(column, stood, names));
+              ? designed.get(column.design()).deepCopy()
+              : changed(column, stood, names);
+      comment(field, column.comment());
+      fields.add(field);
     }
     var parameters = new LinkedHashMap<String, String>();
     putLarge(parameters, schema.toString());
@@ -113,7 +127,7 @@ public final class SparkSchema {
     TABLE
   }
 
-  private static JsonNode changed(Changed column, List<JsonNode> stood, NamesOf names) {
+  private static ObjectNode changed(Changed column, List<JsonNode> stood, NamesOf names) {
     var before = before(column, stood);
     var field = JSON.objectNode();
     field.put(
@@ -125,8 +139,15 @@ public final class SparkSchema {
     } else {
       field.set("type", before == null ? JSON.textNode("string") : before.path("type"));
     }
-    field.put("nullable", true).putObject("metadata");
-    return field;
+    return field.put("nullable", true);
+  }
+
+  /** Spark shows the comments of its own schema, not those of the columns. */
+  private static void comment(ObjectNode field, @Nullable String comment) {
+    var metadata = field.putObject("metadata");
+    if (comment != null) {
+      metadata.put("comment", comment);
+    }
   }
 
   private static @Nullable JsonNode before(Changed column, List<JsonNode> stood) {
@@ -197,7 +218,8 @@ public final class SparkSchema {
     for (var field : fields) {
       var json = array.addObject().put("name", field.name());
       json.set("type", type(field.type()));
-      json.put("nullable", true).putObject("metadata");
+      json.put("nullable", true);
+      comment(json, field.comment());
     }
     return node;
   }

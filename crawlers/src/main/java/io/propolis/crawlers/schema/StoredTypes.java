@@ -104,6 +104,22 @@ public final class StoredTypes {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
+  /** Texts, in their order. */
+  public static void writeTexts(List<String> texts, DataOutput out) throws IOException {
+    out.writeInt(texts.size());
+    for (var text : texts) {
+      write(text, out);
+    }
+  }
+
+  public static List<String> texts(DataInput in) throws IOException {
+    var texts = new ArrayList<String>();
+    for (int left = in.readInt(); left > 0; left--) {
+      texts.add(text(in));
+    }
+    return texts;
+  }
+
   public static void writeOptional(@Nullable String text, DataOutput out) throws IOException {
     out.writeBoolean(text != null);
     if (text != null) {
