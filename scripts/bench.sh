@@ -32,6 +32,6 @@ fi
 unset PROPOLIS_BENCH_DATA
 mkdir -p "$data"
 case " $* " in
-  *" --help "* | *" -h "*) run "$@" ;;
+  *" --help "* | *" -h "* | *" --list "*) run "$@" ;;
   *) with_lock bench run "$@" ;;
 esac

@@ -13,7 +13,8 @@ usage: ./propolis test [MODULE…] [-- MAVEN-OPTION…]
   MAVEN-OPTION   handed to Maven as it is, as -Dtest=TablesTest to run the tests of that name only
 
 Before that, installs into the cache or by apt what the tests need: PySpark, PyIceberg, the AWS CLI and other clients
-of AWS Glue, a Java 25 for Trino, MariaDB and PostgreSQL. What cannot be installed is skipped, and the list of it is printed at the end.
+of AWS Glue, emulators of Google's and Azure's storage, a Java 25 for Trino, MariaDB and PostgreSQL. What cannot be
+installed is skipped, and the list of it is printed at the end.
 TEXT
 }
 
@@ -120,6 +121,16 @@ if javascript=$("$PROPOLIS_ROOT/scripts/setup/javascript.sh"); then
   export JAVASCRIPT_CLIENT_HOME=$javascript
 else
   skipped "tests with AWS's SDK for JavaScript" "it could not be installed, see above"
+fi
+if gcs=$("$PROPOLIS_ROOT/scripts/setup/python.sh" gcs); then
+  export GCS_EMULATOR_HOME=$gcs
+else
+  skipped "tests with Google Cloud Storage" "fake-gcs-server could not be installed, see above"
+fi
+if azurite=$("$PROPOLIS_ROOT/scripts/setup/javascript.sh" azurite); then
+  export AZURITE_HOME=$azurite
+else
+  skipped "tests with Azure's storage" "Azurite could not be installed, see above"
 fi
 if terraform=$("$PROPOLIS_ROOT/scripts/setup/terraform.sh"); then
   export TERRAFORM_PLUGINS=$terraform

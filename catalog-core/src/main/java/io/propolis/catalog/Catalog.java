@@ -19,7 +19,7 @@ public final class Catalog {
   private final LakeFiles files;
   private final Clock clock;
   private final CatalogSettings settings;
-  private final AggregateCache aggregates = new AggregateCache();
+  private final KeptStatistics statistics = KeptStatistics.none();
   private final CatalogCache cache;
 
   private Catalog(CatalogStore store, LakeFiles files, Clock clock, CatalogSettings settings) {
@@ -29,7 +29,7 @@ public final class Catalog {
     this.settings = settings;
     this.cache =
         new CatalogCache(
-            store, settings.cacheSize(), touched -> aggregates.evict(touched::includes));
+            store, settings.cacheSize(), touched -> statistics.evict(touched::includes));
   }
 
   /** Opens the catalog over a store, and makes the database {@code default} when it is new. */
@@ -52,13 +52,13 @@ public final class Catalog {
 
   /** The operations, done in the name of {@code caller}. Cheap: make one per request. */
   public Session as(Caller caller) {
-    return new Session(new Context(store, files, clock, settings, cache, aggregates, caller));
+    return new Session(new Context(store, files, clock, settings, cache, statistics, caller));
   }
 
   /** The same operations, which leave the lake's files alone whatever is made, moved or dropped. */
   public Session withoutFiles(Caller caller) {
     return new Session(
-        new Context(store, new NoFiles(), clock, settings, cache, aggregates, caller));
+        new Context(store, new NoFiles(), clock, settings, cache, statistics, caller));
   }
 
   /**

@@ -163,7 +163,7 @@ public final class CatalogOperations {
   private CatalogDefinition drop(Transaction tx, String name) {
     var catalog = tx.catalogs().find(name).orElseThrow(() -> notFound(Entity.CATALOG, name));
     tx.catalogs().delete(name);
-    tx.tags().deleteAll(TagOperations.subjectOfCatalog(name));
+    tx.tags().deleteAll(List.of(TagOperations.subjectOfCatalog(name)));
     tx.changes()
         .append(context.catalogChange(ChangeKind.DROP_CATALOG, name), new OfCatalog(catalog, null));
     return catalog;

@@ -23,7 +23,7 @@ record Context(
     Clock clock,
     CatalogSettings settings,
     CatalogCache cache,
-    AggregateCache aggregates,
+    KeptStatistics statistics,
     Caller caller) {
   /** So that most changes of a table cost no statement for it. */
   private static final int VERSIONS_FORGOTTEN_AT_ONCE = 16;

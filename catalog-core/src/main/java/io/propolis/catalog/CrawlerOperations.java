@@ -11,6 +11,7 @@ import io.propolis.catalog.store.Transaction;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -107,6 +108,7 @@ public final class CrawlerOperations {
               new ResourceWrites(context, tx).delete(key(name));
               scheduling.remove(tx, name);
               tx.runs().deleteOf(Run.Kind.CRAWL, name);
+              tx.runs().deleteOf(Run.Kind.CRAWL_LISTING, name);
               tx.crawlBlocks().deleteOf(name);
               return null;
             });
@@ -249,8 +251,9 @@ public final class CrawlerOperations {
           }
 
           @Override
-          public Run begin(Transaction tx, String crawler) {
-            return CrawlerOperations.this.begin(tx, crawler, RunOperations.BY_SCHEDULE);
+          public Optional<Run> begin(Transaction tx, String crawler) {
+            return Optional.of(
+                CrawlerOperations.this.begin(tx, crawler, RunOperations.BY_SCHEDULE));
           }
         });
   }

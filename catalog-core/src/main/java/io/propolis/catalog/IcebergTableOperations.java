@@ -74,13 +74,35 @@ public final class IcebergTableOperations {
     if (changed.metadataLocation().equals(pointer)) {
       return current;
     }
+    return orDiscard(changed, () -> point(current, changed, options));
+  }
+
+  private Table point(Table current, IcebergState changed, AlterOptions options) {
     var requested =
         IcebergRules.moved(current, changed.metadataLocation()).toBuilder()
             .location(location(current, changed))
             .layout(current.layout().withColumns(changed.columns()))
             .build();
     var unchanged = options.expecting(new Expected.Version(current.version()));
-    return orDiscard(changed, () -> tables.alter(name, requested, unchanged));
+    return new TableOperations(context).alter(current.name(), requested, unchanged);
+  }
+
+  /**
+   * Moves a table's pointer to a metadata file that somebody wrote, from the one that it was made
+   * of. The file is discarded when it stays nobody's.
+   *
+   * @throws CatalogException NOT_FOUND; CONFLICT when the table points elsewhere by now; INVALID
+   *     when it is no Iceberg table; UNAVAILABLE when it may point there or not
+   */
+  public Table move(TableName name, String from, IcebergState to) {
+    return orDiscard(
+        to,
+        () -> {
+          var current = new TableOperations(context).require(name);
+          IcebergRules.pointer(current);
+          IcebergRules.checkParameter(current, IcebergRules.METADATA_LOCATION, from);
+          return point(current, to, AlterOptions.PLAIN);
+        });
   }
 
   /** As the table has it, unless it is another folder: clients compare texts. */

@@ -1,6 +1,7 @@
 package io.propolis.catalog;
 
 import io.propolis.catalog.model.Node;
+import io.propolis.catalog.store.SoleRight;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,17 +22,35 @@ public final class NodeOperations {
     this.context = context;
   }
 
-  /** A sign of life, the first of which makes the node known; forgets the dead. All that live. */
+  /**
+   * A sign of life, the first of which makes the node known; forgets the dead. All that live. A
+   * node that is alone takes the {@linkplain SoleRight right to change the catalog alone}; of
+   * several none has it.
+   */
   public List<Node> heartbeat(Node node) {
     long now = context.clock().millis();
-    return context
+    var living =
+        context
+            .store()
+            .write(
+                tx -> {
+                  tx.nodes().deleteSilent(now - SILENCE.toMillis());
+                  tx.nodes().put(node.withHeartbeatAt(now));
+                  return tx.nodes().all();
+                });
+    boolean isAlone = living.stream().allMatch(each -> each.id().equals(node.id()));
+    context
         .store()
-        .write(
-            tx -> {
-              tx.nodes().deleteSilent(now - SILENCE.toMillis());
-              tx.nodes().put(node.withHeartbeatAt(now));
-              return tx.nodes().all();
+        .soleRight()
+        .ifPresent(
+            right -> {
+              if (isAlone) {
+                right.take(node.id());
+              } else {
+                right.end();
+              }
             });
+    return living;
   }
 
   /** Those heard of lately, by their start. */
@@ -44,6 +63,7 @@ public final class NodeOperations {
 
   /** Forgets a node that stops, so that others take over at once. */
   public void leave(Node node) {
+    context.store().soleRight().ifPresent(SoleRight::giveBack);
     context
         .store()
         .<Void>write(

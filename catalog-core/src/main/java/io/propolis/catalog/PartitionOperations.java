@@ -292,13 +292,17 @@ public final class PartitionOperations {
             .share(table)
             .filter(shared -> shared.id() == table.id())
             .orElseThrow(() -> notFound(Entity.TABLE, table.name()));
-    var absent = existing == Existing.SKIP ? withoutStanding(tx, current, partitions) : partitions;
-    if (!absent.isEmpty()) {
-      tx.partitions().insert(current, absent);
-      new GrantOperations(context).copyToPartitions(tx, current, absent);
-      new PartitionChanges(context, tx, current).added(absent);
+    var added = partitions;
+    if (existing == Existing.SKIP) {
+      added = tx.partitions().insertAbsent(current, partitions);
+    } else if (!partitions.isEmpty()) {
+      tx.partitions().insert(current, partitions);
     }
-    return absent;
+    if (!added.isEmpty()) {
+      new GrantOperations(context).copyToPartitions(tx, current, added);
+      new PartitionChanges(context, tx, current).added(added);
+    }
+    return added;
   }
 
   /** Replaces partitions of the same values, all or none. INVALID when one does not exist. */

@@ -115,7 +115,7 @@ public final class ResourceWrites {
       tx.resources().deleteOf(children, key.name());
     }
     if (key.kind().arnType().isPresent()) {
-      tx.tags().deleteAll(TagOperations.subject(key));
+      tx.tags().deleteAll(List.of(TagOperations.subject(key)));
     }
     return current;
   }

@@ -7,6 +7,7 @@ import io.propolis.catalog.store.Transaction;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,8 @@ final class RunScheduling {
     /** Holds the subject; false when it is gone, and its schedule is to go, too. */
     boolean hold(Transaction tx, String subject);
 
-    /** Stores a run of a subject that is held and does not run. */
-    Run begin(Transaction tx, String subject);
+    /** Stores a run of a subject that is held and does not run; none when it has nothing to do. */
+    Optional<Run> begin(Transaction tx, String subject);
   }
 
   /** Gives a subject a schedule, another one, or none: "". Throws INVALID for the expression. */
@@ -122,7 +123,7 @@ final class RunScheduling {
                 // Fails when another node was first.
                 tx.runSchedules().update(due.scheduled(next(due.expression())));
                 return tx.runs().unfinished(kind, due.subject()).isEmpty()
-                    ? List.of(turn.begin(tx, due.subject()))
+                    ? turn.begin(tx, due.subject()).stream().toList()
                     : List.of();
               });
     } catch (CatalogException e) {

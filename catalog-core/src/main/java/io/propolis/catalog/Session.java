@@ -133,6 +133,10 @@ public final class Session {
     return new StatisticsSettingsOperations(context, schedules);
   }
 
+  public OptimizerOperations optimizers() {
+    return new OptimizerOperations(context);
+  }
+
   /** Iceberg tables, whose metadata files {@code metadata} makes. */
   public IcebergTableOperations icebergTables(IcebergMetadata metadata) {
     return new IcebergTableOperations(context, metadata);

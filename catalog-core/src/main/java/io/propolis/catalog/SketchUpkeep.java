@@ -6,10 +6,12 @@ import io.propolis.catalog.rules.SketchRules;
 import io.propolis.catalog.store.Transaction;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /** Adds the sketches that the current statistics have and that their new writer does not know. */
 final class SketchUpkeep {
@@ -55,14 +57,13 @@ final class SketchUpkeep {
   }
 
   /** By engine, the columns whose sketches depend on what is there. */
-  private static Map<String, List<String>> openColumns(Collection<ColumnStatistics> statistics) {
-    return statistics.stream()
-        .filter(SketchRules::isOpen)
-        .collect(
-            Collectors.groupingBy(
-                ColumnStatistics::engine,
-                Collectors.mapping(
-                    ColumnStatistics::column,
-                    Collectors.collectingAndThen(Collectors.toSet(), List::copyOf))));
+  private static Map<String, Set<String>> openColumns(Collection<ColumnStatistics> statistics) {
+    var open = new HashMap<String, Set<String>>();
+    for (var each : statistics) {
+      if (SketchRules.isOpen(each)) {
+        open.computeIfAbsent(each.engine(), engine -> new HashSet<>()).add(each.column());
+      }
+    }
+    return open;
   }
 }

@@ -114,16 +114,22 @@ public final class StatisticsOperations {
       @Nullable WriteIdSnapshot reader) {
     var table = require(name);
     var folded = distinct(table, partitions);
+    var wanted = fold(columns);
+    if (reader != null && WriteStamps.isTransactional(table)) {
+      return context
+          .store()
+          .read(
+              tx ->
+                  tx.statistics()
+                      .ofPartitions(table, trusted(tx, table, folded, reader), wanted, engine));
+    }
     return context
-        .store()
-        .read(
-            tx -> {
-              var trusted =
-                  reader == null || !WriteStamps.isTransactional(table)
-                      ? folded
-                      : trusted(tx, table, folded, reader);
-              return tx.statistics().ofPartitions(table, trusted, fold(columns), engine);
-            });
+        .statistics()
+        .ofPartitions()
+        .get(
+            context,
+            StatisticsAnswers.Request.of(name, folded, wanted, engine),
+            tx -> tx.statistics().ofPartitions(table, folded, wanted, engine));
   }
 
   private static List<List<String>> trusted(
@@ -235,10 +241,11 @@ public final class StatisticsOperations {
               });
     }
     return context
+        .statistics()
         .aggregates()
         .get(
             context,
-            AggregateCache.Request.of(name, asked, wanted, engine),
+            StatisticsAnswers.Request.of(name, asked, wanted, engine),
             tx -> aggregate(tx, table, asked, wanted, engine));
   }
 

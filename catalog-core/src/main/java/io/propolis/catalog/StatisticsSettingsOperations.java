@@ -33,7 +33,8 @@ public final class StatisticsSettingsOperations {
     this.scheduling = new RunScheduling(context, schedules, Run.Kind.COLUMN_STATISTICS);
   }
 
-  private static ResourceKey key(Table table) {
+  /** What the settings of a table are kept and tagged as. */
+  public static ResourceKey key(Table table) {
     return ResourceKey.of(ResourceKind.COLUMN_STATISTICS_TASK_SETTINGS, table, NAME);
   }
 
@@ -45,14 +46,14 @@ public final class StatisticsSettingsOperations {
    * Keeps the settings of a table that has none.
    *
    * @param schedule "" for none
-   * @throws CatalogException ALREADY_EXISTS; INVALID for the schedule
+   * @throws CatalogException ALREADY_EXISTS; INVALID for the schedule and for tags
    */
-  public Resource create(Table table, String document, String schedule) {
+  public Resource create(Table table, String document, String schedule, Map<String, String> tags) {
     return context
         .store()
         .write(
             tx -> {
-              var made = new ResourceWrites(context, tx).create(key(table), document, Map.of());
+              var made = new ResourceWrites(context, tx).create(key(table), document, tags);
               // What stands is that of settings that went before without it.
               scheduling.remove(tx, subject(table));
               scheduling.put(tx, subject(table), schedule);
@@ -167,7 +168,7 @@ public final class StatisticsSettingsOperations {
     }
 
     @Override
-    public Run begin(Transaction tx, String subject) {
+    public Optional<Run> begin(Transaction tx, String subject) {
       var table = table(tx, subject).orElseThrow();
       var document = tx.resources().lock(key(subject)).orElseThrow().document();
       var run =
@@ -177,7 +178,7 @@ public final class StatisticsSettingsOperations {
               context.clock().millis(),
               request.apply(table, document));
       tx.runs().insert(run);
-      return run;
+      return Optional.of(run);
     }
 
     private static Optional<TableName> table(Transaction tx, String subject) {

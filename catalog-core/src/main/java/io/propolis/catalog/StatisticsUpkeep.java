@@ -75,8 +75,8 @@ final class StatisticsUpkeep {
   }
 
   /**
-   * Removes what a change of a table's columns has made wrong, of its partitions, too. Whether
-   * partitions had any.
+   * Removes what a change of a table's columns has made wrong, of its partitions, too, in as many
+   * statements whatever their number. Whether partitions may have had any.
    */
   boolean dropStale(Table before, Table after) {
     var stale = stale(before, after);
@@ -88,12 +88,11 @@ final class StatisticsUpkeep {
     if (!after.isPartitioned()) {
       return false;
     }
-    var affected = tx.statistics().partitionsWith(after, List.of(), stale, null);
-    unmark(after, affected, stale);
-    if (!affected.isEmpty()) {
-      tx.statistics().deleteOfAllPartitions(after, stale, null);
+    boolean hadAny = tx.statistics().deleteOfAllPartitions(after, stale, null);
+    if (hadAny) {
+      tx.partitions().endMarks(after, stale);
     }
-    return !affected.isEmpty();
+    return hadAny;
   }
 
   /** Marks statistics of partitions as right no longer. */

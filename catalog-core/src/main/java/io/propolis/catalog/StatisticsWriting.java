@@ -26,10 +26,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts column statistics of one locked table, and says in the parameters that they are right. A
@@ -44,6 +46,7 @@ final class StatisticsWriting {
   private final Map<List<String>, Writer> writersOfPartitions;
   private final boolean isTransactional;
   private final Set<String> known;
+  private final Marks marks = new Marks();
 
   StatisticsWriting(
       Context context, Transaction tx, Table table, Existing existing, Writer writer) {
@@ -82,6 +85,30 @@ final class StatisticsWriting {
     var writers = new HashMap<List<String>, Writer>();
     partitions.forEach(p -> writers.put(p.values(), WriteStamps.ownWriter(table, p.extras())));
     return new StatisticsWriting(context, tx, table, Existing.REPLACE, Writer.NONE, writers);
+  }
+
+  /** Marks parameters: those of one partition are often marked as those of the one before. */
+  private static final class Marks {
+    private @Nullable String before;
+    private @Nullable List<String> columns;
+    private String after = "";
+
+    Map<String, String> of(Map<String, String> parameters, List<String> added) {
+      var state = parameters.get(StatisticsState.KEY);
+      if (!added.equals(columns) || !Objects.equals(state, before)) {
+        var marked = StatisticsState.withColumns(parameters, added);
+        before = state;
+        columns = added;
+        after = marked.getOrDefault(StatisticsState.KEY, "");
+        return marked;
+      }
+      if (after.equals(state)) {
+        return parameters;
+      }
+      var marked = new LinkedHashMap<>(parameters);
+      marked.put(StatisticsState.KEY, after);
+      return marked;
+    }
   }
 
   /** The parameters and extras of what statistics are of, and whether they were put. */
@@ -124,10 +151,10 @@ final class StatisticsWriting {
   boolean ofPartitions(Map<List<String>, List<ColumnStatistics>> statistics) {
     var sent = new LinkedHashMap<List<String>, List<ColumnStatistics>>();
     statistics.forEach((values, of) -> sent.put(PartitionRules.values(table, values), checked(of)));
+    var partitions = new HashMap<List<String>, Partition>();
+    tx.statistics().hold(table, sent.keySet()).forEach(p -> partitions.put(p.values(), p));
     var checked =
         existing == Existing.REPLACE ? new SketchUpkeep(tx, table).withSketches(sent) : sent;
-    var partitions = new HashMap<List<String>, Partition>();
-    tx.partitions().findAll(table, checked.keySet()).forEach(p -> partitions.put(p.values(), p));
     var stored = stored(checked);
     var put = new LinkedHashMap<List<String>, List<ColumnStatistics>>();
     var changed = new ArrayList<Partition>();
@@ -151,13 +178,19 @@ final class StatisticsWriting {
               stored.getOrDefault(entry.getKey(), List.of()),
               trusted,
               by);
-      var after = partition.withParameters(marked.parameters()).withExtras(marked.extras());
-      if (!after.equals(partition)) {
+      boolean isSame =
+          marked.parameters().equals(partition.parameters())
+              && marked.extras().equals(partition.extras());
+      var after =
+          isSame
+              ? partition
+              : partition.withParameters(marked.parameters()).withExtras(marked.extras());
+      if (!isSame) {
         changed.add(after);
       }
       if (!marked.put().isEmpty()) {
         put.put(entry.getKey(), marked.put());
-      } else if (!after.equals(partition)) {
+      } else if (!isSame) {
         new PartitionChanges(context, tx, table).altered(partition, after, Map.of());
       }
     }
@@ -217,7 +250,7 @@ final class StatisticsWriting {
     if (put.isEmpty()) {
       return new Marked(parameters, extras, put);
     }
-    var marked = StatisticsState.withColumns(parameters, columns(put));
+    var marked = marks.of(parameters, columns(put));
     if (!isTransactional) {
       return new Marked(marked, extras, put);
     }

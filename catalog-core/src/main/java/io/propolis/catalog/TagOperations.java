@@ -17,6 +17,7 @@ import io.propolis.catalog.store.Transaction;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -88,12 +89,14 @@ public final class TagOperations {
     }
   }
 
+  /** With the tags of what belongs to the table. */
   static void dropped(Transaction tx, Table table) {
-    tx.tags().deleteAll(subject(table));
+    var settings = subject(StatisticsSettingsOperations.key(table));
+    tx.tags().deleteAll(List.of(subject(table), settings));
   }
 
   static void dropped(Transaction tx, DatabaseName database) {
-    tx.tags().deleteAll(subject(database));
+    tx.tags().deleteAll(List.of(subject(database)));
   }
 
   static void renamed(Transaction tx, DatabaseName before, DatabaseName after) {
@@ -104,7 +107,8 @@ public final class TagOperations {
 
   static String subject(ResourceKey key) {
     var type = key.kind().arnType().orElseThrow();
-    return type + "/" + key.name();
+    var parent = key.parent().isEmpty() ? "" : key.parent() + "/";
+    return type + "/" + parent + key.name();
   }
 
   static String subject(DatabaseName database) {

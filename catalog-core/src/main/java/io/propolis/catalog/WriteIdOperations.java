@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -105,11 +106,12 @@ public final class WriteIdOperations {
   }
 
   private List<WriteId> allocate(
-      Transaction tx, TableName table, TreeSet<Long> txns, @Nullable Long first) {
+      Transaction tx, TableName table, Set<Long> txns, @Nullable Long first) {
     var all = new ArrayList<>(tx.writeIds().of(table, txns));
-    all.forEach(known -> txns.remove(known.txn()));
-    if (!txns.isEmpty()) {
-      var fresh = number(txns, next(tx, table, txns.size(), first));
+    var without = new TreeSet<>(txns);
+    all.forEach(known -> without.remove(known.txn()));
+    if (!without.isEmpty()) {
+      var fresh = number(without, next(tx, table, without.size(), first));
       tx.writeIds().insert(table, fresh);
       all.addAll(fresh);
       tx.changes()

@@ -15,9 +15,18 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.bson.BsonBinaryWriter;
+import org.bson.BsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
+import org.bson.codecs.EncoderContext;
+import org.bson.io.BasicOutputBuffer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,6 +48,7 @@ class CrawledFormatsTest {
   private static SparkEngine spark;
   private static TrinoEngine trino;
   private static Scratch db;
+  private static Set<String> codecs = Set.of();
 
   /** Packs what is written to it. */
   private interface Packer {
@@ -66,6 +76,7 @@ class CrawledFormatsTest {
     logs();
     texts();
     trees();
+    codecs = CodecFiles.write(folder.resolve("lake"));
     db = Scratch.database("formats");
     var crawler =
         Files.writeString(
@@ -125,6 +136,10 @@ class CrawledFormatsTest {
           <book id="2"><title>B</title><price>8</price><tag>z</tag></book>
         </books>
         """);
+    dump(
+        "people/people.bson",
+        "{_id: 1, Name: 'Ann', address: {town: 'Bern', zip: '03001'}, tags: ['a', 'b'], paid: 2.5}",
+        "{_id: 2, Name: 'Bob', paid: 10.25}");
     put("ions/a.ion", "{id: 1, name: \"Ann\", price: 2.50}\n{id: 2, price: 10.125}\n");
   }
 
@@ -143,6 +158,28 @@ class CrawledFormatsTest {
   })
   void packedFilesAreReadWhole(String table) {
     both("SELECT count(*), sum(id) FROM {db}." + table, "3|6");
+  }
+
+  /** Formats that pack their own pages, in each way that their libraries know. */
+  @Test
+  void everyCodecOfBinaryFormatsIsRead() {
+    assertThat(codecs).hasSize(15);
+    codecs(spark, codecs);
+    codecs(trino, codecs.stream().filter(t -> !t.equals("parquet_lz4_raw")).toList());
+    assertThatThrownBy(() -> codecs(trino, List.of("parquet_lz4_raw")))
+        .hasStackTraceContaining("Codec not supported in Parquet: LZ4_RAW");
+  }
+
+  private static void codecs(SqlEngine engine, Collection<String> tables) {
+    var query =
+        tables.stream()
+            .map(t -> "SELECT '%s', count(*), sum(id), max(name) FROM {db}.%s".formatted(t, t))
+            .collect(Collectors.joining(" UNION ALL "));
+    var rows =
+        tables.stream()
+            .map(t -> "%s|%d|%d|name of 9".formatted(t, CodecFiles.ROWS, CodecFiles.SUM))
+            .toArray(String[]::new);
+    only(engine, "SELECT * FROM (" + query + ") t ORDER BY 1", rows);
   }
 
   @Test
@@ -206,6 +243,15 @@ class CrawledFormatsTest {
         .hasMessageContaining("xml");
   }
 
+  /** mongo-hadoop has a SerDe for it, which needs a Hive older than 2.3. */
+  @Test
+  void bsonIsRefusedRatherThanReadAsSomethingElse() {
+    assertThatThrownBy(() -> trino.query("SELECT * FROM hive.%s.people".formatted(db)))
+        .hasMessageContaining("com.mongodb.hadoop");
+    assertThatThrownBy(() -> spark.query("SELECT * FROM %s.people".formatted(db)))
+        .hasMessageContaining("com.mongodb.hadoop");
+  }
+
   @Test
   void ionIsRefusedRatherThanReadAsSomethingElse() {
     assertThatThrownBy(() -> trino.query("SELECT * FROM hive.%s.ions".formatted(db)))
@@ -231,6 +277,21 @@ class CrawledFormatsTest {
     var path = folder.resolve("lake").resolve(file);
     Files.createDirectories(path.getParent());
     Files.writeString(path, text);
+  }
+
+  /** Documents one after the other, as mongodump writes them. */
+  private static void dump(String file, String... documents) throws IOException {
+    var path = folder.resolve("lake").resolve(file);
+    Files.createDirectories(path.getParent());
+    try (var out = new BasicOutputBuffer()) {
+      for (var document : documents) {
+        try (var writer = new BsonBinaryWriter(out)) {
+          new BsonDocumentCodec()
+              .encode(writer, BsonDocument.parse(document), EncoderContext.builder().build());
+        }
+      }
+      Files.write(path, out.toByteArray());
+    }
   }
 
   private static void pack(String file, String text, Packer packer) throws IOException {

@@ -7,6 +7,7 @@ import io.propolis.compat.harness.GlueClients;
 import io.propolis.compat.harness.Metastore;
 import io.propolis.compat.harness.S3Server;
 import io.propolis.compat.harness.ScenarioReport;
+import io.propolis.compat.harness.ServerProcess;
 import io.propolis.compat.harness.TrinoEngine;
 import io.propolis.compat.harness.UnavailableException;
 import java.net.URI;
@@ -58,7 +59,7 @@ class GlueClientsTest {
 
   @TestFactory
   Stream<DynamicTest> boto3AndPyIceberg(Metastore metastore) {
-    return scenarios(metastore, GlueClients::boto3, 13);
+    return scenarios(metastore, GlueClients::boto3, 16);
   }
 
   @TestFactory
@@ -158,5 +159,69 @@ class GlueClientsTest {
     } finally {
       trino.query("DROP CATALOG %s_c".formatted(db));
     }
+  }
+
+  /**
+   * Files on S3 that the server rewrote are files that Trino reads. The server has keys: what
+   * boto3, the CLI and Trino's SDK for Java sign is verified.
+   */
+  @Test
+  void aCompactedTableOnS3OfAServerWithKeysHasTheRowsThatItHad(TrinoEngine trino) throws Exception {
+    var db = Scratch.database("compacted").toString();
+    var server =
+        ServerProcess.start(
+            Files.createDirectories(folder.resolve("server")),
+            "--s3.endpoint=" + storage(),
+            "--s3.path-style=true",
+            "--s3.access-key=compat",
+            "--s3.secret-key=secret",
+            "--glue.access-key=compat",
+            "--glue.secret-key=secret");
+    try (server) {
+      var glue = new GlueShell(server, folder);
+      assertThat(glue.run("aws glue get-databases --query 'DatabaseList[].Name' --output text"))
+          .isEqualTo("default");
+      var refused = "(aws glue get-databases 2>&1 || true)";
+      assertThat(glue.run(refused, Map.of("AWS_SECRET_ACCESS_KEY", "other")))
+          .contains("InvalidSignatureException");
+      assertThat(glue.run(refused, Map.of("AWS_ACCESS_KEY_ID", "nobody")))
+          .contains("UnrecognizedClientException");
+      glue.run(
+          "python -c 'import boto3; boto3.client(\"s3\").create_bucket(Bucket=\"%s\")'"
+              .formatted(db.replace('_', '-')),
+          Map.of("AWS_ENDPOINT_URL_S3", storage().toString()));
+      withIcebergOnS3(trino, db + "_c", glue.endpoint());
+      var schema = "%1$s_c.%1$s".formatted(db);
+      var table = schema + ".orders";
+      trino.query(
+          "CREATE SCHEMA %s WITH (location = 's3://%s/lake')"
+              .formatted(schema, db.replace('_', '-')));
+      trino.query("CREATE TABLE %s (id bigint, name varchar)".formatted(table));
+      for (int i = 0; i < 3; i++) {
+        trino.query("INSERT INTO %s VALUES (%d, 'n%2$d'), (%2$d0, NULL)".formatted(table, i));
+      }
+      var all = "SELECT id, name, count(*) FROM %s GROUP BY 1, 2 ORDER BY 1, 2".formatted(table);
+      var rows = trino.query(all);
+
+      assertThat(new GlueCompaction(glue, folder).of(db, "orders")).isEqualTo("completed 3");
+
+      assertThat(trino.query("SELECT count(*) FROM %s.\"orders$files\"".formatted(schema)))
+          .containsExactly("1");
+      assertThat(trino.query(all)).isEqualTo(rows);
+      trino.query("DROP CATALOG %s_c".formatted(db));
+    }
+  }
+
+  private static void withIcebergOnS3(TrinoEngine trino, String name, URI endpoint) {
+    trino.query(
+        """
+        CREATE CATALOG %s USING iceberg WITH ("iceberg.catalog.type" = 'glue',
+          "hive.metastore.glue.endpoint-url" = '%s', "hive.metastore.glue.region" = 'us-east-1',
+          "hive.metastore.glue.aws-access-key" = 'compat',
+          "hive.metastore.glue.aws-secret-key" = 'secret', "fs.s3.enabled" = 'true',
+          "s3.endpoint" = '%s', "s3.region" = 'us-east-1', "s3.path-style-access" = 'true',
+          "s3.aws-access-key" = 'compat', "s3.aws-secret-key" = 'secret')\
+        """
+            .formatted(name, endpoint, storage()));
   }
 }

@@ -99,6 +99,59 @@ class GlueTest {
   }
 
   @Test
+  void aCompactedTableHasTheRowsThatItHad(Metastore metastore, TrinoEngine trino, SparkEngine spark)
+      throws Exception {
+    var db = Scratch.database("glue_compacted");
+    var table = "iceberg.%s.orders".formatted(db);
+    trino.query("CREATE SCHEMA iceberg.%s WITH (location = '%s')".formatted(db, folder.toUri()));
+    trino.query(
+        """
+        CREATE TABLE %s (id bigint, price decimal(10,2), made timestamp(6), tags array(varchar),
+          day date) WITH (partitioning = ARRAY['month(day)'])\
+        """
+            .formatted(table));
+    for (int i = 0; i < 3; i++) {
+      trino.query(
+          """
+          INSERT INTO %1$s VALUES
+            (%2$d1, 1.5, TIMESTAMP '2026-01-01 10:00:00.000001', ARRAY['a', NULL], DATE '2026-01-0%2$d' + INTERVAL '1' DAY),
+            (%2$d2, NULL, NULL, ARRAY[], DATE '2026-02-01')\
+          """
+              .formatted(table, i + 1));
+    }
+    trino.query("ALTER TABLE %s ADD COLUMN note varchar".formatted(table));
+    trino.query(
+        "INSERT INTO %s VALUES (41, 2, NULL, NULL, DATE '2026-01-31', 'more')".formatted(table));
+    var all = "SELECT id, price, made, array_join(tags, '+', '-'), day, note FROM " + table;
+    var rows = trino.query(all + " ORDER BY id");
+    var ofSpark = "SELECT * FROM ice.%s.orders ORDER BY id".formatted(db);
+    var rowsOfSpark = spark.query(ofSpark);
+    var files = "SELECT count(*) FROM iceberg.%s.\"orders$files\"".formatted(db);
+    var snapshot =
+        trino
+            .query(
+                "SELECT snapshot_id FROM iceberg.%s.\"orders$snapshots\" ORDER BY committed_at DESC"
+                    .formatted(db))
+            .get(0);
+    assertThat(trino.query(files)).containsExactly("7");
+
+    assertThat(
+            new GlueCompaction(new GlueShell(metastore, folder), folder)
+                .of(db.toString(), "orders"))
+        .isEqualTo("completed 7");
+
+    assertThat(trino.query(files)).containsExactly("2");
+    assertThat(rows).hasSize(7);
+    assertThat(trino.query(all + " ORDER BY id")).isEqualTo(rows);
+    assertThat(trino.query(all + " FOR VERSION AS OF %s ORDER BY id".formatted(snapshot)))
+        .isEqualTo(rows);
+    spark.query("REFRESH TABLE ice.%s.orders".formatted(db));
+    assertThat(spark.query("SELECT count(*) FROM ice.%s.orders.files".formatted(db)))
+        .containsExactly("2");
+    assertThat(spark.query(ofSpark)).isEqualTo(rowsOfSpark);
+  }
+
+  @Test
   void aTableOfSparkIsATableOfGlueWithVersions(Metastore metastore, SparkEngine spark)
       throws Exception {
     var db = Scratch.database("glue_spark");

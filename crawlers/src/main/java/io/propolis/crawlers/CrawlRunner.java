@@ -5,12 +5,14 @@ import io.propolis.catalog.model.Run;
 import io.propolis.catalog.model.Run.State;
 import io.propolis.crawlers.definition.Classifier;
 import io.propolis.crawlers.definition.CrawlerDefinition;
+import io.propolis.crawlers.definition.CrawlerDefinition.S3Target;
 import io.propolis.crawlers.discovery.Checkpoints;
 import io.propolis.crawlers.discovery.Discovery;
 import io.propolis.crawlers.discovery.Discovery.Past;
 import io.propolis.crawlers.discovery.FoundSource;
 import io.propolis.crawlers.discovery.LakeChanges;
 import io.propolis.crawlers.discovery.LakeMemory;
+import io.propolis.crawlers.discovery.OtherListers;
 import io.propolis.crawlers.events.EventSources;
 import io.propolis.crawlers.events.LakeEvents;
 import io.propolis.crawlers.plan.CrawlPlan;
@@ -33,6 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +50,7 @@ public final class CrawlRunner {
   private final Clock clock;
   private final EventSources events;
   private final Duration checkpoints;
+  private final Function<Run, OtherListers> others;
   private final LakeTables roots;
   private final SourceAccess access;
 
@@ -64,7 +68,8 @@ public final class CrawlRunner {
         node,
         clock,
         EventSources.none(),
-        Checkpoints.EVERY);
+        Checkpoints.EVERY,
+        crawl -> OtherListers.NONE);
   }
 
   private CrawlRunner(
@@ -75,9 +80,11 @@ public final class CrawlRunner {
       String node,
       Clock clock,
       EventSources events,
-      Duration checkpoints) {
+      Duration checkpoints,
+      Function<Run, OtherListers> others) {
     this.events = events;
     this.checkpoints = checkpoints;
+    this.others = others;
     this.lake = lake;
     this.roots = new LakeTables(lake);
     this.access = access;
@@ -88,18 +95,23 @@ public final class CrawlRunner {
   }
 
   /** The same for crawlers in event mode, too. */
-  public CrawlRunner listeningTo(EventSources others) {
-    return new CrawlRunner(lake, access, catalog, runs, node, clock, others, checkpoints);
+  public CrawlRunner listeningTo(EventSources sources) {
+    return new CrawlRunner(lake, access, catalog, runs, node, clock, sources, checkpoints, others);
   }
 
   /** The same, reaching more than the lake. */
   public CrawlRunner reaching(SourceAccess more) {
-    return new CrawlRunner(lake, more, catalog, runs, node, clock, events, checkpoints);
+    return new CrawlRunner(lake, more, catalog, runs, node, clock, events, checkpoints, others);
   }
 
-  /** The same with checkpoints every so often. */
+  /** The same with checkpoints every so often; listings that take as long are shared. */
   public CrawlRunner checkpointing(Duration every) {
-    return new CrawlRunner(lake, access, catalog, runs, node, clock, events, every);
+    return new CrawlRunner(lake, access, catalog, runs, node, clock, events, every, others);
+  }
+
+  /** The same with those who help with the listings of a crawl. */
+  public CrawlRunner helpedBy(Function<Run, OtherListers> helpers) {
+    return new CrawlRunner(lake, access, catalog, runs, node, clock, events, checkpoints, helpers);
   }
 
   /** A crawl that ended well. */
@@ -121,7 +133,7 @@ public final class CrawlRunner {
         crawler.isOfCatalog()
             ? new Planned(
                 new StandingTablesCrawl(lake, roots, catalog, clock, watch)
-                    .plan(crawler, classifiers),
+                    .plan(crawler, classifiers, past),
                 List.of())
             : planNew(crawler, classifiers, past, watch);
     watch.planned((int) planned.plan().tables().stream().filter(t -> !t.isQuiet()).count());
@@ -182,10 +194,10 @@ public final class CrawlRunner {
         return dryRun(held, crawler, classifiers, basis, watch);
       }
       var memory = memory(held, basis);
-      told = LakeEvents.take(events, crawler);
+      told = LakeEvents.take(events, crawler, () -> targets(crawler));
       var planned = plan(crawler, classifiers, new Past(memory, told), watch);
       new ManifestFiles(lake).write(planned.sources());
-      new PlanExecution(catalog, watch).apply(planned.plan());
+      new PlanExecution(catalog, watch, crawler.configuration().indexes()).apply(planned.plan());
       var result = ended(held, crawler, planned.plan(), memory);
       isKept = true;
       return result;
@@ -202,6 +214,11 @@ public final class CrawlRunner {
         told.release();
       }
     }
+  }
+
+  /** Where what is to be crawled lies; the catalog knows of its own tables. */
+  private List<S3Target> targets(CrawlerDefinition crawler) {
+    return crawler.isOfCatalog() ? StandingTables.targets(catalog, crawler) : crawler.targets();
   }
 
   /** Looks at all that there is, as events are for the crawl that follows them. */
@@ -238,7 +255,8 @@ public final class CrawlRunner {
             held.run().id(),
             (put, deleted) ->
                 runs.remember(held.run(), new LakeMemory.Change(put, Set.copyOf(deleted))),
-            checkpoints));
+            checkpoints,
+            others.apply(held.run())));
   }
 
   private static void fail(HeldRun held, RuntimeException failure) {

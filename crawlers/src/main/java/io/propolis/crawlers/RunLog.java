@@ -17,6 +17,11 @@ public interface RunLog {
   RunLog NONE =
       new RunLog() {
         @Override
+        public boolean keeps() {
+          return false;
+        }
+
+        @Override
         public void begin(Run run) {
           // Not kept.
         }
@@ -140,6 +145,11 @@ public interface RunLog {
         return whole.topics(crawler);
       }
     };
+  }
+
+  /** Whether runs that were begun are found again. */
+  default boolean keeps() {
+    return true;
   }
 
   void begin(Run run);

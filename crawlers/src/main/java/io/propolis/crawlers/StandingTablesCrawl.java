@@ -1,18 +1,17 @@
 package io.propolis.crawlers;
 
 import io.propolis.catalog.files.Locations;
-import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Table;
-import io.propolis.catalog.rules.ForeignData;
 import io.propolis.catalog.rules.IcebergRules;
+import io.propolis.crawlers.StandingTables.StandingTable;
 import io.propolis.crawlers.definition.Classifier;
 import io.propolis.crawlers.definition.CrawlerDefinition;
 import io.propolis.crawlers.definition.CrawlerDefinition.S3Target;
-import io.propolis.crawlers.definition.SourceTarget.CatalogTables;
 import io.propolis.crawlers.definition.SourceTarget.DynamoDb;
 import io.propolis.crawlers.definition.SourceTarget.Scan;
 import io.propolis.crawlers.discovery.Discovery;
 import io.propolis.crawlers.discovery.Discovery.Findings;
+import io.propolis.crawlers.discovery.Discovery.Past;
 import io.propolis.crawlers.discovery.Found;
 import io.propolis.crawlers.discovery.FoundSource;
 import io.propolis.crawlers.discovery.Problem;
@@ -25,12 +24,9 @@ import io.propolis.crawlers.sources.dynamodb.DynamoSource;
 import io.propolis.files.Lake;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Crawls tables that the catalog has, where they say that their data lies. None is made and none is
@@ -53,20 +49,13 @@ final class StandingTablesCrawl {
   }
 
   /** One plan for the tables of all databases. */
-  CrawlPlan plan(CrawlerDefinition crawler, List<Classifier> classifiers) {
-    var tables = new LinkedHashMap<String, List<String>>();
-    for (var source : crawler.sources()) {
-      if (source instanceof CatalogTables target) {
-        tables
-            .computeIfAbsent(target.database(), unused -> new ArrayList<>())
-            .addAll(target.tables());
-      }
-    }
+  CrawlPlan plan(CrawlerDefinition crawler, List<Classifier> classifiers, Past past) {
+    var standing = StandingTables.of(catalog, crawler);
     var plans = new ArrayList<CrawlPlan>();
-    tables.forEach((database, names) -> plans.add(plan(crawler, classifiers, database, names)));
+    standing.forEach((database, tables) -> plans.add(plan(crawler, classifiers, tables, past)));
     return new CrawlPlan(
         crawler.name(),
-        String.join(", ", tables.keySet()),
+        String.join(", ", standing.keySet()),
         plans.stream().flatMap(plan -> plan.tables().stream()).toList(),
         plans.stream().flatMap(plan -> plan.problems().stream()).toList(),
         plans.stream().mapToLong(CrawlPlan::objects).sum(),
@@ -76,19 +65,17 @@ final class StandingTablesCrawl {
   private CrawlPlan plan(
       CrawlerDefinition crawler,
       List<Classifier> classifiers,
-      String database,
-      List<String> names) {
-    Map<String, Table> standing =
-        catalog.tables(DatabaseName.of(database)).stream()
-            .collect(Collectors.toMap(table -> table.name().name(), table -> table));
+      List<StandingTable> tables,
+      Past past) {
+    var database = tables.get(0).name().database().name();
     var targets = new ArrayList<S3Target>();
     var findings = new Findings(List.of(), crawler.notices(), 0, 0);
-    for (var name : names) {
-      var table = standing.get(name);
+    for (var standing : tables) {
+      var table = standing.table();
       if (table == null) {
-        findings = findings.and(problem(database + "." + name, "is no table of the catalog"));
-      } else if (isInLake(table)) {
-        var target = new S3Target(location(table), List.of(), null);
+        findings = findings.and(problem(standing.name().toString(), "is no table of the catalog"));
+      } else if (standing.isInLake()) {
+        var target = standing.target();
         targets.add(target);
         findings =
             findings.and(
@@ -99,21 +86,13 @@ final class StandingTablesCrawl {
                         roots,
                         crawler.ofStanding(database, List.of(target)),
                         classifiers,
+                        past,
                         watch)));
       } else {
         findings = findings.and(elsewhere(table));
       }
     }
     return new Planner(crawler.ofStanding(database, targets), catalog, clock).plan(findings);
-  }
-
-  private static boolean isInLake(Table table) {
-    return !table.type().isView() && table.location() != null && !ForeignData.holds(table);
-  }
-
-  private static String location(Table table) {
-    return Locations.withoutTrailingSlash(
-        Locations.qualified(Objects.requireNonNull(table.location())));
   }
 
   private static Findings problem(String what, String why) {
@@ -134,7 +113,8 @@ final class StandingTablesCrawl {
 
   /** What is the table itself: another format or another folder would make another table of it. */
   private static Findings only(Table table, Findings findings) {
-    Predicate<Found> isAtPlace = found -> Locations.isSame(found.location(), location(table));
+    Predicate<Found> isAtPlace =
+        found -> Locations.isSame(found.location(), StandingTable.location(table));
     var problems = new ArrayList<>(findings.problems());
     findings.sources().stream()
         .filter(isAtPlace.and(found -> !isOf(table, (FoundSource) found)))

@@ -11,6 +11,8 @@ import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableType;
 import io.propolis.catalog.rules.FileStatistics.Mode;
 import io.propolis.crawlers.plan.CrawlPlan.Action;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +87,17 @@ class CatalogTargetsTest extends CrawledLake {
     assertThat(catalog.partitions("orders"))
         .containsExactlyInAnyOrder(List.of("2024-01-01"), List.of("2024-01-02"));
     assertThat(crawl("orders").plan().isQuiet()).isTrue();
+  }
+
+  @Test
+  void unchangedFilesAreNotReadAgain() throws Exception {
+    made("cities", "file:" + root.resolve("cities"), List.of(), new Column("id", "bigint"));
+    parquet("cities/a.parquet", "message m { required int64 id; }");
+    Files.setLastModifiedTime(
+        root.resolve("cities/a.parquet"), FileTime.fromMillis(1_700_000_000_000L));
+    assertThat(crawl("cities").plan().sampled()).isEqualTo(1);
+
+    assertThat(crawl("cities").plan().sampled()).isZero();
   }
 
   @Test

@@ -28,6 +28,7 @@ class ClassPathTest {
     var classPath =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(jar -> !jar.contains("hadoop-client-runtime"))
+            .filter(jar -> !jar.contains("hadoop-client-minicluster"))
             .collect(Collectors.joining(File.pathSeparator));
 
     var process =

@@ -11,6 +11,8 @@ import io.propolis.catalog.TableOperations.Cascade;
 import io.propolis.catalog.TableOperations.KeyChange;
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.Run;
+import io.propolis.catalog.model.resource.ResourceKey;
+import io.propolis.catalog.model.resource.ResourceKind;
 import io.propolis.catalog.rules.FileStatistics.Mode;
 import io.propolis.catalog.rules.WriteStamps.Writer;
 import io.propolis.crawlers.CrawlRunner.CrawlResult;
@@ -283,6 +285,7 @@ class CrawlerPainsTest extends CrawledLake {
   void spacesDotsSlashesInColumnNames() throws Exception {
     put("t/a.csv", "cargos/abonos,dto. venta\n1,2\n3,4\n");
     put("j/a.json", "{\"dto. venta\":1}\n");
+    put("n/a.json", "{\"geo\":{\"lat-deg\":1,\"lon\":2}}\n");
 
     var text = told(crawl());
 
@@ -292,7 +295,11 @@ class CrawlerPainsTest extends CrawledLake {
         .containsEntry("propolis.name.dto_venta", "dto. venta");
     assertThat(catalog.table("j").layout().serDe().parameters())
         .containsEntry("mapping.dto_venta", "dto. venta");
-    assertThat(text).contains("because name cargos_abonos: 'cargos/abonos' in the files");
+    assertThat(types("n")).isEqualTo(Map.of("geo", "struct<lon:int>"));
+    assertThat(text)
+        .contains(
+            "because name cargos_abonos: 'cargos/abonos' in the files",
+            "geo.'lat-deg' is left out: no type of Hive's can hold a field of that name");
   }
 
   /** Engines look columns of Parquet up by their names: another one would be a column of nulls. */
@@ -367,6 +374,17 @@ class CrawlerPainsTest extends CrawledLake {
     put("t/south/a.csv", "a,b\n1,2\n2,3\n");
     crawl("Configuration: {CreatePartitionIndex: true}");
     var name = CatalogFixture.name("t");
+    assertThat(
+            catalog
+                .session()
+                .resources()
+                .require(
+                    ResourceKey.of(
+                        ResourceKind.PARTITION_INDEX,
+                        catalog.table("t"),
+                        "crawler_partition_index"))
+                .document())
+        .isEqualTo("partition_0");
     catalog
         .session()
         .partitions()

@@ -3,6 +3,14 @@ package io.propolis.crawlers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.propolis.catalog.model.Column;
+import io.propolis.catalog.model.Database;
+import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.model.SerDe;
+import io.propolis.catalog.model.StorageLayout;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.TableType;
+import io.propolis.catalog.rules.FileStatistics.Mode;
 import io.propolis.crawlers.CrawlRunner.CrawlResult;
 import io.propolis.crawlers.events.EventSources;
 import io.propolis.files.EventQueue.Message;
@@ -16,6 +24,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 import org.junit.jupiter.api.AfterAll;
@@ -165,6 +174,97 @@ class EventModeCrawlTest {
     crawl();
     assertThat(lake.listed()).isEmpty();
     assertThat(catalog.tables()).containsExactly("cities", "orders");
+  }
+
+  private void made(String table, Column... keys) {
+    catalog
+        .session()
+        .tables()
+        .create(
+            Table.builder(CatalogFixture.name(table))
+                .type(TableType.EXTERNAL_TABLE)
+                .location("s3a://" + bucket + "/raw/" + table)
+                .layout(
+                    StorageLayout.EMPTY
+                        .withColumns(List.of(new Column("id", "bigint")))
+                        .withFormats(
+                            "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
+                            "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat")
+                        .withSerDe(
+                            SerDe.of(
+                                "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe",
+                                Map.of())))
+                .partitionKeys(List.of(keys))
+                .parameters(Map.of("EXTERNAL", "TRUE"))
+                .build(),
+            Mode.KEEP);
+  }
+
+  private void parquet(String key) throws Exception {
+    var file =
+        SampleFiles.parquet(
+            folder.resolve("f" + System.nanoTime()),
+            "message m { required int64 id; }",
+            2,
+            (g, i) -> g.append("id", (long) i));
+    s3.putObject(r -> r.bucket(bucket).key(key), RequestBody.fromFile(file));
+  }
+
+  private CrawlResult crawlTables() {
+    var definition =
+        CatalogFixture.targets(
+            "{CatalogTargets: [{DatabaseName: lake, Tables: [orders, cities, late],"
+                + " EventQueueArn: \"%s\"}]}".formatted(arn(name)),
+            "SchemaChangePolicy: {DeleteBehavior: LOG}",
+            "RecrawlPolicy: {RecrawlBehavior: CRAWL_EVENT_MODE}");
+    return catalog.runner().listeningTo(EventSources.of(queues)).run(definition, "manual");
+  }
+
+  @Test
+  void eventsNameTheFoldersOfTablesOfTheCatalog() throws Exception {
+    catalog.session().databases().create(Database.named(DatabaseName.of("lake")));
+    made("orders", new Column("dt", "string"));
+    made("cities");
+    parquet("raw/orders/dt=2024-01-01/a.parquet");
+    parquet("raw/cities/a.parquet");
+    crawlTables();
+    assertThat(catalog.partitions("orders")).containsExactly(List.of("2024-01-01"));
+    lake.opened();
+    lake.listed();
+    parquet("raw/orders/dt=2024-01-02/b.parquet");
+    parquet("raw/orders/dt=2024-01-03/unnamed.parquet");
+    parquet("raw/cities/unnamed.parquet");
+    parquet("raw/beside/c.parquet");
+    event("ObjectCreated:Put", "raw/orders/dt=2024-01-02/b.parquet");
+    event("ObjectCreated:Put", "raw/beside/c.parquet");
+
+    var second = crawlTables();
+
+    assertThat(lake.listed()).containsExactly("dt=2024-01-02");
+    assertThat(lake.opened()).containsExactly("b.parquet");
+    assertThat(second.plan().objects()).isEqualTo(1);
+    assertThat(catalog.partitions("orders"))
+        .containsExactlyInAnyOrder(List.of("2024-01-01"), List.of("2024-01-02"));
+    assertThat(catalog.tables()).containsExactly("cities", "orders");
+    assertThat(left(name)).isEmpty();
+  }
+
+  @Test
+  void aTableOfTheCatalogThatCameLaterIsListedWhole() throws Exception {
+    catalog.session().databases().create(Database.named(DatabaseName.of("lake")));
+    made("orders", new Column("dt", "string"));
+    made("cities");
+    parquet("raw/orders/dt=2024-01-01/a.parquet");
+    parquet("raw/cities/a.parquet");
+    crawlTables();
+    parquet("raw/late/dt=1/a.parquet");
+    parquet("raw/late/dt=2/a.parquet");
+    made("late", new Column("dt", "string"));
+    event("ObjectCreated:Put", "raw/late/dt=2/a.parquet");
+
+    crawlTables();
+
+    assertThat(catalog.partitions("late")).containsExactlyInAnyOrder(List.of("1"), List.of("2"));
   }
 
   @Test

@@ -3,19 +3,30 @@ package io.propolis.crawlers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.propolis.catalog.TableOperations.AlterOptions;
+import io.propolis.catalog.model.ColumnStatistics;
+import io.propolis.catalog.model.StatisticsData;
+import io.propolis.catalog.model.StatisticsData.Sketches;
 import io.propolis.catalog.rules.IcebergRules;
+import io.propolis.catalog.rules.StatisticsState;
 import io.propolis.crawlers.plan.CrawlPlan.Action;
 import io.propolis.crawlers.plan.PlanPrinter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.FileMetadata;
+import org.apache.iceberg.Metrics;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.hadoop.HadoopTables;
+import org.apache.iceberg.types.Conversions;
+import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +106,102 @@ class IcebergTablesTest extends CrawledLake {
         .contains("root of a table of Iceberg: it holds metadata/*.metadata.json")
         .contains("partitions: kept by Iceberg, by day(at)");
     assertThat(catalog.crawl(root.toString()).plan().isQuiet()).isTrue();
+  }
+
+  /** A file of three rows, ids from {@code first}, as a writer would tell of it. */
+  private void measured(Table table, String file, long first) {
+    var metrics =
+        new Metrics(
+            3L,
+            null,
+            Map.of(1, 3L, 2, 3L, 3, 3L),
+            Map.of(1, 0L, 2, 1L, 3, 0L),
+            null,
+            Map.of(1, bytes(Types.LongType.get(), first), 3, at(first)),
+            Map.of(1, bytes(Types.LongType.get(), first + 2), 3, at(first + 2)));
+    var written =
+        DataFiles.builder(table.spec())
+            .withPath(table.location() + "/data/" + file)
+            .withFileSizeInBytes(100)
+            .withMetrics(metrics);
+    if (table.spec().isPartitioned()) {
+      written.withPartitionPath("at_day=2024-01-02");
+    }
+    table.newAppend().appendFile(written.build()).commit();
+  }
+
+  private static ByteBuffer at(long second) {
+    return bytes(Types.TimestampType.withZone(), second * 1_000_000);
+  }
+
+  private static ByteBuffer bytes(Type type, long value) {
+    return Conversions.toByteBuffer(type, value);
+  }
+
+  private Map<String, StatisticsData> statistics(String table) {
+    var found = new TreeMap<String, StatisticsData>();
+    catalog
+        .session()
+        .statistics()
+        .ofTable(
+            CatalogFixture.name(table), List.of("id", "amount", "at"), ColumnStatistics.HIVE_ENGINE)
+        .forEach(one -> found.put(one.column(), one.data()));
+    return found;
+  }
+
+  @Test
+  void manifestsTellRowsBoundsAndNulls() throws Exception {
+    var table = table("orders");
+    measured(table, "a.parquet", 10);
+    measured(table, "b.parquet", 1);
+
+    catalog.crawl(root.toString());
+
+    assertThat(catalog.table("orders").parameters())
+        .containsEntry("numFiles", "2")
+        .containsEntry("totalSize", "200")
+        .containsEntry("numRows", "6")
+        .hasEntrySatisfying(
+            StatisticsState.KEY, state -> assertThat(state).doesNotContain("BASIC_STATS"));
+    assertThat(statistics("orders"))
+        .containsOnly(
+            Map.entry("id", new StatisticsData.LongData(1L, 12L, 0, 6, Sketches.NONE)),
+            Map.entry("at", new StatisticsData.TimestampData(1L, 12L, 0, 6, Sketches.NONE)));
+    assertThat(catalog.crawl(root.toString()).plan().isQuiet()).isTrue();
+
+    measured(table, "c.parquet", 100);
+    catalog.crawl(root.toString());
+
+    assertThat(catalog.table("orders").parameters()).containsEntry("numRows", "9");
+    assertThat(statistics("orders"))
+        .containsEntry("id", new StatisticsData.LongData(1L, 102L, 0, 9, Sketches.NONE));
+  }
+
+  @Test
+  void rowsAreNotToldOfFilesFromWhichSomeWereDeleted() throws Exception {
+    var table =
+        new HadoopTables(new Configuration())
+            .create(
+                SCHEMA,
+                PartitionSpec.unpartitioned(),
+                Map.of("format-version", "2"),
+                "file:" + root.resolve("orders"));
+    measured(table, "a.parquet", 10);
+    table
+        .newRowDelta()
+        .addDeletes(
+            FileMetadata.deleteFileBuilder(table.spec())
+                .ofPositionDeletes()
+                .withPath(table.location() + "/data/deletes.parquet")
+                .withFileSizeInBytes(10)
+                .withRecordCount(1)
+                .build())
+        .commit();
+
+    catalog.crawl(root.toString());
+
+    assertThat(catalog.table("orders").parameters()).doesNotContainKey("numRows");
+    assertThat(statistics("orders")).isEmpty();
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +77,7 @@ class IncrementalCrawlTest {
   }
 
   @Test
+  @DisplayName("slow with many files: reads everything each run")
   void aCrawlOfUnchangedDataReadsNoFileAndWritesNothing() throws Exception {
     orders();
     crawl();
@@ -250,6 +252,7 @@ class IncrementalCrawlTest {
   }
 
   @Test
+  @DisplayName("slow with many files: lists everything each run")
   void newFoldersOnlyListsAndReadsThoseAlone() throws Exception {
     orders();
     crawl(NEW_ONLY);

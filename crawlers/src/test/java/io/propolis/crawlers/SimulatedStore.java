@@ -19,7 +19,7 @@ import java.util.stream.StreamSupport;
 
 /**
  * An object store of {@code events/dt=NNNN/hour=NN/part-NN.parquet} that answers each page of a
- * thousand names after some time.
+ * thousand names, or of fewer, after some time.
  */
 final class SimulatedStore {
   static final String LOCATION = "s3://bucket/lake";
@@ -28,12 +28,21 @@ final class SimulatedStore {
 
   private final int days;
   private final int files;
+  private final int page;
   private final long pageNanos;
   private final byte[] content;
   private final AtomicLong pages = new AtomicLong();
+  private final AtomicLong firstPage = new AtomicLong(Long.MAX_VALUE);
+  private final AtomicLong lastPage = new AtomicLong(Long.MIN_VALUE);
   private final AtomicLong opened = new AtomicLong();
 
   SimulatedStore(int partitions, int files, long pageMillis, byte[] content) {
+    this(partitions, files, PAGE, pageMillis, content);
+  }
+
+  /** A store whose pages hold so many names. */
+  SimulatedStore(int partitions, int files, int page, long pageMillis, byte[] content) {
+    this.page = page;
     this.days = (partitions + HOURS - 1) / HOURS;
     this.files = files;
     this.pageNanos = pageMillis * 1_000_000;
@@ -50,6 +59,16 @@ final class SimulatedStore {
 
   long pages() {
     return pages.get();
+  }
+
+  /** When the first page was asked for, by the clock of {@link System#nanoTime}. */
+  long firstPage() {
+    return firstPage.get();
+  }
+
+  /** When the last page was handed out, by the clock of {@link System#nanoTime}. */
+  long lastPage() {
+    return lastPage.get();
   }
 
   /** Files opened since the last question. */
@@ -87,12 +106,14 @@ final class SimulatedStore {
 
           @Override
           public T next() {
-            if (ofPage++ % PAGE == 0) {
+            if (ofPage++ % page == 0) {
               pages.incrementAndGet();
+              firstPage.accumulateAndGet(System.nanoTime(), Math::min);
               long until = System.nanoTime() + pageNanos;
               while (System.nanoTime() < until) {
                 LockSupport.parkNanos(until - System.nanoTime());
               }
+              lastPage.accumulateAndGet(System.nanoTime(), Math::max);
             }
             return all.next();
           }

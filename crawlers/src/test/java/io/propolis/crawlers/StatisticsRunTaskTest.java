@@ -129,7 +129,8 @@ class StatisticsRunTaskTest {
             table,
             """
         {"ColumnNameList":["ID"],"SampleSize":50,"Role":"nightly","Unknown":{"a":1}}""",
-            "cron(0 0 1 1 ? *)");
+            "cron(0 0 1 1 ? *)",
+            Map.of());
     try (var worker = worker("one")) {
       await().until(() -> !runs().isEmpty());
 

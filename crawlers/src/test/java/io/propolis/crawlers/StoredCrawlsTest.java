@@ -268,18 +268,15 @@ class StoredCrawlsTest {
   @Test
   void whatCrawlsCannotDoYetFailsTheCrawlAndSaysWhat() throws Exception {
     crawlers.create(
-        "sealed",
+        "homeless",
         """
-        {"Name":"sealed","Role":"r","CrawlerSecurityConfiguration":"kms",
+        {"Name":"homeless","Role":"r",
          "Targets":{"S3Targets":[{"Path":"s3://b/x"}]}}""",
         Map.of(),
         "");
     crawler("missing", "\"Classifiers\":[\"absent\"]");
 
-    assertThat(crawled("sealed").error())
-        .contains(
-            "CrawlerSecurityConfiguration is not supported: crawls encrypt nothing of their own")
-        .contains("Key DatabaseName is missing");
+    assertThat(crawled("homeless").error()).contains("Key DatabaseName is missing");
     assertThat(crawled("missing").error()).isEqualTo("Classifier not found: absent");
   }
 

@@ -6,7 +6,9 @@ import static io.propolis.faults.FaultSettings.LONGEST_FAULT;
 import io.propolis.faults.client.CatalogClient;
 import io.propolis.faults.client.Findings;
 import io.propolis.faults.cluster.Cluster;
+import io.propolis.faults.cluster.Company;
 import io.propolis.faults.cluster.Nemesis;
+import io.propolis.faults.cluster.Trouble;
 import io.propolis.faults.history.Progress;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,32 +63,44 @@ public final class FaultRun {
     try (var client = client(0, random)) {
       var folder = "file:" + settings.folder().resolve("lake");
       var period = Period.begin(cluster.nodes(), client, findings, number, folder);
-      var nemesis = new Nemesis(cluster, new Random(random.nextLong()), LONGEST_FAULT, progress);
-      trouble(period, nemesis, random);
+      var trouble = trouble(number, new Random(random.nextLong()));
+      cause(trouble, period, random);
       period.end(client);
-      tally.add(period, nemesis);
+      tally.add(period, trouble);
       LOG.info("{}: period {}: {}", settings.name(), number, tally);
       if (!findings.isEmpty()) {
-        var report = Report.write(settings, number, findings, period, nemesis);
+        var report = Report.write(settings, number, findings, period, trouble);
         throw new AssertionError(report);
       }
       period.remove(client);
     }
   }
 
-  private void trouble(Period period, Nemesis nemesis, Random random) {
+  /**
+   * In the first period, and in five of ten later ones, servers come and go, where there are
+   * several. A node that was killed is taken to live for a minute, in which none is alone: so not
+   * in every other one.
+   */
+  private Trouble trouble(int number, Random random) {
+    boolean isOfCompany = number == 1 || number % 10 >= 5;
+    return isOfCompany && cluster.nodes().size() > 1
+        ? new Company(cluster, random, progress)
+        : new Nemesis(cluster, random, LONGEST_FAULT, progress);
+  }
+
+  private void cause(Trouble trouble, Period period, Random random) {
     var over = new AtomicBoolean();
     var threads = new ArrayList<Thread>();
     for (int number = 1; number <= settings.clients(); number++) {
       var client = client(number, new Random(random.nextLong()));
       threads.add(new Thread(() -> work(client, period, over), "client " + number));
     }
-    var faults = new Thread(nemesis, "nemesis");
+    var faults = new Thread(trouble, "nemesis");
     threads.forEach(Thread::start);
     faults.start();
     LockSupport.parkNanos(settings.period().toNanos());
     awaitCalls();
-    nemesis.stop();
+    trouble.stop();
     join(List.of(faults));
     cluster.heal();
     over.set(true);

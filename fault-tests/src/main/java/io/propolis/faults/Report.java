@@ -1,7 +1,7 @@
 package io.propolis.faults;
 
 import io.propolis.faults.client.Findings;
-import io.propolis.faults.cluster.Nemesis;
+import io.propolis.faults.cluster.Trouble;
 import io.propolis.faults.history.Operation;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,14 +18,14 @@ final class Report {
 
   /** Writes the history beside the logs of the nodes, and returns what to tell. */
   static String write(
-      FaultSettings settings, int number, Findings findings, Period period, Nemesis nemesis) {
+      FaultSettings settings, int number, Findings findings, Period period, Trouble trouble) {
     var file = settings.folder().resolve("history.txt");
     try (var out = new PrintWriter(Files.newBufferedWriter(file))) {
       out.println("Found in period " + number + " with seed " + settings.seed());
       findings.all().forEach(out::println);
       long origin = origin(period);
       out.println("\nFaults, and calls in the order of their begin; times in ms:");
-      for (var fault : nemesis.done()) {
+      for (var fault : trouble.done()) {
         int end = fault.indexOf(' ');
         long at = Long.parseLong(fault.substring(0, end));
         out.println("%10.3f %s".formatted((at - origin) / 1e6, fault.substring(end + 1)));

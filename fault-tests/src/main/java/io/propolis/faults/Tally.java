@@ -1,6 +1,6 @@
 package io.propolis.faults;
 
-import io.propolis.faults.cluster.Nemesis;
+import io.propolis.faults.cluster.Trouble;
 import io.propolis.faults.history.Outcome;
 import java.util.List;
 
@@ -15,9 +15,9 @@ public final class Tally {
   private long events;
   private int undecided;
 
-  void add(Period period, Nemesis nemesis) {
+  void add(Period period, Trouble trouble) {
     periods++;
-    faults += nemesis.done().size();
+    faults += trouble.done().size();
     events += period.events().size();
     undecided += period.undecided();
     period

@@ -10,10 +10,13 @@ import io.propolis.catalog.iceberg.IcebergState;
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.Names;
 import io.propolis.files.Lake;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.TableProperties;
@@ -60,7 +63,38 @@ public final class LakeMetadata implements IcebergMetadata {
     return IcebergTable.of(state(metadataLocation, metadata), metadata);
   }
 
-  private TableMetadata read(String location) {
+  /**
+   * What the manifests of a metadata file's current snapshot say of rows and columns.
+   *
+   * @param most entries of columns of files that are looked at
+   * @return empty when rows were deleted from files that stand, and when there are more entries
+   * @throws CatalogException LOCATION: INVALID when a manifest is none, or what the lake throws
+   */
+  public Optional<IcebergFacts> facts(String metadataLocation, long most) {
+    try {
+      return IcebergFacts.of(read(metadataLocation), new LakeFileIO(lake), most);
+    } catch (CatalogException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new CatalogException(
+          Kind.INVALID,
+          Entity.LOCATION,
+          "The manifests of %s cannot be read: %s".formatted(metadataLocation, e.getMessage()),
+          e);
+    }
+  }
+
+  /**
+   * A table as Iceberg's library reads and changes it, for one thread.
+   *
+   * @param name in messages
+   */
+  public Table table(String name, TablePointer pointer) {
+    return new BaseTable(
+        new PointedOperations(this, new LakeFileIO(lake), pointer), name, report -> {});
+  }
+
+  TableMetadata read(String location) {
     var content = lake.read(location, LARGEST);
     try {
       return TableMetadataParser.read(new InMemoryInputFile(location, content));
@@ -68,6 +102,11 @@ public final class LakeMetadata implements IcebergMetadata {
       throw new CatalogException(
           Kind.INVALID, Entity.LOCATION, "Not a metadata file of an Iceberg table: " + location, e);
     }
+  }
+
+  /** Writes the file that follows another one. */
+  IcebergState write(TableMetadata metadata, String previous) {
+    return write(metadata, number(previous) + 1);
   }
 
   private IcebergState write(TableMetadata metadata, int number) {
@@ -92,16 +131,20 @@ public final class LakeMetadata implements IcebergMetadata {
   }
 
   private static String newFile(TableMetadata metadata, int number) {
-    var folder =
-        Optional.ofNullable(metadata.property(TableProperties.WRITE_METADATA_LOCATION, null))
-            .map(Locations::withoutTrailingSlash)
-            .orElseGet(() -> Locations.child(metadata.location(), FOLDER));
     var extension =
         TableMetadataParser.getFileExtension(
             metadata.property(
                 TableProperties.METADATA_COMPRESSION,
                 TableProperties.METADATA_COMPRESSION_DEFAULT));
-    return Locations.child(folder, "%05d-%s%s".formatted(number, UUID.randomUUID(), extension));
+    return Locations.child(
+        folder(metadata), "%05d-%s%s".formatted(number, UUID.randomUUID(), extension));
+  }
+
+  /** Where a table's metadata lie. */
+  static String folder(TableMetadata metadata) {
+    return Optional.ofNullable(metadata.property(TableProperties.WRITE_METADATA_LOCATION, null))
+        .map(Locations::withoutTrailingSlash)
+        .orElseGet(() -> Locations.child(metadata.location(), FOLDER));
   }
 
   /** -1 for a file of another name, so that the next one begins to count. */

@@ -4,10 +4,11 @@ import io.propolis.catalog.files.LakeFiles.FolderSize;
 import io.propolis.catalog.files.Locations;
 
 /** Sums up what a listing finds. */
-final class FolderSizes {
+public final class FolderSizes {
   private FolderSizes() {}
 
-  static FolderSize of(Lake lake, String location) {
+  /** The data files below a folder, as {@link Lake#size} counts them. */
+  public static FolderSize of(Lake lake, String location) {
     int prefix = Locations.withoutTrailingSlash(location).length();
     long files = 0;
     long bytes = 0;

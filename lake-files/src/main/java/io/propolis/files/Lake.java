@@ -5,6 +5,8 @@ import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.CatalogException.Kind;
 import io.propolis.catalog.files.LakeFiles;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** The lake's folders, and its files for those who look inside them. Safe for many threads. */
@@ -56,6 +58,17 @@ public interface Lake extends LakeFiles, AutoCloseable {
    *     UNAVAILABLE when storage does not answer or refuses
    */
   void write(String location, byte[] content);
+
+  /**
+   * The same for content that stands in a file of this machine, which may be too large for memory.
+   */
+  default void write(String location, Path content) {
+    try {
+      write(location, Files.readAllBytes(content));
+    } catch (IOException e) {
+      throw Schemes.unavailable("write", location, e);
+    }
+  }
 
   @Override
   default byte[] read(String location, int limit) {

@@ -205,16 +205,43 @@ final class LocalLake implements Lake {
 
   @Override
   public void write(String location, byte[] content) {
+    fill(
+        location,
+        file -> {
+          var left = ByteBuffer.wrap(content);
+          while (left.hasRemaining()) {
+            file.write(left);
+          }
+        });
+  }
+
+  @Override
+  public void write(String location, Path content) {
+    fill(
+        location,
+        file -> {
+          try (var from = FileChannel.open(content, StandardOpenOption.READ)) {
+            long done = 0;
+            while (done < from.size()) {
+              done += from.transferTo(done, from.size() - done, file);
+            }
+          }
+        });
+  }
+
+  /** Fills a new file. */
+  private interface Content {
+    void into(FileChannel file) throws IOException;
+  }
+
+  private static void fill(String location, Content content) {
     var path = LocalPaths.of(location);
     try {
       var folder = path.getParent();
       Files.createDirectories(folder);
       try (var file =
           FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        var left = ByteBuffer.wrap(content);
-        while (left.hasRemaining()) {
-          file.write(left);
-        }
+        content.into(file);
         file.force(true);
       }
       // The name, too, has to survive.

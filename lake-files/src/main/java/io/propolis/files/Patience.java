@@ -1,5 +1,6 @@
 package io.propolis.files;
 
+import io.propolis.files.ObjectStoreException.Reason;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -32,7 +33,7 @@ final class Patience {
     for (long next = FIRST_PAUSE; ; next = Math.min(2 * next, LONGEST_PAUSE)) {
       try {
         return request.get();
-      } catch (AwsServiceException e) {
+      } catch (SdkException | ObjectStoreException e) {
         if (!isThrottled(e) || waited >= LONGEST.toMillis()) {
           throw e;
         }
@@ -44,11 +45,15 @@ final class Patience {
     }
   }
 
-  private static boolean isThrottled(AwsServiceException e) {
-    return e.isThrottlingException() || e.statusCode() == 503 || e.statusCode() == 429;
+  private static boolean isThrottled(RuntimeException e) {
+    return e instanceof AwsServiceException refusal
+        ? refusal.isThrottlingException()
+            || refusal.statusCode() == 503
+            || refusal.statusCode() == 429
+        : e instanceof ObjectStoreException failure && failure.reason() == Reason.BUSY;
   }
 
-  private static void wait(Pause pause, long milliseconds, SdkException reason) {
+  private static void wait(Pause pause, long milliseconds, RuntimeException reason) {
     try {
       pause.of(milliseconds);
     } catch (InterruptedException e) {

@@ -1,5 +1,8 @@
 package io.propolis.files;
 
+import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.CatalogException.Kind;
 import io.propolis.files.S3Settings.Addressing;
 import io.propolis.files.S3Settings.Credentials;
 import java.time.Duration;
@@ -9,8 +12,11 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -20,7 +26,17 @@ final class S3Clients {
 
   private S3Clients() {}
 
+  /** Throws INVALID when nothing says the region. */
   static S3Client open(S3Settings settings) {
+    return open(settings, DefaultAwsRegionProviderChain.builder().build());
+  }
+
+  /**
+   * The same with another place to look for a region.
+   *
+   * @param regions asked when the settings name neither a region nor an endpoint
+   */
+  static S3Client open(S3Settings settings, AwsRegionProvider regions) {
     var builder =
         S3Client.builder()
             .forcePathStyle(settings.addressing() == Addressing.PATH)
@@ -38,16 +54,30 @@ final class S3Clients {
           .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
           .addPlugin(LegacyMd5Plugin.create());
     }
-    if (settings.region() != null) {
-      builder.region(Region.of(settings.region()));
-    } else if (settings.endpoint() != null) {
-      builder.region(Region.US_EAST_1);
-    }
+    builder.region(region(settings, regions));
     if (settings.credentials() != null) {
       builder.credentialsProvider(
           StaticCredentialsProvider.create(credentials(settings.credentials())));
     }
     return builder.build();
+  }
+
+  private static Region region(S3Settings settings, AwsRegionProvider regions) {
+    if (settings.region() != null) {
+      return Region.of(settings.region());
+    }
+    if (settings.endpoint() != null) {
+      return Region.US_EAST_1;
+    }
+    try {
+      return regions.getRegion();
+    } catch (SdkClientException e) {
+      throw new CatalogException(
+          Kind.INVALID,
+          Entity.REQUEST,
+          "Locations in S3 need a region: s3.region is not set, nor is AWS_REGION, nor says AWS's configuration one",
+          e);
+    }
   }
 
   static AwsCredentials credentials(Credentials pair) {

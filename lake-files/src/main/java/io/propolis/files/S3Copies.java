@@ -18,7 +18,7 @@ final class S3Copies {
     this.largestSingleCopy = largestSingleCopy;
   }
 
-  void copy(S3Location from, long length, S3Location to) {
+  void copy(ObjectLocation from, long length, ObjectLocation to) {
     if (length > largestSingleCopy) {
       copyInParts(from, length, to);
     } else {
@@ -31,7 +31,7 @@ final class S3Copies {
     }
   }
 
-  private void copyInParts(S3Location from, long length, S3Location to) {
+  private void copyInParts(ObjectLocation from, long length, ObjectLocation to) {
     var upload = client.createMultipartUpload(r -> r.bucket(to.bucket()).key(to.key())).uploadId();
     try {
       var parts = new ArrayList<CompletedPart>();
@@ -51,7 +51,7 @@ final class S3Copies {
   }
 
   private CompletedPart copyPart(
-      S3Location from, S3Location to, String upload, int number, long start, long length) {
+      ObjectLocation from, ObjectLocation to, String upload, int number, long start, long length) {
     long last = Math.min(start + largestSingleCopy, length) - 1;
     var reply =
         client.uploadPartCopy(

@@ -14,14 +14,14 @@ final class S3File implements RangedFile {
   private static final int PRECONDITION_FAILED = 412;
 
   private final S3Client client;
-  private final S3Location object;
+  private final ObjectLocation object;
   private final String location;
   private final long length;
   private final @Nullable String etag;
 
   S3File(S3Client client, FileEntry entry) {
     this.client = client;
-    this.object = S3Location.of(entry.location());
+    this.object = ObjectLocation.of(entry.location());
     this.location = entry.location();
     this.length = entry.length();
     this.etag = entry.etag();
@@ -54,7 +54,7 @@ final class S3File implements RangedFile {
 
   @Override
   public InputStream stream(long position) throws IOException {
-    return position >= length ? InputStream.nullInputStream() : new S3Stream(position);
+    return position >= length ? InputStream.nullInputStream() : new RangeStream(this, position);
   }
 
   private InputStream get(long first, long last) throws IOException {
@@ -81,57 +81,5 @@ final class S3File implements RangedFile {
   @Override
   public void close() {
     // Holds nothing open between reads.
-  }
-
-  /**
-   * Reads on by growing ranges: closing early must not make the client drain the rest of a large
-   * object to save its connection.
-   */
-  private final class S3Stream extends InputStream {
-    private static final int FIRST_RANGE = 1 << 20;
-    private static final int LARGEST_RANGE = 16 << 20;
-
-    private long next;
-    private int range = FIRST_RANGE;
-    private byte[] bytes = {};
-    private int read;
-
-    private S3Stream(long position) {
-      next = position;
-    }
-
-    private boolean fill() throws IOException {
-      if (read < bytes.length) {
-        return true;
-      }
-      if (next >= length) {
-        return false;
-      }
-      bytes = new byte[(int) Math.min(range, length - next)];
-      S3File.this.read(next, bytes, 0, bytes.length);
-      next += bytes.length;
-      read = 0;
-      range = Math.min(range * 2, LARGEST_RANGE);
-      return true;
-    }
-
-    @Override
-    public int read() throws IOException {
-      return fill() ? bytes[read++] & 0xFF : -1;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int size) throws IOException {
-      if (size == 0) {
-        return 0;
-      }
-      if (!fill()) {
-        return -1;
-      }
-      int count = Math.min(size, bytes.length - read);
-      System.arraycopy(bytes, read, into, offset, count);
-      read += count;
-      return count;
-    }
   }
 }

@@ -4,6 +4,7 @@ import static io.propolis.catalog.CatalogException.invalid;
 
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.files.Locations;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Spliterator;
@@ -40,7 +41,7 @@ final class S3Lake implements Lake {
 
   @Override
   public boolean exists(String location) {
-    var folder = S3Location.of(location);
+    var folder = ObjectLocation.of(location);
     var firstPage = new S3Listing(client, location, folder, 1);
     return (firstPage.hasNext() && !firstPage.next().isEmpty())
         || object(location, folder).isPresent();
@@ -48,13 +49,13 @@ final class S3Lake implements Lake {
 
   @Override
   public boolean makeFolder(String location) {
-    S3Location.of(location);
+    ObjectLocation.of(location);
     return true;
   }
 
   @Override
   public void delete(String location) {
-    var folder = S3Location.of(location);
+    var folder = ObjectLocation.of(location);
     if (folder.isBucket()) {
       throw invalid(Entity.LOCATION, "A whole bucket is never deleted: " + location);
     }
@@ -71,7 +72,7 @@ final class S3Lake implements Lake {
     var scheme = location.substring(0, location.indexOf(':'));
     return scheme
         + "://"
-        + S3Location.of(location).bucket()
+        + ObjectLocation.of(location).bucket()
         + "/user/"
         + System.getProperty("user.name");
   }
@@ -100,8 +101,8 @@ final class S3Lake implements Lake {
   /** Copies all, then deletes the originals: whoever reads meanwhile sees whole files. */
   @Override
   public void move(String from, String to) {
-    var source = S3Location.of(from);
-    var target = S3Location.of(to);
+    var source = ObjectLocation.of(from);
+    var target = ObjectLocation.of(to);
     if (source.isBucket() || Locations.isWithin(to, from)) {
       throw invalid(
           Entity.LOCATION, "A folder cannot move into itself: %s to %s".formatted(from, to));
@@ -116,23 +117,24 @@ final class S3Lake implements Lake {
     delete(from);
   }
 
-  private void copyAll(String from, S3Location source, S3Location target) {
+  private void copyAll(String from, ObjectLocation source, ObjectLocation target) {
     object(from, source)
         .ifPresent(entry -> doing("move", from, () -> copies.copy(source, entry.length(), target)));
     new S3Listing(client, from, source, BATCH)
         .forEachRemaining(page -> page.forEach(object -> copy(from, source, object, target)));
   }
 
-  private void copy(String location, S3Location source, S3Object object, S3Location target) {
+  private void copy(
+      String location, ObjectLocation source, S3Object object, ObjectLocation target) {
     var below = object.key().substring(source.prefix().length());
     doing(
         "move",
         location,
         () ->
             copies.copy(
-                new S3Location(source.bucket(), object.key()),
+                new ObjectLocation(source.bucket(), object.key()),
                 object.size(),
-                new S3Location(target.bucket(), target.prefix() + below)));
+                new ObjectLocation(target.bucket(), target.prefix() + below)));
   }
 
   @Override
@@ -142,7 +144,7 @@ final class S3Lake implements Lake {
 
   @Override
   public Stream<FileEntry> list(String location) {
-    var folder = S3Location.of(location);
+    var folder = ObjectLocation.of(location);
     var prefix = Locations.withoutTrailingSlash(location);
     var pages = new S3Listing(client, location, folder, BATCH);
     var entries =
@@ -168,7 +170,7 @@ final class S3Lake implements Lake {
     return true;
   }
 
-  static FileEntry entry(String prefix, S3Location folder, S3Object object) {
+  static FileEntry entry(String prefix, ObjectLocation folder, S3Object object) {
     return new FileEntry(
         Locations.child(prefix, object.key().substring(folder.prefix().length())),
         object.size(),
@@ -179,7 +181,7 @@ final class S3Lake implements Lake {
   @Override
   public RangedFile open(String location) {
     return open(
-        object(location, S3Location.of(location)).orElseThrow(() -> Schemes.absent(location)));
+        object(location, ObjectLocation.of(location)).orElseThrow(() -> Schemes.absent(location)));
   }
 
   @Override
@@ -189,16 +191,23 @@ final class S3Lake implements Lake {
 
   @Override
   public void write(String location, byte[] content) {
-    var object = S3Location.of(location);
+    put(location, RequestBody.fromBytes(content));
+  }
+
+  @Override
+  public void write(String location, Path content) {
+    put(location, RequestBody.fromFile(content));
+  }
+
+  private void put(String location, RequestBody content) {
+    var object = ObjectLocation.of(location);
     if (object.isBucket()) {
       throw invalid(Entity.LOCATION, "A bucket is no file: " + location);
     }
     doing(
         "write",
         location,
-        () ->
-            client.putObject(
-                r -> r.bucket(object.bucket()).key(object.key()), RequestBody.fromBytes(content)));
+        () -> client.putObject(r -> r.bucket(object.bucket()).key(object.key()), content));
   }
 
   @Override
@@ -207,7 +216,7 @@ final class S3Lake implements Lake {
   }
 
   /** The object of exactly this key. */
-  private Optional<FileEntry> object(String location, S3Location object) {
+  private Optional<FileEntry> object(String location, ObjectLocation object) {
     if (object.isBucket()) {
       return Optional.empty();
     }

@@ -14,15 +14,15 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /** What lies right in a folder of a bucket. */
 final class S3Level {
   private final String prefix;
-  private final S3Location folder;
+  private final ObjectLocation folder;
 
-  private S3Level(String location, S3Location folder) {
+  private S3Level(String location, ObjectLocation folder) {
     this.prefix = Locations.withoutTrailingSlash(location);
     this.folder = folder;
   }
 
   static Stream<FolderEntry> of(S3Client client, String location) {
-    var folder = S3Location.of(location);
+    var folder = ObjectLocation.of(location);
     var level = new S3Level(location, folder);
     var request =
         ListObjectsV2Request.builder()

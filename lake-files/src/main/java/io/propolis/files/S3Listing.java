@@ -15,7 +15,7 @@ final class S3Listing implements Iterator<List<S3Object>> {
   private final String location;
   private Iterator<ListObjectsV2Response> pages;
 
-  S3Listing(S3Client client, String location, S3Location folder, int pageSize) {
+  S3Listing(S3Client client, String location, ObjectLocation folder, int pageSize) {
     this.location = location;
     this.pages =
         client

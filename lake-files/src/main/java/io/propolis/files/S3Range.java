@@ -16,13 +16,13 @@ final class S3Range {
   private final String prefix;
   private final String last;
 
-  private S3Range(S3Location parent, String last) {
+  private S3Range(ObjectLocation parent, String last) {
     this.prefix = parent.prefix();
     this.last = prefix + last + "/";
   }
 
   static Stream<FileEntry> of(S3Client client, String location, String first, String last) {
-    var parent = S3Location.of(location);
+    var parent = ObjectLocation.of(location);
     var range = new S3Range(parent, last);
     var request =
         ListObjectsV2Request.builder()

@@ -3,6 +3,9 @@ package io.propolis.files;
 import static io.propolis.catalog.CatalogException.invalid;
 
 import io.propolis.catalog.CatalogException.Entity;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -11,19 +14,27 @@ import org.jspecify.annotations.Nullable;
 final class SchemeLake implements Lake {
   private final Lake local;
   private final Supplier<Lake> openS3;
+  private final LakeSettings settings;
+  private final Map<Storage, Lake> others = new HashMap<>();
   private @Nullable Lake s3;
 
-  SchemeLake(Lake local, Supplier<Lake> openS3) {
+  SchemeLake(Lake local, Supplier<Lake> openS3, LakeSettings settings) {
     this.local = local;
     this.openS3 = openS3;
+    this.settings = settings;
   }
 
   private Lake serving(String location) {
     return switch (Schemes.of(location)) {
       case "file" -> local;
       case "s3", "s3a", "s3n" -> s3();
-      default -> throw Schemes.unserved(location);
+      default -> other(location);
     };
+  }
+
+  private synchronized Lake other(String location) {
+    var storage = Schemes.storage(location).orElseThrow(() -> Schemes.unserved(location));
+    return others.computeIfAbsent(storage, s -> s.open(settings));
   }
 
   private synchronized Lake s3() {
@@ -114,10 +125,16 @@ final class SchemeLake implements Lake {
   }
 
   @Override
+  public void write(String location, Path content) {
+    serving(location).write(location, content);
+  }
+
+  @Override
   public synchronized void close() {
     local.close();
     if (s3 != null) {
       s3.close();
     }
+    others.values().forEach(Lake::close);
   }
 }

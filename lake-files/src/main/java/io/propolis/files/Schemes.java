@@ -7,7 +7,11 @@ import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.CatalogException.Kind;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What locations begin with, and the errors about locations. */
@@ -16,7 +20,12 @@ final class Schemes {
       Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*):.*", Pattern.DOTALL);
 
   /** In the order in which people are told of them. */
-  static final List<String> SERVED = List.of("file", "s3", "s3a", "s3n");
+  private static final List<String> OWN = List.of("file", "s3", "s3a", "s3n");
+
+  private static final List<Storage> OTHERS =
+      ServiceLoader.load(Storage.class, Storage.class.getClassLoader()).stream()
+          .map(ServiceLoader.Provider::get)
+          .toList();
 
   private Schemes() {}
 
@@ -26,11 +35,25 @@ final class Schemes {
     return matcher.matches() ? matcher.group(1).toLowerCase(Locale.ROOT) : "file";
   }
 
+  static boolean isServed(String location) {
+    return OWN.contains(of(location)) || storage(location).isPresent();
+  }
+
+  /** Storage of other schemes than local folders' and S3's. */
+  static Optional<Storage> storage(String location) {
+    var scheme = of(location);
+    return OTHERS.stream().filter(storage -> storage.schemes().contains(scheme)).findFirst();
+  }
+
   static CatalogException unserved(String location) {
+    var others = OTHERS.stream().flatMap(storage -> storage.schemes().stream().sorted());
     return invalid(
         Entity.LOCATION,
         "No storage serves scheme %s (known: %s): %s"
-            .formatted(of(location), String.join(", ", SERVED), location));
+            .formatted(
+                of(location),
+                Stream.concat(OWN.stream(), others).collect(Collectors.joining(", ")),
+                location));
   }
 
   static CatalogException absent(String location) {

@@ -7,6 +7,7 @@ import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Kind;
 import io.propolis.files.S3Settings.Credentials;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +55,7 @@ class S3LakeTest extends LakeContract {
 
   @Override
   void write(String location, byte[] content) throws IOException {
-    var object = S3Location.of(location);
+    var object = ObjectLocation.of(location);
     client.putObject(
         r -> r.bucket(object.bucket()).key(object.key()), RequestBody.fromBytes(content));
   }
@@ -126,6 +127,23 @@ class S3LakeTest extends LakeContract {
     assertThat(lake.exists("s3://no-such-bucket/t")).isFalse();
     try (var entries = lake.list("s3://no-such-bucket/t")) {
       assertThat(entries).isEmpty();
+    }
+  }
+
+  /** Environment, profile, role of the machine: of these a test can only be the properties. */
+  @Test
+  void withoutKeysInTheSettingsTheOnesThatTheSdkFindsAreUsed() throws Exception {
+    write(root() + "/t/a", "x".getBytes());
+    var settings = server.settings();
+    var keys = Objects.requireNonNull(settings.credentials());
+    System.setProperty("aws.accessKeyId", keys.accessKey());
+    System.setProperty("aws.secretAccessKey", keys.secretKey());
+    try (var found =
+        Lakes.open(new S3Settings(settings.endpoint(), null, settings.addressing(), null))) {
+      assertThat(found.exists(root() + "/t")).isTrue();
+    } finally {
+      System.clearProperty("aws.accessKeyId");
+      System.clearProperty("aws.secretAccessKey");
     }
   }
 

@@ -9,7 +9,8 @@ import java.util.Map;
  * What somebody found in files.
  *
  * @param seconds it took
- * @param bytes read meanwhile by their process, as Linux counts them
+ * @param bytes read meanwhile by their process, as Linux counts them, and no more than are known to
+ *     have been looked at
  * @param types of the columns, in their own words, by name
  */
 record FoundSchema(double seconds, long bytes, Map<String, String> types) {

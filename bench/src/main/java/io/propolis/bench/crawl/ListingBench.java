@@ -144,7 +144,7 @@ final class ListingBench {
                 "PROPOLIS_S3_SECRET_KEY",
                 "bench-secret",
                 "JAVA_OPTS",
-                "-Xmx384m"),
+                "-Xmx320m"),
             arguments);
     line(
         "propolis " + what,

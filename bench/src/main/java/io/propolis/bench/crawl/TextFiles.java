@@ -43,6 +43,19 @@ record TextFiles(Shape shape, TextForm form, Path folder, long bytes) {
     return shape.columns(form);
   }
 
+  /** Bytes of the first rows of each of the first files, in the order of their names. */
+  long head(int files, int rows) throws IOException {
+    long bytes = 0;
+    try (var listed = Files.list(folder)) {
+      for (var file : listed.sorted().limit(files).toList()) {
+        try (var lines = Files.lines(file, StandardCharsets.US_ASCII)) {
+          bytes += lines.limit(rows).mapToLong(line -> line.length() + 1L).sum();
+        }
+      }
+    }
+    return bytes;
+  }
+
   private static void write(Path file, Shape shape, TextForm form, int seed) throws IOException {
     var columns = shape.columns(form);
     var random = new SplittableRandom(seed * 31L + shape.ordinal());

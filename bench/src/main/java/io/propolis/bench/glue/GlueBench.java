@@ -9,6 +9,7 @@ import io.propolis.bench.report.ResultTable;
 import io.propolis.bench.run.Outcome;
 import io.propolis.bench.run.Pace;
 import io.propolis.bench.run.Round;
+import io.propolis.bench.run.SideBySide;
 import io.propolis.bench.server.Sites;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -113,10 +114,23 @@ public final class GlueBench {
     }
   }
 
+  /** Has a server do it until it does it no faster, as the metastore's benchmarks do. */
+  private void warmUp(GlueTeam team) throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    double fastest = Double.MAX_VALUE;
+    int steady = 0;
+    do {
+      var round = team.run(pace.roundSeconds());
+      steady = round.medianMicros() < fastest * SideBySide.STEADY ? 0 : steady + 1;
+      fastest = Math.min(fastest, round.medianMicros());
+    } while (steady < SideBySide.STEADY_ROUNDS
+        && System.nanoTime() - began < pace.warmUpSeconds() * 1e9);
+  }
+
   private List<Outcome> rounds(GlueOperation operation, int clients, List<GlueTeam> teams)
       throws IOException, InterruptedException {
     for (var team : teams) {
-      team.run(pace.warmUpSeconds());
+      warmUp(team);
     }
     Map<GlueTeam, List<Round>> measured = new LinkedHashMap<>();
     teams.forEach(team -> measured.put(team, new ArrayList<>()));

@@ -62,7 +62,7 @@ public final class ResultTable {
     return text.toString();
   }
 
-  private static String statements(Outcome outcome) {
+  static String statements(Outcome outcome) {
     return outcome.rounds().stream()
             .allMatch(round -> round.counted().containsKey(ServerMetrics.STATEMENTS))
         ? number(

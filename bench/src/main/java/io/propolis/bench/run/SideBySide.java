@@ -24,9 +24,9 @@ import org.apache.thrift.TException;
  */
 public final class SideBySide {
   /** A round is as fast as the others when it takes at least so much of the fastest one's time. */
-  private static final double STEADY = 0.97;
+  public static final double STEADY = 0.97;
 
-  private static final int STEADY_ROUNDS = 2;
+  public static final int STEADY_ROUNDS = 2;
 
   /** With other numbers of clients a server has less to learn. */
   private static final double AGAIN = 3;

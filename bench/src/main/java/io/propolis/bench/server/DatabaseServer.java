@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,8 @@ public final class DatabaseServer implements AutoCloseable {
   public static final String PASSWORD = "bench";
 
   private static final int CONNECTIONS = 600;
+  private static final Duration RECOVERY = Duration.ofMinutes(5);
+  private static final long POLL_MILLIS = 50;
 
   private final DatabaseKind kind;
   private final ServerProcess process;
@@ -39,14 +42,37 @@ public final class DatabaseServer implements AutoCloseable {
       throws IOException, InterruptedException {
     Files.createDirectories(folder);
     int port = ServerProcess.freePort();
-    return new DatabaseServer(
-        kind,
+    var process =
         switch (kind) {
           case MARIADB -> mariadb(folder, port);
           case POSTGRESQL -> postgresql(folder, port);
           case SQLITE -> throw new IllegalArgumentException("SQLite is no server");
-        },
-        port);
+        };
+    var server = new DatabaseServer(kind, process, port);
+    try {
+      server.awaitRecovery();
+      return server;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** It listens before it has replayed what a run that was killed left in its log. */
+  private void awaitRecovery() throws IOException, InterruptedException {
+    long started = System.nanoTime();
+    while (true) {
+      try {
+        version();
+        return;
+      } catch (SQLException e) {
+        if (System.nanoTime() - started > RECOVERY.toNanos()) {
+          throw new IOException(
+              "%s takes no connection after %d s".formatted(kind, RECOVERY.toSeconds()), e);
+        }
+        Thread.sleep(POLL_MILLIS);
+      }
+    }
   }
 
   private static ServerProcess mariadb(Path folder, int port)

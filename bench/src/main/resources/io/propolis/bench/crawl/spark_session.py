@@ -1,8 +1,10 @@
 """Does what it is told over a socket, in lines of JSON, with one warm session of Spark."""
 
 import json
+import os
 import socket
 import sys
+import threading
 import time
 
 from pyspark.sql import SparkSession
@@ -56,6 +58,15 @@ def answer(request):
     return {"seconds": seconds, "columns": result}
 
 
+
+
+def end_with_spark():
+    """spark-submit holds the other end of the standard input for as long as it lives."""
+    sys.stdin.read()
+    os._exit(0)
+
+
+threading.Thread(target=end_with_spark, daemon=True).start()
 server = socket.create_server(("127.0.0.1", int(sys.argv[1])))
 while True:
     connection, _ = server.accept()

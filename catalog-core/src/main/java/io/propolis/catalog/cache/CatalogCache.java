@@ -411,11 +411,11 @@ public final class CatalogCache {
         switch (change.kind().touched()) {
           case NOTHING -> {}
           case PARTITIONS -> {
-            touchedTables.addAll(names(change));
+            touchedTables.addAll(ChangedNames.ofTable(change));
             touchPartitions(change);
           }
           case TABLE -> {
-            touchedTables.addAll(names(change));
+            touchedTables.addAll(ChangedNames.ofTable(change));
             touchTable(change, committed.table());
           }
           case DATABASE, EVERYTHING_BELOW -> {
@@ -440,7 +440,7 @@ public final class CatalogCache {
     }
 
     private void touchTable(Change change, @Nullable Table left) {
-      for (var name : names(change)) {
+      for (var name : ChangedNames.ofTable(change)) {
         tables.remove(name);
         written.remove(name);
         var listing = listings.get(name.database());
@@ -481,23 +481,15 @@ public final class CatalogCache {
     /** Returns the databases whose tables are touched with them. */
     private Set<DatabaseName> touchDatabase(Change change) {
       databasesOf.remove(change.catalog());
-      var database = change.database();
-      if (database == null) {
+      if (change.database() == null) {
         databases.removeIf(name -> name.catalog().equals(change.catalog()));
         below(name -> name.catalog().equals(change.catalog()));
         forget(searches.remove(change.catalog()));
         return Set.of();
       }
-      var touched = new HashSet<DatabaseName>();
-      touched.add(new DatabaseName(change.catalog(), database));
-      var before = change.details().get(Change.RENAMED_FROM);
-      if (before != null) {
-        touched.add(new DatabaseName(change.catalog(), before));
-      }
+      var touched = ChangedNames.ofDatabase(change);
       touched.forEach(databases::remove);
-      boolean reachesTables =
-          before != null || change.kind().touched() == ChangeKind.Touched.EVERYTHING_BELOW;
-      if (!reachesTables) {
+      if (!ChangedNames.reachesTables(change)) {
         return Set.of();
       }
       below(touched::contains);
@@ -513,36 +505,6 @@ public final class CatalogCache {
           forget(listings.remove(name));
         }
       }
-    }
-
-    /** The names that a table has after a change and had before. */
-    private static Set<TableName> names(Change change) {
-      if (change.database() == null || change.table() == null) {
-        return Set.of();
-      }
-      var names = new HashSet<TableName>();
-      names.add(new DatabaseName(change.catalog(), change.database()).table(change.table()));
-      var before = change.details().get(Change.RENAMED_FROM);
-      if (before != null) {
-        names.addAll(written(before));
-      }
-      return names;
-    }
-
-    /** All that a written name may mean: names of tables may have dots. */
-    private static List<TableName> written(String name) {
-      var meant = new ArrayList<TableName>();
-      int first = name.indexOf('.');
-      int second = name.indexOf('.', first + 1);
-      if (first > 0) {
-        meant.add(TableName.of(name.substring(0, first), name.substring(first + 1)));
-      }
-      if (second > 0) {
-        meant.add(
-            new DatabaseName(name.substring(0, first), name.substring(first + 1, second))
-                .table(name.substring(second + 1)));
-      }
-      return meant;
     }
 
     private static void forget(Map<?, ? extends Followed<?>> all) {

@@ -1,7 +1,9 @@
 package io.propolis.catalog.cache;
 
+import io.propolis.catalog.model.Change;
 import io.propolis.catalog.store.Transaction;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ abstract class Followed<V> extends Budget.Held {
   record Touch<T>(T what, long position) {}
 
   private static final long MOST_UNREAD = 200_000;
+
+  /** Changes of the log read at once. */
+  private static final int PAGE = 1_000;
 
   private final FollowedLog log;
   private final Budget budget;
@@ -47,12 +52,27 @@ abstract class Followed<V> extends Budget.Held {
   /** Reads everything. */
   abstract V load(Transaction tx);
 
+  /** What a change of the log touches, as {@link #touched} was told of it. */
+  sealed interface Touching {
+    record Nothing() implements Touching {}
+
+    record These(Collection<?> what) implements Touching {}
+
+    record Everything() implements Touching {}
+  }
+
+  static final Touching NOTHING = new Touching.Nothing();
+  static final Touching EVERYTHING = new Touching.Everything();
+
+  /** What a change touches. */
+  abstract Touching touching(Change change);
+
   /**
    * The state in which what was touched has been read again; null when all has to be.
    *
-   * @param told up to where changes are among those touched; the transaction may see more
+   * @param touched by all that the transaction sees
    */
-  abstract @Nullable V refreshed(Transaction tx, V current, List<Object> touched, long told);
+  abstract @Nullable V refreshed(Transaction tx, V current, List<Object> touched);
 
   abstract long size(V state);
 
@@ -186,10 +206,39 @@ abstract class Followed<V> extends Budget.Held {
             tx -> {
               // First, so that the snapshot is not older than the position.
               long position = tx.changes().position();
-              var next = current == null ? null : refreshed(tx, current, touched, told);
+              int pendingTouches = touched.size();
+              var next =
+                  current != null && addLater(tx, told, position, touched)
+                      ? refreshed(tx, current, touched)
+                      : null;
               return next == null
                   ? new Read<>(load(tx), position, -1)
-                  : new Read<>(next, told, touched.size());
+                  : new Read<>(next, told, pendingTouches);
             });
+  }
+
+  /**
+   * Adds what changes touch that the transaction sees and nobody was told of yet: they may belong
+   * together with those that are read again. A table renamed to one that was dropped before would
+   * be there by both names. False when all has to be read.
+   */
+  private boolean addLater(Transaction tx, long told, long position, List<Object> touched) {
+    long from = told;
+    while (from < position) {
+      var page = tx.changes().after(from, PAGE);
+      if (page.isEmpty() || page.get(0).position() != from + 1) {
+        return false; // the log was cut meanwhile
+      }
+      for (var change : page) {
+        var touching = touching(change);
+        if (touching instanceof Touching.Everything) {
+          return false;
+        } else if (touching instanceof Touching.These these) {
+          touched.addAll(these.what());
+        }
+      }
+      from = page.get(page.size() - 1).position();
+    }
+    return true;
   }
 }

@@ -1,6 +1,8 @@
 package io.propolis.catalog.cache;
 
+import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.store.Transaction;
 import java.util.HashSet;
 import java.util.List;
@@ -38,8 +40,25 @@ final class FollowedListing extends Followed<TableListing> {
   }
 
   @Override
-  @Nullable TableListing refreshed(
-      Transaction tx, TableListing current, List<Object> touched, long told) {
+  Touching touching(Change change) {
+    if (ChangedNames.reachesTables(change)) {
+      boolean isOfThis =
+          change.database() == null
+              ? database.catalog().equals(change.catalog())
+              : ChangedNames.ofDatabase(change).contains(database);
+      return isOfThis ? EVERYTHING : NOTHING;
+    }
+    return ChangedNames.isOfTable(change)
+        ? new Touching.These(
+            ChangedNames.ofTable(change).stream()
+                .filter(name -> name.database().equals(database))
+                .map(TableName::name)
+                .toList())
+        : NOTHING;
+  }
+
+  @Override
+  @Nullable TableListing refreshed(Transaction tx, TableListing current, List<Object> touched) {
     Set<String> names = new HashSet<>();
     touched.forEach(name -> names.add((String) name));
     if (names.size() > 1_000 + current.names().size() / 4) {

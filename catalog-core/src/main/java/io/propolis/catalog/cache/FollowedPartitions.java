@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The index of one table's partitions, which follows the changes of that table. */
 final class FollowedPartitions extends Followed<FollowedPartitions.State> {
-  /** Changes of the log read at once. */
+  /** Partitions read between two looks at how much memory they take. */
   private static final int PAGE = 1_000;
 
   /** More touched partitions are not collected: reading all is as fast. */
@@ -139,15 +139,17 @@ final class FollowedPartitions extends Followed<FollowedPartitions.State> {
   }
 
   @Override
-  @Nullable State refreshed(Transaction tx, State current, List<Object> touched, long told) {
+  Touching touching(Change change) {
+    var id = change.tableId();
+    return id != null && id == table ? new Touching.These(List.of(change)) : NOTHING;
+  }
+
+  @Override
+  @Nullable State refreshed(Transaction tx, State current, List<Object> touched) {
     var changes = new ArrayList<Change>(touched.size());
     touched.forEach(change -> changes.add((Change) change));
     if (current.index() == null || current.writer() == null) {
       return stillTooLarge(current, changes);
-    }
-    // What the transaction sees beyond that may belong together with what was touched.
-    if (!addLater(tx, told, changes)) {
-      return null;
     }
     var values = new HashSet<List<String>>();
     var columns = new ArrayList<Long>();
@@ -175,26 +177,6 @@ final class FollowedPartitions extends Followed<FollowedPartitions.State> {
       dropped += change.kind() == ChangeKind.DROP_PARTITION ? change.partitions().size() : 0;
     }
     return dropped > current.rows() / 2 ? null : new State(null, null, current.rows(), dropped);
-  }
-
-  /** Adds the changes of this table above a position; false when the log has a gap there. */
-  private boolean addLater(Transaction tx, long told, List<Change> changes) {
-    long position = tx.changes().position();
-    long from = told;
-    while (from < position) {
-      var page = tx.changes().after(from, PAGE);
-      if (page.isEmpty() || page.get(0).position() != from + 1) {
-        return false;
-      }
-      for (var change : page) {
-        var id = change.tableId();
-        if (id != null && id == table) {
-          changes.add(change);
-        }
-      }
-      from = page.get(page.size() - 1).position();
-    }
-    return true;
   }
 
   /** The index after the changes of columns at these positions; null when the log forgot them. */

@@ -1,5 +1,6 @@
 package io.propolis.catalog.cache;
 
+import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
@@ -44,8 +45,24 @@ final class FollowedSearch extends Followed<SearchIndex> {
   }
 
   @Override
-  @Nullable SearchIndex refreshed(
-      Transaction tx, SearchIndex current, List<Object> touched, long told) {
+  Touching touching(Change change) {
+    if (ChangedNames.reachesTables(change)) {
+      boolean isOfThis = catalog.equals(change.catalog());
+      if (change.database() == null) {
+        return isOfThis ? EVERYTHING : NOTHING;
+      }
+      return isOfThis ? new Touching.These(ChangedNames.ofDatabase(change)) : NOTHING;
+    }
+    return ChangedNames.isOfTable(change)
+        ? new Touching.These(
+            ChangedNames.ofTable(change).stream()
+                .filter(name -> name.database().catalog().equals(catalog))
+                .toList())
+        : NOTHING;
+  }
+
+  @Override
+  @Nullable SearchIndex refreshed(Transaction tx, SearchIndex current, List<Object> touched) {
     var names = new HashSet<TableName>();
     var databases = new HashSet<DatabaseName>();
     for (var each : touched) {

@@ -36,10 +36,16 @@ public record Run(
     progress = Maps.copy(progress);
   }
 
+  /** What runs. */
   public enum Kind {
     CRAWL,
+    /**
+     * Part of a crawl's listing, which another node than the crawl's does. Its cause is that run.
+     */
+    CRAWL_LISTING,
     JOB,
-    COLUMN_STATISTICS
+    COLUMN_STATISTICS,
+    TABLE_OPTIMIZER
   }
 
   /** Glue's job-run states. */

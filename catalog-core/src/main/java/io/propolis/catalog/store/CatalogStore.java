@@ -2,6 +2,7 @@ package io.propolis.catalog.store;
 
 import io.propolis.catalog.model.Change;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -40,6 +41,13 @@ public interface CatalogStore extends AutoCloseable {
    */
   default List<CommittedChange> ownChangesAfter(long position) {
     return List.of();
+  }
+
+  /**
+   * The right to change the catalog alone; absent where a process has it for as long as it runs.
+   */
+  default Optional<SoleRight> soleRight() {
+    return Optional.empty();
   }
 
   /**

@@ -11,6 +11,9 @@ public interface CrawlBlocks {
   /** All blocks of a crawler by name; none when it remembers nothing. */
   Map<String, byte[]> find(String crawler);
 
+  /** Those of these names; absent ones are passed over. */
+  Map<String, byte[]> find(String crawler, Collection<String> names);
+
   /**
    * Adds blocks, in place of those of the same names.
    *

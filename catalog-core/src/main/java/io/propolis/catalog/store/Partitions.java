@@ -70,6 +70,12 @@ public interface Partitions {
    */
   void insert(Table table, Collection<Partition> partitions);
 
+  /**
+   * Adds those of the partitions that do not stand yet to a table that the transaction holds, as
+   * {@link #insert} does. Returns these, in the same order.
+   */
+  List<Partition> insertAbsent(Table table, Collection<Partition> partitions);
+
   /** Replaces partitions of the same values. Throws NOT_FOUND naming the first absent one. */
   void update(Table table, Collection<Partition> partitions);
 
@@ -105,4 +111,11 @@ public interface Partitions {
    * move while its partitions stay.
    */
   void pinLocations(Table table);
+
+  /**
+   * Ends marks of columns in {@code COLUMN_STATS_ACCURATE} of all partitions of a locked table, in
+   * as many statements whatever the number of partitions. Partitions that are written afterwards
+   * may mark them anew.
+   */
+  void endMarks(Table table, Collection<String> columns);
 }

@@ -17,6 +17,9 @@ public interface Runs {
   /** Throws ALREADY_EXISTS. */
   void insert(Run run);
 
+  /** Inserts several. Throws ALREADY_EXISTS. */
+  void insertAll(Collection<Run> runs);
+
   Optional<Run> find(String id);
 
   /** Runs of a subject, newest first, {@code limit} at most. */

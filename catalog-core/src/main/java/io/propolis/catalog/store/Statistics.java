@@ -1,6 +1,7 @@
 package io.propolis.catalog.store;
 
 import io.propolis.catalog.model.ColumnStatistics;
+import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.Table;
 import java.util.Collection;
 import java.util.List;
@@ -46,6 +47,13 @@ public interface Statistics {
       String engine,
       Visitor visitor);
 
+  /**
+   * The partitions that exist, as {@link Partitions#findAll} finds them. In a transaction that
+   * holds the table their statistics are read with them, so that what is asked of these or put
+   * afterwards needs no further look.
+   */
+  List<Partition> hold(Table table, Collection<List<String>> partitions);
+
   /** Replaces what stands for the same partition, column and engine. Throws NOT_FOUND. */
   void putPartitions(Table table, Map<List<String>, List<ColumnStatistics>> statistics);
 
@@ -59,8 +67,11 @@ public interface Statistics {
       Collection<String> columns,
       @Nullable String engine);
 
-  /** The same of all partitions, in one statement. */
-  long deleteOfAllPartitions(Table table, Collection<String> columns, @Nullable String engine);
+  /**
+   * The same of all partitions, in as many statements whatever their number. Whether there may have
+   * been any.
+   */
+  boolean deleteOfAllPartitions(Table table, Collection<String> columns, @Nullable String engine);
 
   /**
    * Values of those of the partitions that have statistics of one of the columns; no partitions or

@@ -21,7 +21,8 @@ public interface Tags {
   /** Absent keys are passed over. */
   void delete(String subject, Collection<String> keys);
 
-  void deleteAll(String subject);
+  /** All tags of all of these, in one statement. */
+  void deleteAll(Collection<String> subjects);
 
   /** Attaches all tags of one subject to another, which has none. */
   void move(String from, String to);

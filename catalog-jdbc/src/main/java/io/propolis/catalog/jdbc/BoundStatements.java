@@ -62,6 +62,8 @@ final class BoundStatements {
       statement.setBytes(index, bytes);
     } else if (value instanceof Enum<?> constant) {
       statement.setString(index, constant.name());
+    } else if (value instanceof SqlArray array) {
+      statement.setArray(index, array.on(statement.getConnection()));
     } else {
       throw new IllegalArgumentException("No SQL type for " + value.getClass());
     }

@@ -5,10 +5,12 @@ import io.propolis.catalog.CatalogException.Entity;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Everything in which the databases differ. */
 interface Dialect {
@@ -53,13 +55,30 @@ interface Dialect {
   /** Whether statements that are joined by semicolons go in one round trip. */
   boolean takesSeveral();
 
-  /**
-   * Runs statements, several only where it {@link #takesSeveral}. The first result is the current
-   * one of what comes back, which the caller closes.
-   */
-  default Statement execute(Connection connection, List<SqlStatement> statements)
+  /** Runs statements, several only where it {@link #takesSeveral}. The caller closes them. */
+  default Executed execute(Connection connection, List<SqlStatement> statements)
       throws SQLException {
-    return BoundStatements.execute(connection::prepareStatement, statements);
+    return Executed.once(BoundStatements.execute(connection::prepareStatement, statements));
+  }
+
+  /** Part of a statement, and its parameters. */
+  record Part(String text, List<? extends @Nullable Object> parameters) {}
+
+  /**
+   * An INSERT of rows.
+   *
+   * @param insert up to and with VALUES
+   */
+  default Part inserting(String insert, List<? extends List<? extends @Nullable Object>> rows) {
+    var parameters = new ArrayList<@Nullable Object>(rows.size() * rows.get(0).size());
+    rows.forEach(parameters::addAll);
+    return new Part(
+        Sql.inserting(insert, Sql.placeholders(rows.get(0).size()), rows.size()), parameters);
+  }
+
+  /** What stands behind a column that is to be one of some keys, at least one. */
+  default Part among(List<?> keys) {
+    return new Part(" IN " + Sql.placeholders(keys.size()), keys);
   }
 
   /** What stands behind an INSERT to learn the id that it gives to its row; may be empty. */
@@ -79,10 +98,16 @@ interface Dialect {
     throw new IllegalStateException("Ids are at hand where statements go one by one");
   }
 
-  /** Moves the position of the change log on by its parameter and answers the new one. */
+  /**
+   * Moves the position of the change log on and answers the new one; FENCED when another server
+   * alone may do so. Its parameters are the term of this one's right and how far.
+   */
   default String advance() {
     return """
-        UPDATE change_position SET current_position = current_position + ? WHERE id = 1
+        UPDATE change_position
+        SET current_position = CASE WHEN sole_node IS NULL OR sole_term = ?
+                                    THEN current_position + ? ELSE -1 END
+        WHERE id = 1
         RETURNING current_position""";
   }
 

@@ -6,8 +6,12 @@ enum Failure {
   UNIQUE,
   /** The parent row is absent, also where a query looks for its id; or child rows stand. */
   FOREIGN_KEY,
+  /** Another server alone may move the position on: the one CHECK that statements may meet. */
+  FENCED,
   /** Deadlock, serialisation failure, lock timeout, busy: the transaction may be tried again. */
   RETRY,
+  /** A row stands that was taken to be absent: the next attempt is to look. */
+  LOOK,
   /** A value does not fit its column. */
   VALUE,
   /** The database cannot be reached or broke off. */

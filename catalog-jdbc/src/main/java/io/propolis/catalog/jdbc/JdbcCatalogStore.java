@@ -7,6 +7,7 @@ import io.propolis.catalog.jdbc.StoreSettings.Access;
 import io.propolis.catalog.model.Change;
 import io.propolis.catalog.store.CatalogStore;
 import io.propolis.catalog.store.CommittedChange;
+import io.propolis.catalog.store.SoleRight;
 import io.propolis.catalog.store.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,6 +40,8 @@ public final class JdbcCatalogStore implements CatalogStore {
   private final Pools pools;
   private final Writes writes;
   private final Position position;
+  private final SoleLease lease;
+  private final Optional<JdbcSoleRight> soleRight;
   private final PositionQuery positionQuery;
   private final Optional<FileOwnership> ownership;
   private final String address;
@@ -50,13 +53,23 @@ public final class JdbcCatalogStore implements CatalogStore {
   private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
 
   private JdbcCatalogStore(
-      StoreSettings settings, Dialect dialect, Pools pools, Optional<FileOwnership> ownership) {
+      StoreSettings settings,
+      Dialect dialect,
+      Pools pools,
+      Optional<FileOwnership> ownership,
+      MachineTime time) {
     this.dialect = dialect;
     this.pools = pools;
     this.ownership = ownership;
     this.address = settings.shownUrl();
     this.positionQuery = new PositionQuery(pools.asking(), counts);
-    this.position = position(settings);
+    this.lease = new SoleLease(time);
+    this.soleRight =
+        dialect instanceof SqliteDialect
+            ? Optional.empty()
+            : Optional.of(
+                new JdbcSoleRight(dialect, pools.writing(), counts, address, lease, time));
+    this.position = openPosition();
     this.writes = dialect.writes(pools, new Transactions());
     this.product = ask(dialect::product);
   }
@@ -68,13 +81,17 @@ public final class JdbcCatalogStore implements CatalogStore {
    *     be reached, has another owner, or its schema cannot be brought up to date
    */
   public static JdbcCatalogStore open(StoreSettings settings) {
+    return open(settings, MachineTime.SYSTEM);
+  }
+
+  static JdbcCatalogStore open(StoreSettings settings, MachineTime time) {
     var dialect = Dialect.of(settings);
     var ownership = ownership(settings, dialect);
     @Nullable Pools pools = null;
     try {
       Migrations.run(dialect, settings);
       pools = dialect.pools();
-      return new JdbcCatalogStore(settings, dialect, pools, ownership);
+      return new JdbcCatalogStore(settings, dialect, pools, ownership, time);
     } catch (RuntimeException | Error e) {
       if (pools != null) {
         pools.close();
@@ -90,13 +107,13 @@ public final class JdbcCatalogStore implements CatalogStore {
         : Optional.empty();
   }
 
-  private Position position(StoreSettings settings) {
+  private Position openPosition() {
     if (ownership.isPresent()) {
       return new OwnedPosition(this::queryPosition);
     }
     var role =
         dialect instanceof SqliteDialect ? SharedPosition.Role.GUEST : SharedPosition.Role.PEER;
-    return new SharedPosition(this::queryPosition, role);
+    return new SharedPosition(this::queryPosition, role, lease);
   }
 
   @Override
@@ -142,6 +159,26 @@ public final class JdbcCatalogStore implements CatalogStore {
     @Override
     public Sql.Counts counts() {
       return counts;
+    }
+
+    @Override
+    public void committing() {
+      lease.committing();
+    }
+
+    @Override
+    public void commitEnded() {
+      lease.commitEnded();
+    }
+
+    @Override
+    public void fenced() {
+      try {
+        soleRight.ifPresent(JdbcSoleRight::makeWay);
+      } catch (StatementFailure e) {
+        // Nothing of the transaction is in the database: it may be tried again.
+        throw e.failure() == Failure.CONNECTION ? e.as(Failure.BROKEN) : e;
+      }
     }
 
     @Override
@@ -207,8 +244,13 @@ public final class JdbcCatalogStore implements CatalogStore {
   }
 
   private long queryPositionOnce() {
+    var asked = lease.asking();
     try {
-      return positionQuery.ask();
+      var answer = positionQuery.ask();
+      if (!lease.answered(asked, answer.position(), answer.soleTerm())) {
+        soleRight.ifPresent(JdbcSoleRight::lost);
+      }
+      return answer.position();
     } catch (SQLException e) {
       throw new StatementFailure(dialect.classify(e), e);
     }
@@ -231,6 +273,11 @@ public final class JdbcCatalogStore implements CatalogStore {
 
   private <T> T ask(Work<T> question) {
     return Retries.run(address, () -> on(pools.asking(), question));
+  }
+
+  @Override
+  public Optional<SoleRight> soleRight() {
+    return soleRight.map(right -> right);
   }
 
   @Override

@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -129,10 +128,13 @@ final class JdbcChanges implements Changes {
    * last.
    */
   Sql.Awaited<Long> store() {
-    var bytes = keptObjects();
+    var bytes = kept.writeChanges(appended.stream().map(a -> a.objects).toList());
     var advanced =
         sql.updateLater(
-            sql.dialect().advance(), List.of(appended.size()), Asks.ID, sql.dialect()::advanced);
+            sql.dialect().advance(),
+            List.of(position.term(), appended.size()),
+            Asks.ID,
+            sql.dialect()::advanced);
     boolean few = sql.dialect().takesSeveral() && appended.size() <= FEW;
     if (!few) {
       sql.flush();
@@ -163,15 +165,6 @@ final class JdbcChanges implements Changes {
       rests.forEach((back, rest) -> lengthen(advanced.get() - back, rest));
     }
     return advanced;
-  }
-
-  private List<byte @Nullable []> keptObjects() {
-    var objects =
-        kept.write(appended.stream().map(a -> a.objects).filter(Objects::nonNull).toList())
-            .iterator();
-    var bytes = new ArrayList<byte @Nullable []>(appended.size());
-    appended.forEach(a -> bytes.add(a.objects == null ? null : objects.next()));
-    return bytes;
   }
 
   private void insert(List<List<@Nullable Object>> rows, boolean few) {
@@ -294,6 +287,10 @@ final class JdbcChanges implements Changes {
 
   @Override
   public Map<Long, ChangedObjects> objects(Collection<Long> positions) {
+    return kept.readChanges(bytes(positions), this::bytes);
+  }
+
+  private Map<Long, byte[]> bytes(Collection<Long> positions) {
     var bytes = new HashMap<Long, byte[]>();
     Sql.forChunks(
         positions,
@@ -303,7 +300,7 @@ final class JdbcChanges implements Changes {
                     row -> Map.entry(row.number(1), row.bytes(2)),
                     chunk)
                 .forEach(found -> bytes.put(found.getKey(), found.getValue())));
-    return kept.read(bytes);
+    return bytes;
   }
 
   private static Change change(Row row) throws SQLException {

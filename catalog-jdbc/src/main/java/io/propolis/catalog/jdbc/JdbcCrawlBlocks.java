@@ -2,6 +2,7 @@ package io.propolis.catalog.jdbc;
 
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.store.CrawlBlocks;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 
 final class JdbcCrawlBlocks implements CrawlBlocks {
   private static final String FIND = "SELECT name, content FROM crawl_blocks WHERE crawler = ?";
+  private static final String FIND_SOME = FIND + " AND name IN ";
   private static final String INSERT = "INSERT INTO crawl_blocks (crawler, name, content) VALUES";
   private static final String DELETE = "DELETE FROM crawl_blocks WHERE crawler = ? AND name IN ";
 
@@ -27,9 +29,27 @@ final class JdbcCrawlBlocks implements CrawlBlocks {
   @Override
   public Map<String, byte[]> find(String crawler) {
     var found = new LinkedHashMap<String, byte[]>();
-    sql.list(FIND, row -> Map.entry(row.text(1), row.bytes(2)), crawler)
+    sql.list(FIND, JdbcCrawlBlocks::block, crawler)
         .forEach(block -> found.put(block.getKey(), block.getValue()));
     return found;
+  }
+
+  @Override
+  public Map<String, byte[]> find(String crawler, Collection<String> names) {
+    var found = new LinkedHashMap<String, byte[]>();
+    Sql.forChunks(
+        names,
+        chunk -> {
+          var parameters = new ArrayList<Object>(List.of(crawler));
+          parameters.addAll(chunk);
+          sql.list(FIND_SOME + Sql.placeholders(chunk.size()), JdbcCrawlBlocks::block, parameters)
+              .forEach(block -> found.put(block.getKey(), block.getValue()));
+        });
+    return found;
+  }
+
+  private static Map.Entry<String, byte[]> block(Row row) throws SQLException {
+    return Map.entry(row.text(1), row.bytes(2));
   }
 
   @Override

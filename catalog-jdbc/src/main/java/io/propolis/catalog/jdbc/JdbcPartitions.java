@@ -6,6 +6,7 @@ import static io.propolis.catalog.CatalogException.notFound;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.files.Locations;
 import io.propolis.catalog.filter.Predicate;
+import io.propolis.catalog.jdbc.Dialect.Part;
 import io.propolis.catalog.jdbc.Mode.Attempt;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.PartitionNames;
@@ -39,8 +40,9 @@ final class JdbcPartitions implements Partitions {
   private static final String SELECT =
       """
       SELECT id, sort_key, values_text, location, location_relative, parameters, created_at,
-             last_accessed_at, extras, layout_id
-      FROM table_partitions WHERE table_id = ?
+             last_accessed_at, extras, layout_id, stale
+      FROM table_partitions LEFT JOIN stale_marks ON owner_id = table_id
+      WHERE table_id = ?
       """;
   private static final String CANDIDATES =
       "SELECT id, sort_key, values_text FROM table_partitions WHERE table_id = ?";
@@ -50,9 +52,16 @@ final class JdbcPartitions implements Partitions {
   private static final String NEXT_PAGE =
       SELECT + "AND sort_key >= ? AND (sort_key > ? OR id > ?) ORDER BY sort_key, id LIMIT ?";
   private static final String FIND = SELECT + "AND values_hash = ?";
-  private static final String FIND_ALL = SELECT + "AND values_hash IN ";
+  private static final String FIND_ALL = SELECT + "AND values_hash";
+  private static final String FIND_WITH_DOCUMENTS =
+      """
+      SELECT id, sort_key, values_text, location, location_relative, parameters, created_at,
+             last_accessed_at, extras, layout_id, stale, content
+      FROM table_partitions LEFT JOIN stale_marks ON owner_id = table_id
+        LEFT JOIN statistics_documents ON partition_id = id AND column_id = 0
+      WHERE table_id = ? AND values_hash""";
   private static final String IDS =
-      "SELECT values_hash, id FROM table_partitions WHERE table_id = ? AND values_hash IN ";
+      "SELECT values_hash, id FROM table_partitions WHERE table_id = ? AND values_hash";
   private static final String INSERT =
       """
       INSERT INTO table_partitions (table_id, values_hash, sort_key, values_text, location,
@@ -77,7 +86,7 @@ final class JdbcPartitions implements Partitions {
   /** What goes with partitions, and at last they themselves. */
   private static final List<String> DELETE_BY_IDS =
       List.of(
-          "DELETE FROM partition_statistics WHERE partition_id IN ",
+          "DELETE FROM statistics_documents WHERE partition_id IN ",
           "DELETE FROM access_grants WHERE partition_id IN ",
           "DELETE FROM table_partitions WHERE id IN ");
 
@@ -104,11 +113,10 @@ final class JdbcPartitions implements Partitions {
   private final Mode mode;
   private final Layouts layouts;
   private final LongPredicate holds;
+  private final StaleMarksOfTables staleMarks;
 
   /** Ids of partitions that were read after their table had been locked: nobody changes them. */
-  private final Map<Held, Long> held = new HashMap<>();
-
-  private record Held(long table, List<String> values) {}
+  private final Map<Long, Map<List<String>, Long>> held = new HashMap<>();
 
   /**
    * Repositories of a transaction.
@@ -120,6 +128,7 @@ final class JdbcPartitions implements Partitions {
     this.mode = mode;
     this.layouts = layouts;
     this.holds = holds;
+    this.staleMarks = new StaleMarksOfTables(sql);
   }
 
   @Override
@@ -254,19 +263,47 @@ final class JdbcPartitions implements Partitions {
     return stored(rowsOf(table, values));
   }
 
+  /** Takes the document of statistics that stands beside a partition. */
+  interface Documents {
+    void take(long partition, byte @Nullable [] document);
+  }
+
+  /** As {@link #findAll}, with what stands beside them. */
+  List<Partition> findAll(Table table, Collection<List<String>> values, Documents documents) {
+    var partition = PartitionRow.of(table);
+    return complete(
+        rowsOf(
+            table,
+            values,
+            FIND_WITH_DOCUMENTS,
+            row -> {
+              var read = partition.map(row);
+              documents.take(read.id(), row.bytesOrNull(12));
+              return read;
+            }));
+  }
+
   private List<PartitionRow> rowsOf(Table table, Collection<List<String>> values) {
+    return rowsOf(table, values, FIND_ALL, PartitionRow.of(table));
+  }
+
+  private List<PartitionRow> rowsOf(
+      Table table,
+      Collection<List<String>> values,
+      String select,
+      Row.Mapper<PartitionRow> mapper) {
     var rows = new ArrayList<PartitionRow>();
     Sql.forChunks(
         new LinkedHashSet<>(values),
-        chunk ->
-            rows.addAll(
-                sql.list(
-                    FIND_ALL + Sql.placeholders(chunk.size()),
-                    PartitionRow.of(table),
-                    tableAndHashes(table, chunk))));
+        chunk -> {
+          var hashes = hashes(chunk);
+          rows.addAll(sql.list(select + hashes.text(), mapper, with(table, hashes)));
+        });
     rows.sort(PartitionRow.BY_NAME);
     if (holds.test(table.id())) {
-      rows.forEach(row -> held.put(new Held(table.id(), row.partition().values()), row.id()));
+      var ofTable = held.computeIfAbsent(table.id(), id -> new HashMap<>());
+      rows.forEach(row -> ofTable.put(row.partition().values(), row.id()));
+      rows.stream().findFirst().ifPresent(row -> staleMarks.saw(table, row.stale()));
     }
     return rows;
   }
@@ -281,10 +318,14 @@ final class JdbcPartitions implements Partitions {
     return rows.stream().map(row -> row.with(byId)).toList();
   }
 
-  private static List<Object> tableAndHashes(Table table, List<List<String>> values) {
-    var parameters = new ArrayList<Object>(values.size() + 1);
+  private Part hashes(List<List<String>> values) {
+    return sql.dialect().among(values.stream().map(PartitionKey::hash).toList());
+  }
+
+  private static List<@Nullable Object> with(Table table, Part keys) {
+    var parameters = new ArrayList<@Nullable Object>(keys.parameters().size() + 1);
     parameters.add(table.id());
-    values.forEach(v -> parameters.add(PartitionKey.hash(v)));
+    parameters.addAll(keys.parameters());
     return parameters;
   }
 
@@ -295,11 +336,30 @@ final class JdbcPartitions implements Partitions {
     if (mode.attempt() == Attempt.LATER) {
       requireAbsent(table, partitions);
     }
+    insertAll(table, partitions);
+  }
+
+  @Override
+  public List<Partition> insertAbsent(Table table, Collection<Partition> partitions) {
+    mode.requireWritable();
+    requireDistinct(table, partitions);
+    var absent = List.copyOf(partitions);
+    if (mode.attempt() == Attempt.LATER) {
+      var standing = standing(table, absent.stream().map(Partition::values).toList());
+      absent = absent.stream().filter(each -> !standing.contains(each.values())).toList();
+    }
+    if (!absent.isEmpty()) {
+      insertAll(table, absent);
+    }
+    return absent;
+  }
+
+  private void insertAll(Table table, Collection<Partition> partitions) {
     try {
       sql.insertRows(INSERT, rows(table, partitions), "");
     } catch (StatementFailure e) {
       // The next attempt looks which.
-      throw e.retryWhen(Failure.UNIQUE);
+      throw e.lookWhen(Failure.UNIQUE);
     }
   }
 
@@ -350,12 +410,22 @@ final class JdbcPartitions implements Partitions {
     return ids;
   }
 
+  /** The id of a partition that the transaction has read after it had locked its table. */
+  @Nullable Long heldId(Table table, List<String> values) {
+    return heldOf(table).get(values);
+  }
+
+  private Map<List<String>, Long> heldOf(Table table) {
+    return held.getOrDefault(table.id(), Map.of());
+  }
+
   /** Locks those that stand, unless they are held with their table, and returns their ids. */
-  private Map<List<String>, Long> lockAll(Table table, Collection<List<String>> values) {
+  Map<List<String>, Long> lockAll(Table table, Collection<List<String>> values) {
     var ids = new HashMap<List<String>, Long>();
     var unknown = new LinkedHashSet<List<String>>();
+    var known = heldOf(table);
     for (var wanted : values) {
-      var id = held.get(new Held(table.id(), wanted));
+      var id = known.get(wanted);
       if (id == null) {
         unknown.add(wanted);
       } else {
@@ -373,10 +443,11 @@ final class JdbcPartitions implements Partitions {
         chunk -> {
           var byHash = new HashMap<String, List<String>>();
           chunk.forEach(v -> byHash.put(PartitionKey.hex(PartitionKey.hash(v)), v));
+          var hashes = hashes(chunk);
           sql.list(
-                  IDS + Sql.placeholders(chunk.size()) + ending,
+                  IDS + hashes.text() + ending,
                   row -> Map.entry(PartitionKey.hex(row.bytes(1)), row.number(2)),
-                  tableAndHashes(table, chunk))
+                  with(table, hashes))
               .forEach(
                   found -> {
                     var foundValues = byHash.get(found.getKey());
@@ -388,8 +459,15 @@ final class JdbcPartitions implements Partitions {
     return ids;
   }
 
+  @Override
+  public void endMarks(Table table, Collection<String> columns) {
+    mode.requireWritable();
+    staleMarks.end(table, columns);
+  }
+
   private List<List<@Nullable Object>> rows(Table table, Collection<Partition> partitions) {
     var layoutIds = layoutIds(partitions);
+    var stale = staleMarks.concerning(table, partitions);
     var rows = new ArrayList<List<@Nullable Object>>(partitions.size());
     for (var partition : partitions) {
       var layoutId = layoutIds.get(partition.layout());
@@ -398,7 +476,7 @@ final class JdbcPartitions implements Partitions {
       }
       var row = new ArrayList<@Nullable Object>();
       row.add(table.id());
-      row.addAll(PartitionRow.values(table, partition, layoutId));
+      row.addAll(PartitionRow.values(table, partition, layoutId, stale));
       rows.add(row);
     }
     return rows;
@@ -418,7 +496,12 @@ final class JdbcPartitions implements Partitions {
     mode.requireWritable();
     held.clear();
     var parameters =
-        new ArrayList<>(PartitionRow.values(table, changed, layouts.idOf(changed.layout())));
+        new ArrayList<>(
+            PartitionRow.values(
+                table,
+                changed,
+                layouts.idOf(changed.layout()),
+                staleMarks.concerning(table, List.of(changed))));
     parameters.add(table.id());
     parameters.add(PartitionKey.hash(values));
     try {

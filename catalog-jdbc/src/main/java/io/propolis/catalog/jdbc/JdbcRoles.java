@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 final class JdbcRoles implements Roles {
   /** One row that always exists stands for all. */
-  private static final String GATE = "SELECT name FROM access_roles WHERE name = 'admin'";
+  private static final String GATE = "SELECT 1 FROM access_roles WHERE name = 'admin'";
 
   private static final String NAMES = "SELECT name FROM access_roles ORDER BY name";
   private static final String EXISTING = "SELECT name FROM access_roles WHERE name IN ";

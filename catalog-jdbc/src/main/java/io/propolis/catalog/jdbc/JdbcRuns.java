@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 final class JdbcRuns implements Runs {
@@ -64,7 +65,7 @@ final class JdbcRuns implements Runs {
       """
       INSERT INTO runs (id, kind, subject, state, attempt, cause, lease_owner, lease_until, version,
              started_at, ended_at, error, progress)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+      VALUES""";
   private static final String UPDATE =
       """
       UPDATE runs
@@ -89,28 +90,39 @@ final class JdbcRuns implements Runs {
 
   @Override
   public void insert(Run run) {
+    insertAll(List.of(run));
+  }
+
+  @Override
+  public void insertAll(Collection<Run> runs) {
     mode.requireWritable();
-    Limits.name(Entity.RUN, run.id());
-    Limits.name(Entity.RUN, run.subject());
-    try {
-      sql.update(
-          INSERT,
-          run.id(),
-          run.kind(),
-          run.subject(),
-          run.state(),
-          run.attempt(),
-          run.cause(),
-          run.leaseOwner(),
-          run.leaseUntil(),
-          run.version(),
-          run.startedAt(),
-          run.endedAt(),
-          run.error(),
-          Json.Maps.write(run.progress()));
-    } catch (StatementFailure e) {
-      throw e.as(Failure.UNIQUE, () -> alreadyExists(Entity.RUN, run.id()));
+    for (var run : runs) {
+      Limits.name(Entity.RUN, run.id());
+      Limits.name(Entity.RUN, run.subject());
     }
+    try {
+      sql.insertRows(INSERT, runs.stream().map(JdbcRuns::row).toList(), "");
+    } catch (StatementFailure e) {
+      var ids = runs.stream().map(Run::id).collect(Collectors.joining(", "));
+      throw e.as(Failure.UNIQUE, () -> alreadyExists(Entity.RUN, ids));
+    }
+  }
+
+  private static List<@Nullable Object> row(Run run) {
+    return Arrays.<@Nullable Object>asList(
+        run.id(),
+        run.kind(),
+        run.subject(),
+        run.state(),
+        run.attempt(),
+        run.cause(),
+        run.leaseOwner(),
+        run.leaseUntil(),
+        run.version(),
+        run.startedAt(),
+        run.endedAt(),
+        run.error(),
+        Json.Maps.write(run.progress()));
   }
 
   @Override

@@ -26,7 +26,7 @@ final class JdbcSchemas implements Schemas {
   private static final String SELECT =
       """
       SELECT d.catalog_name, d.name, s.name, s.schema_type, s.compatibility, s.validation,
-             s.can_evolve, s.schema_group, s.description
+             s.can_evolve, s.schema_group, s.description, s.id
       FROM catalog_schemas s JOIN catalog_databases d ON d.id = s.database_id
       WHERE d.catalog_name = ? AND d.name = ?
       """;
@@ -109,8 +109,21 @@ final class JdbcSchemas implements Schemas {
   @Override
   public Optional<Schema> lock(SchemaName name) {
     mode.requireWritable();
-    sql.lock(ID, name.name(), name.database().catalog(), name.database().name());
-    return find(name);
+    var database = name.database();
+    while (true) {
+      // As of tables: one that was made anew while the lock was waited for is not locked yet.
+      var held = sql.lock(ID, name.name(), database.catalog(), database.name());
+      var found =
+          sql.first(
+              FIND,
+              row -> held.has(row.number(10)) ? Optional.of(schema(row)) : Optional.<Schema>empty(),
+              database.catalog(),
+              database.name(),
+              name.name());
+      if (found.isEmpty() || found.get().isPresent()) {
+        return found.flatMap(schema -> schema);
+      }
+    }
   }
 
   private static Schema schema(Row row) throws SQLException {

@@ -234,13 +234,28 @@ final class JdbcTables implements Tables {
   @Override
   public Optional<Table> lock(TableName name) {
     mode.requireWritable();
-    var database = name.database();
-    // The row is locked first and read afterwards: what was read while waiting for the lock would
-    // be what somebody else has just changed.
-    sql.lock(LOCK, name.name(), database.catalog(), database.name());
-    var found = find(name);
+    var found = locked(name, sql::lock);
     found.ifPresent(table -> locked.add(table.id()));
     return found;
+  }
+
+  /** How a row is locked. */
+  private interface Locking {
+    Sql.Locked lock(String select, @Nullable Object... parameters);
+  }
+
+  private Optional<Table> locked(TableName name, Locking locking) {
+    var database = name.database();
+    while (true) {
+      // The row is locked first and read afterwards: what was read while waiting for the lock would
+      // be what somebody else has just changed. When that was another table of the name, dropped or
+      // renamed meanwhile, the new one is not locked yet.
+      var held = locking.lock(LOCK, name.name(), database.catalog(), database.name());
+      var found = find(name);
+      if (found.isEmpty() || held.has(found.get().id())) {
+        return found;
+      }
+    }
   }
 
   @Override
@@ -294,9 +309,7 @@ final class JdbcTables implements Tables {
   @Override
   public Optional<Table> share(TableName name) {
     mode.requireWritable();
-    var database = name.database();
-    sql.lockShared(LOCK, name.name(), database.catalog(), database.name());
-    return find(name);
+    return locked(name, sql::lockShared);
   }
 
   @Override

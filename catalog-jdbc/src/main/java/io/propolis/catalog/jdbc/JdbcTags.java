@@ -16,7 +16,7 @@ final class JdbcTags implements Tags {
       "INSERT INTO resource_tags (subject, tag_key, tag_value) VALUES";
   private static final String DELETE =
       "DELETE FROM resource_tags WHERE subject = ? AND tag_key IN ";
-  private static final String DELETE_ALL = "DELETE FROM resource_tags WHERE subject = ?";
+  private static final String DELETE_ALL = "DELETE FROM resource_tags WHERE subject IN ";
   private static final String MOVE = "UPDATE resource_tags SET subject = ? WHERE subject = ?";
 
   private record Tag(String subject, String key, String value) {}
@@ -78,9 +78,10 @@ final class JdbcTags implements Tags {
   }
 
   @Override
-  public void deleteAll(String subject) {
+  public void deleteAll(Collection<String> subjects) {
     mode.requireWritable();
-    sql.updateLater(DELETE_ALL, subject);
+    Sql.forChunks(
+        subjects, chunk -> sql.updateLater(DELETE_ALL + Sql.placeholders(chunk.size()), chunk));
   }
 
   @Override

@@ -105,7 +105,8 @@ final class JdbcTransaction implements Transaction {
     this.tables = new JdbcTables(sql, mode, databases, layouts);
     this.partitions = new JdbcPartitions(sql, mode, layouts, tables::holds);
     this.functions = new JdbcFunctions(sql, mode, databases);
-    this.statistics = new JdbcStatistics(sql, mode, partitions);
+    this.statistics =
+        new JdbcStatistics(sql, mode, new JdbcPartitionStatistics(sql, partitions, tables::holds));
     this.constraints = new JdbcConstraints(sql, mode);
     this.roles = new JdbcRoles(sql, mode);
     this.grants = new JdbcGrants(sql, mode);

@@ -107,7 +107,7 @@ final class Json<T> {
     }
 
     static @Nullable String writeAll(List<List<String>> values) {
-      return values.isEmpty() ? null : LISTS.write(values);
+      return values.isEmpty() ? null : JsonTexts.lists(values);
     }
 
     static List<List<String>> readAll(@Nullable String text) {

@@ -2,8 +2,10 @@ package io.propolis.catalog.jdbc;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.propolis.catalog.jdbc.SharedStatistics.Reference;
 import io.propolis.catalog.model.StorageLayout;
 import io.propolis.catalog.model.change.ChangedObjects;
+import io.propolis.catalog.model.change.ChangedObjects.OfStatistics;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,15 +14,21 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changed objects as bytes of a column: {@code {"layouts":[ids],"objects":…}}, through gzip when it
@@ -39,6 +47,77 @@ final class KeptObjects {
 
   KeptObjects(Layouts layouts) {
     this.layouts = layouts;
+  }
+
+  /**
+   * What changes that stand one behind the other keep, some of it {@linkplain SharedStatistics
+   * together}.
+   *
+   * @param changes null for a change that keeps nothing
+   */
+  List<byte @Nullable []> writeChanges(List<? extends @Nullable ChangedObjects> changes) {
+    var groups = SharedStatistics.groups(changes);
+    var whole = new TreeMap<Integer, ChangedObjects>();
+    for (int i = 0; i < changes.size(); i++) {
+      var objects = changes.get(i);
+      if (objects != null) {
+        whole.put(i, objects);
+      }
+    }
+    for (var group : groups) {
+      whole.subMap(group.first(), true, group.last(), true).clear();
+      whole.put(group.last(), group.object());
+    }
+    var bytes =
+        new ArrayList<byte @Nullable []>(Collections.nCopies(changes.size(), (byte[]) null));
+    var written = write(whole.values()).iterator();
+    whole.keySet().forEach(place -> bytes.set(place, written.next()));
+    for (var group : groups) {
+      group.write(Objects.requireNonNull(bytes.get(group.last())), bytes);
+    }
+    return bytes;
+  }
+
+  /**
+   * The objects of changes by their positions.
+   *
+   * @param more finds the bytes of further changes
+   */
+  Map<Long, ChangedObjects> readChanges(
+      Map<Long, byte[]> kept, Function<Set<Long>, Map<Long, byte[]>> more) {
+    var whole = new HashMap<>(kept);
+    whole.values().removeIf(SharedStatistics::areShared);
+    var objects = read(whole);
+    var references = new HashMap<Long, Reference>();
+    kept.forEach(
+        (position, bytes) -> {
+          if (SharedStatistics.areShared(bytes)) {
+            references.put(position, Reference.read(position, bytes));
+          }
+        });
+    var indexes =
+        references.values().stream()
+            .collect(
+                Collectors.groupingBy(
+                    Reference::holder, Collectors.mapping(Reference::index, Collectors.toSet())));
+    var absent = new HashSet<>(indexes.keySet());
+    absent.removeAll(kept.keySet());
+    var holders = new HashMap<>(absent.isEmpty() ? Map.<Long, byte[]>of() : more.apply(absent));
+    indexes.keySet().forEach(holder -> holders.computeIfAbsent(holder, kept::get));
+    var tables = new HashMap<Long, byte[]>();
+    holders.forEach((holder, bytes) -> tables.put(holder, SharedStatistics.object(bytes)));
+    var found = new HashMap<Reference, ChangedObjects>();
+    read(tables)
+        .forEach(
+            (holder, object) ->
+                SharedStatistics.read(
+                        Objects.requireNonNull(holders.get(holder)),
+                        Objects.requireNonNull(indexes.get(holder)),
+                        ((OfStatistics) object).table())
+                    .forEach((index, of) -> found.put(new Reference(holder, index), of)));
+    references.forEach(
+        (position, at) -> objects.put(position, Objects.requireNonNull(found.get(at))));
+    return objects;
   }
 
   /** In the same order. Layouts that are new are stored. */

@@ -22,6 +22,7 @@ final class Migrations {
           .dataSource(source)
           .locations("classpath:db/migration/" + dialect.migrations())
           .failOnMissingLocations(true)
+          .javaMigrations(new StatisticsMove(dialect))
           .placeholders(dialect.placeholders(connection))
           .loggers("slf4j")
           .load()

@@ -26,6 +26,8 @@ final class MysqlDialect implements Dialect {
   private static final int PARENT_HAS_CHILDREN = 1451;
   private static final int PARENT_ABSENT = 1452;
   private static final int NULL_VALUE = 1048;
+  private static final int MYSQL_CHECK = 3819;
+  private static final int MARIADB_CHECK = 4025;
   private static final int LOCK_WAIT_TIMEOUT = 1205;
   private static final int DEADLOCK = 1213;
   private static final int RECORD_CHANGED = 1020;
@@ -140,12 +142,14 @@ final class MysqlDialect implements Dialect {
   }
 
   @Override
-  public Statement execute(Connection connection, List<SqlStatement> statements)
+  public Executed execute(Connection connection, List<SqlStatement> statements)
       throws SQLException {
-    return LiteralStatements.areShort(statements)
-        ? LiteralStatements.execute(connection, statements)
-        : BoundStatements.execute(
-            text -> connection.prepareStatement(text, Statement.RETURN_GENERATED_KEYS), statements);
+    return Executed.once(
+        LiteralStatements.areShort(statements)
+            ? LiteralStatements.execute(connection, statements)
+            : BoundStatements.execute(
+                text -> connection.prepareStatement(text, Statement.RETURN_GENERATED_KEYS),
+                statements));
   }
 
   private static long lastId(Statement statement) throws SQLException {
@@ -158,7 +162,9 @@ final class MysqlDialect implements Dialect {
   @Override
   public String advance() {
     return """
-        UPDATE change_position SET current_position = LAST_INSERT_ID(current_position + ?)
+        UPDATE change_position
+        SET current_position = CASE WHEN sole_node IS NULL OR sole_term = ?
+                                    THEN LAST_INSERT_ID(current_position + ?) ELSE -1 END
         WHERE id = 1""";
   }
 
@@ -257,6 +263,7 @@ final class MysqlDialect implements Dialect {
     return switch (exception.getErrorCode()) {
       case DUPLICATE_KEY -> Failure.UNIQUE;
       case PARENT_HAS_CHILDREN, PARENT_ABSENT, NULL_VALUE -> Failure.FOREIGN_KEY;
+      case MYSQL_CHECK, MARIADB_CHECK -> Failure.FENCED;
       case LOCK_WAIT_TIMEOUT, DEADLOCK, RECORD_CHANGED -> Failure.RETRY;
       case TOO_MANY_CONNECTIONS, SERVER_SHUTDOWN, KILLED -> Failure.CONNECTION;
       default -> StandardSql.bySqlState(exception);

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.propolis.catalog.model.Constraint;
+import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.StorageLayout;
 import io.propolis.catalog.model.change.ChangedObjects;
 import io.propolis.catalog.model.change.ChangedObjects.OfCatalog;
@@ -51,6 +52,7 @@ final class ObjectsJson {
               new SimpleModule()
                   .setSerializerModifier(new TableTexts())
                   .addSerializer(StorageLayout.class, new PlaceOfLayout())
+                  .addSerializer(Partition.class, new TextOfPartition())
                   .addDeserializer(StorageLayout.class, new LayoutAtPlace()));
 
   static {
@@ -129,6 +131,15 @@ final class ObjectsJson {
   /** The number of a layout in what is being written. */
   static int place(StorageLayout layout, SerializerProvider provider) {
     return ((Places) provider.getAttribute(PLACES)).of(layout);
+  }
+
+  /** What a thousand partitions of one change are, without a look at each of their fields. */
+  private static final class TextOfPartition extends JsonSerializer<Partition> {
+    @Override
+    public void serialize(Partition partition, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeRawValue(JsonTexts.partition(partition, place(partition.layout(), provider)));
+    }
   }
 
   private static final class LayoutAtPlace extends JsonDeserializer<StorageLayout> {

@@ -36,6 +36,12 @@ final class OwnedPosition implements Position {
   }
 
   @Override
+  public long term() {
+    // Nobody else could move it.
+    return SoleLease.NO_TERM;
+  }
+
+  @Override
   public boolean mayAdvance() {
     return true;
   }

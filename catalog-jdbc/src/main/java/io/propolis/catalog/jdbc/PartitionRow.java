@@ -18,9 +18,15 @@ import org.jspecify.annotations.Nullable;
  * A stored partition whose layout is not looked up yet.
  *
  * @param partition with an empty layout
+ * @param stale those of its table, which the partition's parameters are without
  */
 record PartitionRow(
-    long id, byte[] sortKey, Partition partition, boolean isBelowTable, long layoutId) {
+    long id,
+    byte[] sortKey,
+    Partition partition,
+    boolean isBelowTable,
+    long layoutId,
+    StaleMarks stale) {
   /** The order of partition names. */
   static final Comparator<PartitionRow> BY_NAME =
       Comparator.comparing(PartitionRow::sortKey, Arrays::compareUnsigned)
@@ -29,15 +35,24 @@ record PartitionRow(
   /** Most maps that a result's rows share: those of a load repeat themselves. */
   private static final int SHARED_MAPS = 1_000;
 
-  /** Reads id, sort_key, values_text … extras, layout_id. For one result. */
+  /** Reads id, sort_key, values_text … extras, layout_id, stale. For one result. */
   static Row.Mapper<PartitionRow> of(Table table) {
     var maps = new HashMap<String, Map<String, String>>();
     var base = table.location() == null ? null : Locations.child(table.location(), "");
-    return row -> read(row, table, base, maps);
+    var stale = new HashMap<String, StaleMarks>();
+    return row -> read(row, table, base, maps, stale(row.textOrNull(11), stale));
+  }
+
+  private static StaleMarks stale(@Nullable String text, Map<String, StaleMarks> known) {
+    return text == null ? StaleMarks.NONE : known.computeIfAbsent(text, StaleMarks::read);
   }
 
   private static PartitionRow read(
-      Row row, Table table, @Nullable String base, Map<String, Map<String, String>> maps)
+      Row row,
+      Table table,
+      @Nullable String base,
+      Map<String, Map<String, String>> maps,
+      StaleMarks stale)
       throws SQLException {
     var location = row.textOrNull(4);
     boolean isBelowTable = location != null && row.flag(5);
@@ -49,21 +64,22 @@ record PartitionRow(
             Json.Texts.read(row.text(3)),
             isBelowTable ? base + location : location,
             StorageLayout.EMPTY,
-            map(row.textOrNull(6), maps),
+            map(row.textOrNull(6), maps, stale),
             row.number(7),
             row.number(8),
-            map(row.textOrNull(9), maps));
-    return new PartitionRow(row.number(1), row.bytes(2), partition, isBelowTable, row.number(10));
+            map(row.textOrNull(9), maps, StaleMarks.NONE));
+    return new PartitionRow(
+        row.number(1), row.bytes(2), partition, isBelowTable, row.number(10), stale);
   }
 
   private static Map<String, String> map(
-      @Nullable String text, Map<String, Map<String, String>> maps) {
+      @Nullable String text, Map<String, Map<String, String>> maps, StaleMarks stale) {
     if (text == null) {
       return Map.of();
     }
     var known = maps.get(text);
     if (known == null) {
-      known = Maps.copy(Json.Maps.read(text));
+      known = Maps.copy(stale.shown(Json.Maps.read(text)));
       if (maps.size() < SHARED_MAPS) {
         maps.put(text, known);
       }
@@ -85,7 +101,8 @@ record PartitionRow(
   }
 
   /** Values of values_hash, sort_key, values_text … extras, layout_id. */
-  static List<@Nullable Object> values(Table table, Partition partition, long layoutId) {
+  static List<@Nullable Object> values(
+      Table table, Partition partition, long layoutId, StaleMarks stale) {
     var relative = relative(table, partition.location());
     var text = Json.Texts.write(partition.values());
     return Arrays.asList(
@@ -94,7 +111,7 @@ record PartitionRow(
         text,
         relative != null ? relative : partition.location(),
         relative != null,
-        Json.Maps.write(partition.parameters()),
+        Json.Maps.write(stale.stored(partition.parameters())),
         partition.createdAt(),
         partition.lastAccessedAt(),
         Json.Maps.write(partition.extras()),

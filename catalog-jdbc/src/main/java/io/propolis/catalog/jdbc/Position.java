@@ -11,6 +11,12 @@ interface Position {
   /** Called when nobody can say whether a commit of this store took place. */
   void uncertain();
 
+  /**
+   * The number that stands in the database for the right of this process to move the position
+   * alone; {@link SoleLease#NO_TERM} when it has none.
+   */
+  long term();
+
   /** False when another process alone may change the catalog. */
   boolean mayAdvance();
 }

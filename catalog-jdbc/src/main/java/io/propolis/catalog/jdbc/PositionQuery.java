@@ -20,9 +20,19 @@ final class PositionQuery implements AutoCloseable {
 
   private static final long HELD_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+  private static final String SELECT =
+      "SELECT current_position, sole_term FROM change_position WHERE id = 1";
+
   private final DataSource pool;
   private final Sql.Counts counts;
   private final ConcurrentLinkedDeque<Held> held = new ConcurrentLinkedDeque<>();
+
+  /**
+   * What the database has answered.
+   *
+   * @param soleTerm of the right that stood beside the position
+   */
+  record Answer(long position, long soleTerm) {}
 
   /** A connection of the pool, with its statement. */
   private static final class Held {
@@ -33,7 +43,7 @@ final class PositionQuery implements AutoCloseable {
 
     Held(Connection connection) throws SQLException {
       this.connection = connection;
-      this.statement = connection.prepareStatement(JdbcChanges.POSITION);
+      this.statement = connection.prepareStatement(SELECT);
     }
 
     boolean isDueBack(long now) {
@@ -57,14 +67,14 @@ final class PositionQuery implements AutoCloseable {
     this.counts = counts;
   }
 
-  long ask() throws SQLException {
+  Answer ask() throws SQLException {
     var with = borrow();
     counts.statements().increment();
     counts.trips().increment();
-    long position;
+    Answer answer;
     try (var rows = with.statement.executeQuery()) {
       rows.next();
-      position = rows.getLong(1);
+      answer = new Answer(rows.getLong(1), rows.getLong(2));
     } catch (SQLException e) {
       try {
         with.giveBack();
@@ -75,7 +85,7 @@ final class PositionQuery implements AutoCloseable {
     }
     with.used = System.nanoTime();
     held.addFirst(with);
-    return position;
+    return answer;
   }
 
   private Held borrow() throws SQLException {

@@ -14,6 +14,9 @@ final class PostgresqlDialect implements Dialect {
   private static final String WRITER_SETUP =
       "SET idle_in_transaction_session_timeout = '%ds'".formatted(ServerPools.IDLE_WRITER_SECONDS);
 
+  /** From how many on values go as arrays. */
+  private static final int MANY = 8;
+
   private final ServerPools pools;
 
   PostgresqlDialect(StoreSettings settings) {
@@ -60,6 +63,20 @@ final class PostgresqlDialect implements Dialect {
   @Override
   public boolean takesSeveral() {
     return true;
+  }
+
+  @Override
+  public Part inserting(String insert, List<? extends List<? extends @Nullable Object>> rows) {
+    return rows.size() < MANY
+        ? Dialect.super.inserting(insert, rows)
+        : SqlArray.inserting(insert, rows);
+  }
+
+  @Override
+  public Part among(List<?> keys) {
+    return keys.size() < MANY
+        ? Dialect.super.among(keys)
+        : new Part(" = ANY (?)", List.of(SqlArray.of(keys)));
   }
 
   @Override
@@ -143,6 +160,7 @@ final class PostgresqlDialect implements Dialect {
     return switch (state) {
       case "23505" -> Failure.UNIQUE;
       case "23502", "23503" -> Failure.FOREIGN_KEY;
+      case "23514" -> Failure.FENCED;
       case "55P03" -> Failure.RETRY;
       // Shutdowns, crash recovery, too many connections, and a transaction that paused for too
       // long.

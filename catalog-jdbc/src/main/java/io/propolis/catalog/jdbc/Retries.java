@@ -33,16 +33,21 @@ final class Retries {
         return attempt.get();
       } catch (StatementFailure e) {
         boolean again =
-            (e.failure() == Failure.RETRY || e.failure() == Failure.BROKEN)
-                && number < ATTEMPTS
-                && System.nanoTime() < deadline;
+            isToRepeat(e.failure()) && number < ATTEMPTS && System.nanoTime() < deadline;
         if (!again) {
           throw e.translated(database);
         }
         LOG.debug("Attempt {} failed and is repeated: {}", number, e.getMessage());
-        pause(number);
+        // Who looks this time meets nobody for whom it would have to wait.
+        if (e.failure() != Failure.LOOK || number > 1) {
+          pause(number);
+        }
       }
     }
+  }
+
+  private static boolean isToRepeat(Failure failure) {
+    return failure == Failure.RETRY || failure == Failure.LOOK || failure == Failure.BROKEN;
   }
 
   /** Asks until there is an answer; UNCERTAIN when there is none for too long. */

@@ -46,4 +46,8 @@ final class Row {
   byte[] bytes(int column) throws SQLException {
     return Objects.requireNonNull(result.getBytes(column), "column " + column);
   }
+
+  byte @Nullable [] bytesOrNull(int column) throws SQLException {
+    return result.getBytes(column);
+  }
 }

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,13 +36,23 @@ final class ServerWrites implements Writes {
   @Override
   public <T> T once(Function<Transaction, T> work, Attempt attempt) {
     var writing = new Writing<>(work, attempt);
-    try (var connection = pool.getConnection()) {
-      writing.on(connection);
-    } catch (SQLException e) {
-      throw new StatementFailure(dialect.classify(e), e);
+    try {
+      try (var connection = pool.getConnection()) {
+        writing.on(connection);
+      } catch (SQLException e) {
+        throw new StatementFailure(dialect.classify(e), e);
+      }
+      // With no connection in hand: all whose answers were lost need another one.
+      return writing.acknowledged();
+    } catch (StatementFailure e) {
+      if (e.failure() != Failure.FENCED) {
+        throw e;
+      }
+      transactions.fenced();
+      throw e.as(Failure.RETRY);
+    } finally {
+      writing.end();
     }
-    // With no connection in hand: all whose answers were lost need another one.
-    return writing.acknowledged();
   }
 
   @Override
@@ -57,6 +68,7 @@ final class ServerWrites implements Writes {
     private @Nullable StatementFailure lost;
     private @Nullable Done<T> done;
     private @Nullable JdbcTransaction begun;
+    private Sent sent = Sent.NOT;
 
     Writing(Function<Transaction, T> work, Attempt attempt) {
       this.work = work;
@@ -69,19 +81,46 @@ final class ServerWrites implements Writes {
         var sql = new Sql(connection, dialect, transactions.counts());
         done = run(sql);
         committing = true;
-        done.commit(sql, token);
+        commit(sql, done);
       } catch (StatementFailure e) {
         if (committing && mayHaveCommitted(e)) {
           pool.evictConnection(connection);
           lost = e;
         } else {
           rollback(connection, e);
+          settled();
           // Another connection may do: nothing of the transaction is in the database.
           throw e.failure() == Failure.CONNECTION ? e.as(Failure.BROKEN) : explained(e);
         }
       } catch (RuntimeException | Error e) {
         rollback(connection, e);
         throw e;
+      }
+    }
+
+    private void commit(Sql sql, Done<T> ready) {
+      var position = ready.store(sql, token);
+      if (position.isPresent()) {
+        transactions.committing();
+        sent = Sent.UNSETTLED;
+      }
+      sql.commit();
+      ready.committedAt(position.map(Sql.Awaited::get).orElse(0L));
+    }
+
+    /** What readers are told from memory is right again: it is known how the commit ended. */
+    private void settled() {
+      if (sent == Sent.UNSETTLED) {
+        sent = Sent.SETTLED;
+      }
+    }
+
+    void end() {
+      if (sent == Sent.UNSETTLED) {
+        transactions.uncertain();
+      }
+      if (sent != Sent.NOT) {
+        transactions.commitEnded();
       }
     }
 
@@ -111,22 +150,28 @@ final class ServerWrites implements Writes {
       if (ended.last > 0) {
         transactions.committed(List.of(ended.tx), ended.last);
       }
+      settled();
       ended.tx.afterCommit();
       return ended.result;
     }
 
     private long resolved(StatementFailure reason) {
-      try {
-        LOG.warn("The answer to a commit was lost, asking for it: {}", reason.getMessage());
-        var position = tokens.position(token, reason);
-        LOG.info("The transaction was {}", position.isPresent() ? "committed" : "not committed");
-        return position.orElseThrow(
-            () -> reason.failure() == Failure.CONNECTION ? reason.as(Failure.BROKEN) : reason);
-      } catch (StatementFailure e) {
-        transactions.uncertain();
-        throw e;
+      LOG.warn("The answer to a commit was lost, asking for it: {}", reason.getMessage());
+      var position = tokens.position(token, reason);
+      LOG.info("The transaction was {}", position.isPresent() ? "committed" : "not committed");
+      if (position.isEmpty()) {
+        settled();
       }
+      return position.orElseThrow(
+          () -> reason.failure() == Failure.CONNECTION ? reason.as(Failure.BROKEN) : reason);
     }
+  }
+
+  /** What became of a commit that moves the position. */
+  private enum Sent {
+    NOT,
+    UNSETTLED,
+    SETTLED
   }
 
   /** Whether the database may have committed though it seems to have failed. */
@@ -145,14 +190,14 @@ final class ServerWrites implements Writes {
       this.result = result;
     }
 
-    void commit(Sql sql, byte[] token) {
+    /** Stores changes and token, to go with the commit. Returns the position, if it moves. */
+    Optional<Sql.Awaited<Long>> store(Sql sql, byte[] token) {
       var position = tx.storeChanges();
       if (sql.hasWritten()) {
         var reach = position.isPresent() ? Reach.POSITION_ADVANCED : Reach.POSITION_STAYS;
         CommitTokens.store(sql, token, tx.assumption(), reach);
       }
-      sql.commit();
-      committedAt(position.map(Sql.Awaited::get).orElse(0L));
+      return position;
     }
 
     void committedAt(long position) {

@@ -6,9 +6,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The position of a database that others change too. One query serves everybody who was waiting
- * when it began; who comes while one is under way needs the next, since that one may have been
- * answered before a commit he has been told of.
+ * The position of a database that others change too, or could: while this process {@linkplain
+ * SoleLease alone} may change it, it need not ask. One query serves everybody who was waiting when
+ * it began; who comes while one is under way needs the next, since that one may have been answered
+ * before a commit he has been told of.
  *
  * <p>Who comes first to a batch asks for all of it, once the last query but one has ended: two are
  * under way at once, so that nobody waits for an answer that others need. The others of a batch are
@@ -23,13 +24,20 @@ final class SharedPosition implements Position {
 
   private final LongSupplier query;
   private final Role role;
+  private final SoleLease lease;
 
   /** The batch whose query has not begun. */
   private volatile Batch next = new Batch(null, null);
 
-  SharedPosition(LongSupplier query, Role role) {
+  /**
+   * A position.
+   *
+   * @param query asks for it, and tells the lease the answer
+   */
+  SharedPosition(LongSupplier query, Role role, SoleLease lease) {
     this.query = query;
     this.role = role;
+    this.lease = lease;
   }
 
   /** Those whom one query serves. */
@@ -65,6 +73,11 @@ final class SharedPosition implements Position {
 
   @Override
   public long current() {
+    long known = lease.position();
+    return known == SoleLease.UNKNOWN ? asked() : known;
+  }
+
+  private long asked() {
     // Read before the query of this batch begins: who leads it puts the next one here first.
     var batch = next;
     if (batch.led.compareAndSet(false, true)) {
@@ -102,12 +115,18 @@ final class SharedPosition implements Position {
 
   @Override
   public void committed(long position) {
-    // The next query sees it.
+    lease.committed(position);
   }
 
   @Override
   public void uncertain() {
-    // The next query tells.
+    // The next query tells, and so does every one after it: the commit may yet come.
+    lease.giveUp();
+  }
+
+  @Override
+  public long term() {
+    return lease.term();
   }
 
   @Override

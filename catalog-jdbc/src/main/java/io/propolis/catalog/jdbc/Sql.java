@@ -106,22 +106,48 @@ final class Sql {
     return send(sql, parameters, Asks.NOTHING, statement -> rows(statement, mapper));
   }
 
+  /** The same, there as soon as the next statement has been sent. */
+  <T> Awaited<List<T>> listLater(String sql, Row.Mapper<T> mapper, @Nullable Object... parameters) {
+    return later(
+        sql, Arrays.asList(parameters), Asks.NOTHING, statement -> rows(statement, mapper));
+  }
+
   <T> Optional<T> first(String sql, Row.Mapper<T> mapper, @Nullable Object... parameters) {
     return list(sql, mapper, parameters).stream().findFirst();
   }
 
-  /** Locks the rows that the SELECT finds; nothing to do where a writer is alone. */
-  void lock(String select, @Nullable Object... parameters) {
-    if (!dialect.forUpdate().isEmpty()) {
-      later(select + dialect.forUpdate(), Arrays.asList(parameters));
-    }
+  /**
+   * Locks the rows whose ids the SELECT finds, together with the next statement; nothing to do
+   * where a writer is alone. What the next statement finds need not be locked: the rows may have
+   * become visible while the lock was waited for.
+   */
+  Locked lock(String select, @Nullable Object... parameters) {
+    return lock(select, dialect.forUpdate(), parameters);
   }
 
   /** The same, so that others may lock them likewise, and nobody change them. */
-  void lockShared(String select, @Nullable Object... parameters) {
-    if (!dialect.forShare().isEmpty()) {
-      later(select + dialect.forShare(), Arrays.asList(parameters));
-    }
+  Locked lockShared(String select, @Nullable Object... parameters) {
+    return lock(select, dialect.forShare(), parameters);
+  }
+
+  private Locked lock(String select, String ending, @Nullable Object... parameters) {
+    return ending.isEmpty()
+        ? id -> true
+        : holding(
+            later(
+                select + ending,
+                Arrays.asList(parameters),
+                Asks.NOTHING,
+                statement -> rows(statement, row -> row.number(1))));
+  }
+
+  private static Locked holding(Awaited<List<Long>> ids) {
+    return id -> ids.get().contains(id);
+  }
+
+  /** What a lock has found, once the next statement has been answered. */
+  interface Locked {
+    boolean has(long id);
   }
 
   /** Returns the number of rows that were found (not: that differ afterwards). */
@@ -215,12 +241,28 @@ final class Sql {
    */
   void insertRows(
       String insert, List<? extends List<? extends @Nullable Object>> rows, String ending) {
-    forChunks(rows, chunk -> update(inserting(insert, chunk) + ending, joinedRows(chunk)));
+    forChunks(
+        rows,
+        chunk -> {
+          var inserting = dialect.inserting(insert, chunk);
+          update(inserting.text() + ending, inserting.parameters());
+        });
   }
 
   /** Inserts rows {@link #updateLater later}, {@link #CHUNK} per statement. */
   void insertRowsLater(String insert, List<? extends List<? extends @Nullable Object>> rows) {
-    forChunks(rows, chunk -> updateLater(inserting(insert, chunk), joinedRows(chunk)));
+    insertRowsLater(insert, rows, "");
+  }
+
+  /** The same with what stands behind the rows, which may be empty. */
+  void insertRowsLater(
+      String insert, List<? extends List<? extends @Nullable Object>> rows, String ending) {
+    forChunks(
+        rows,
+        chunk -> {
+          var inserting = dialect.inserting(insert, chunk);
+          updateLater(inserting.text() + ending, inserting.parameters());
+        });
   }
 
   /**
@@ -233,11 +275,7 @@ final class Sql {
     forChunks(rows, chunk -> updateLater(inserting(insert, row, chunk.size()), joinedRows(chunk)));
   }
 
-  private static String inserting(String insert, List<? extends List<?>> rows) {
-    return inserting(insert, placeholders(rows.get(0).size()), rows.size());
-  }
-
-  private static String inserting(String insert, String row, int count) {
+  static String inserting(String insert, String row, int count) {
     return insert + " " + String.join(", ", Collections.nCopies(count, row));
   }
 
@@ -284,12 +322,14 @@ final class Sql {
     waitingSize = 0;
     counts.statements().add(all.stream().filter(each -> !each.isFrame()).count());
     counts.trips().increment();
-    try (var statement = dialect.execute(connection, all)) {
+    try (var executed = dialect.execute(connection, all)) {
+      var statement = executed.statement();
       all.get(0).answered().by(statement);
       for (var next : all.subList(1, all.size())) {
         moveOn(statement);
         next.answered().by(statement);
       }
+      executed.done();
     } catch (SQLException e) {
       failed = new StatementFailure(dialect.classify(e), e);
       throw failed;
@@ -321,6 +361,8 @@ final class Sql {
         size += text.length();
       } else if (parameter instanceof byte[] bytes) {
         size += bytes.length;
+      } else if (parameter instanceof SqlArray array) {
+        size += array.size();
       }
     }
     return size;

@@ -32,6 +32,11 @@ final class StatementFailure extends RuntimeException {
     return failure == expected ? as(Failure.RETRY) : this;
   }
 
+  /** The same failure to be tried again at once, when a row stands already. */
+  StatementFailure lookWhen(Failure expected) {
+    return failure == expected ? as(Failure.LOOK) : this;
+  }
+
   /** The same failure of another sort. */
   StatementFailure as(Failure other) {
     return getCause() instanceof SQLException cause ? new StatementFailure(other, cause) : this;
@@ -43,7 +48,7 @@ final class StatementFailure extends RuntimeException {
       case VALUE ->
           new CatalogException(
               Kind.INVALID, Entity.REQUEST, "The database refused a value: " + getMessage(), this);
-      case RETRY ->
+      case RETRY, LOOK, FENCED ->
           new CatalogException(
               Kind.UNAVAILABLE,
               Entity.REQUEST,

@@ -23,6 +23,18 @@ interface Writes {
     Sql.Counts counts();
 
     /**
+     * A commit is about to be sent that moves the position; {@link #commitEnded} follows, behind
+     * what is to be told of it.
+     */
+    void committing();
+
+    /** A commit has an end, which was told, or nobody will ever know. */
+    void commitEnded();
+
+    /** A transaction was refused since another server alone may move the position on. */
+    void fenced();
+
+    /**
      * Transactions that have moved the position are committed; to be told before anybody is told of
      * the commit itself.
      *

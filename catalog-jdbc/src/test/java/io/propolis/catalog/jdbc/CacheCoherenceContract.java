@@ -15,11 +15,14 @@ import io.propolis.catalog.filter.Predicate.Operator;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.rules.FileStatistics.Mode;
+import io.propolis.catalog.search.TableSearch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -62,6 +65,87 @@ abstract class CacheCoherenceContract extends CachedCatalog {
         }
       }
     }
+  }
+
+  /** The transaction that reads what was touched sees more than the log told of. */
+  @Test
+  void aRenameThatCommitsWhileNamesAreReadIsNotSeenByHalves() {
+    var store = new InterposedReads(given().store);
+    var writing = node(given().store, LARGE);
+    var reading = node(store, LARGE);
+    var database = database(writing);
+    List.of("kept", "old", "new")
+        .forEach(name -> writing.tables().create(table(database.table(name)), Mode.KEEP));
+    assertThat(reading.tables().names(database)).containsExactly("kept", "new", "old");
+
+    writing.tables().drop(database.table("new"), DropData.KEEP_FILES);
+    store.beforeNextRead(() -> rename(writing, database, "old", "new"));
+    var names = reading.tables().names(database);
+
+    assertThat(store.isDone()).isTrue();
+    assertThat(names).isIn(List.of("kept", "old"), List.of("kept", "new"));
+    assertThat(reading.tables().names(database)).containsExactly("kept", "new");
+  }
+
+  @Test
+  void aDatabaseThatGoesWhileNamesAreReadIsNotSeenByHalves() {
+    var store = new InterposedReads(given().store);
+    var writing = node(given().store, LARGE);
+    var reading = node(store, LARGE);
+    var database = database(writing);
+    List.of("one", "two")
+        .forEach(name -> writing.tables().create(table(database.table(name)), Mode.KEEP));
+    assertThat(reading.tables().names(database)).containsExactly("one", "two");
+
+    writing
+        .tables()
+        .alter(
+            database.table("one"),
+            table(database.table("one")).toBuilder().owner("eve").build(),
+            AlterOptions.PLAIN);
+    store.beforeNextRead(
+        () -> writing.databases().drop(database, Contents.CASCADE, DropData.KEEP_FILES));
+    var names = reading.tables().names(database);
+
+    assertThat(store.isDone()).isTrue();
+    assertThat(names).isIn(List.of("one", "two"), List.of());
+  }
+
+  @Test
+  void aRenameThatCommitsWhileTablesAreSearchedIsNotSeenByHalves() {
+    var store = new InterposedReads(given().store);
+    var writing = node(given().store, LARGE);
+    var reading = node(store, LARGE);
+    var database = database(writing);
+    List.of("old", "new")
+        .forEach(name -> writing.tables().create(table(database.table(name)), Mode.KEEP));
+    assertThat(found(reading, database)).containsExactlyInAnyOrder("new", "old");
+
+    writing.tables().drop(database.table("new"), DropData.KEEP_FILES);
+    store.beforeNextRead(() -> rename(writing, database, "old", "new"));
+    var found = found(reading, database);
+
+    assertThat(store.isDone()).isTrue();
+    assertThat(found).isIn(List.of("old"), List.of("new"));
+  }
+
+  private static void rename(Session session, DatabaseName database, String from, String to) {
+    var table = session.tables().require(database.table(from));
+    session
+        .tables()
+        .alter(
+            table.name(), table.toBuilder().name(database.table(to)).build(), AlterOptions.PLAIN);
+  }
+
+  private static List<String> found(Session session, DatabaseName database) {
+    return session
+        .tables()
+        .search("hive", new TableSearch(List.of(), List.of(), Optional.empty(), 10_000))
+        .tables()
+        .stream()
+        .filter(name -> name.database().equals(database))
+        .map(TableName::name)
+        .toList();
   }
 
   /** Changes a table of its own at random, and reads it after each change through some node. */

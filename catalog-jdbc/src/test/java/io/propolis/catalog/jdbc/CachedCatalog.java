@@ -15,6 +15,7 @@ import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.model.TableType;
 import io.propolis.catalog.rules.FileStatistics.Mode;
+import io.propolis.catalog.store.CatalogStore;
 import io.propolis.files.Lakes;
 import io.propolis.files.S3Settings;
 import java.math.BigDecimal;
@@ -43,7 +44,7 @@ abstract class CachedCatalog {
   /** Settings of a second store over the same database. */
   abstract StoreSettings beside();
 
-  Catalog catalog(JdbcCatalogStore store, long cacheSize) {
+  Catalog catalog(CatalogStore store, long cacheSize) {
     return Catalog.open(
         store,
         Lakes.open(S3Settings.DEFAULT),
@@ -52,7 +53,7 @@ abstract class CachedCatalog {
             .withCacheSize(cacheSize));
   }
 
-  Session node(JdbcCatalogStore store, long cacheSize) {
+  Session node(CatalogStore store, long cacheSize) {
     return catalog(store, cacheSize).as(new Caller("ada", "test"));
   }
 

@@ -123,6 +123,14 @@ abstract class CatalogStoreContract {
   }
 
   @Nested
+  class OfMovedStatistics extends StatisticsMoveContract {
+    @Override
+    StoreSettings newDatabase() {
+      return CatalogStoreContract.this.newDatabase();
+    }
+  }
+
+  @Nested
   class OfStatistics extends StatisticsContract {
     @Override
     Given given() {
@@ -209,6 +217,19 @@ abstract class CatalogStoreContract {
 
   @Nested
   class OfCrawlerRuns extends CrawlerRunsContract {
+    @Override
+    Given given() {
+      return given;
+    }
+
+    @Override
+    StoreSettings beside() {
+      return CatalogStoreContract.this.beside(settings);
+    }
+  }
+
+  @Nested
+  class OfOptimizerRuns extends OptimizerRunsContract {
     @Override
     Given given() {
       return given;

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -24,7 +25,9 @@ final class CommitProxy implements AutoCloseable {
     /** The server commits, and nobody is told. */
     ANSWER_LOST,
     /** The server gets it when {@link #deliver} is called; the client loses its connection. */
-    REQUEST_LATE
+    REQUEST_LATE,
+    /** The server commits at once, and the client is told when {@link #deliver} is called. */
+    ANSWER_LATE
   }
 
   private final ServerSocket door;
@@ -68,12 +71,13 @@ final class CommitProxy implements AutoCloseable {
       var server = new Socket(InetAddress.getLoopbackAddress(), target);
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
-      start(() -> requests(client, server));
-      start(() -> answers(server, client));
+      var late = new AtomicBoolean();
+      start(() -> requests(client, server, late));
+      start(() -> answers(server, client, late));
     }
   }
 
-  private void requests(Socket client, Socket server) throws IOException {
+  private void requests(Socket client, Socket server, AtomicBoolean late) throws IOException {
     try (client) {
       var buffer = new byte[1 << 20];
       for (int read = client.getInputStream().read(buffer);
@@ -81,7 +85,9 @@ final class CommitProxy implements AutoCloseable {
           read = client.getInputStream().read(buffer)) {
         var request = Arrays.copyOf(buffer, read);
         var struck = commits(request) ? fate.getAndSet(null) : null;
-        if (struck != null) {
+        if (struck == Fate.ANSWER_LATE) {
+          late.set(true);
+        } else if (struck != null) {
           strike(struck, request, client, server);
           return;
         }
@@ -105,12 +111,16 @@ final class CommitProxy implements AutoCloseable {
     server.shutdownOutput();
   }
 
-  private void answers(Socket server, Socket client) throws IOException {
+  private void answers(Socket server, Socket client, AtomicBoolean late) throws IOException {
     try (server) {
       var buffer = new byte[1 << 16];
       for (int read = server.getInputStream().read(buffer);
           read >= 0;
           read = server.getInputStream().read(buffer)) {
+        if (late.getAndSet(false)) {
+          delivery.join();
+          delivered.complete(null);
+        }
         if (!client.isClosed()) {
           client.getOutputStream().write(buffer, 0, read);
         }

@@ -52,6 +52,20 @@ abstract class CrawlBlocksContract {
   }
 
   @Test
+  void someBlocksAreFoundByName() {
+    change(all -> all.put(crawler, Map.of("a", bytes(3, 1), "b", bytes(3, 2), "c", bytes(3, 3))));
+    change(all -> all.put(crawler + "-other", Map.of("d", bytes(9, 1))));
+
+    var found =
+        given().store.read(tx -> tx.crawlBlocks().find(crawler, List.of("c", "a", "d", "none")));
+
+    assertThat(found).containsOnlyKeys("a", "c");
+    assertThat(found.get("c")).isEqualTo(bytes(3, 3));
+    Map<String, byte[]> none = given().store.read(tx -> tx.crawlBlocks().find(crawler, List.of()));
+    assertThat(none).isEmpty();
+  }
+
+  @Test
   void blocksAreDeletedByNameAndAllTogether() {
     change(all -> all.put(crawler, Map.of("a", bytes(3, 1), "b", bytes(3, 2), "c", bytes(3, 3))));
     change(all -> all.put(crawler + "-other", Map.of("a", bytes(9, 1))));

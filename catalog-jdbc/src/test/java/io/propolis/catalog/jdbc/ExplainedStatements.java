@@ -45,7 +45,8 @@ final class ExplainedStatements {
       connection.setAutoCommit(false);
       var sql =
           new Sql(recording(connection, executed), dialect, new Sql.Counts(), Sql.Sending.ALONE);
-      var position = new SharedPosition(() -> 0, SharedPosition.Role.PEER);
+      var position =
+          new SharedPosition(() -> 0, SharedPosition.Role.PEER, new SoleLease(MachineTime.SYSTEM));
       work.accept(
           new JdbcTransaction(sql, Mode.writing(Mode.Attempt.FIRST), new LayoutCache(), position));
       var plans = new ArrayList<Plan>();
@@ -71,6 +72,9 @@ final class ExplainedStatements {
             ExplainedStatements.class.getClassLoader(),
             new Class<?>[] {Connection.class},
             (proxy, method, arguments) -> {
+              if (method.getName().equals("isWrapperFor")) {
+                return false;
+              }
               var result = invoke(connection, new Call(method, arguments));
               if (result instanceof PreparedStatement statement) {
                 return recording(statement, (String) arguments[0], executed);

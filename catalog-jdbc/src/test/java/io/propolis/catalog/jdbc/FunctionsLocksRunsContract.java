@@ -164,6 +164,23 @@ abstract class FunctionsLocksRunsContract {
   }
 
   @Test
+  void severalRunsAreInsertedTogetherOrNone() {
+    var runs =
+        java.util.stream.IntStream.range(0, 40)
+            .mapToObj(i -> Run.waiting("part-" + i, Run.Kind.CRAWL_LISTING, AWKWARD, "crawl-1", i))
+            .toList();
+    write(store(), tx -> tx.runs().insertAll(runs));
+    assertThat(given().list(tx -> tx.runs().unfinished(Run.Kind.CRAWL_LISTING, AWKWARD)))
+        .containsExactlyElementsOf(runs);
+
+    var more =
+        java.util.List.of(
+            Run.waiting("part-x", Run.Kind.CRAWL_LISTING, AWKWARD, "crawl-1", 0), runs.get(7));
+    assertRefused(store(), ALREADY_EXISTS, "part-7", tx -> tx.runs().insertAll(more));
+    assertThat(given().find(tx -> tx.runs().find("part-x"))).isEmpty();
+  }
+
+  @Test
   void aRunIsKeptAndChangedByCompareAndSwap() {
     var run =
         Run.starting("run-1", Run.Kind.CRAWL, AWKWARD, "manual", "node", 50, 10)

@@ -10,6 +10,9 @@ import io.propolis.catalog.model.Lock.State;
 import io.propolis.catalog.model.TableName;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,13 +23,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 abstract class LostCommitContract {
   private CommitProxy proxy;
   private JdbcCatalogStore store;
+  private StoreSettings direct;
 
   /** Settings of a new database whose statements go over the wire as text. */
   abstract StoreSettings newDatabase();
 
   @BeforeEach
   void open() {
-    var direct = newDatabase();
+    direct = newDatabase();
     var port = URI.create(direct.url().substring("jdbc:".length())).getPort();
     proxy = new CommitProxy(port);
     var through = direct.url().replace(":" + port + "/", ":" + proxy.port() + "/");
@@ -58,6 +62,42 @@ abstract class LostCommitContract {
     assertThat(store.position()).isEqualTo(before + 1);
     count(table);
     assertThat(counted(table)).isEqualTo("3");
+  }
+
+  /** Nobody is told from memory what was before a commit that nobody was told of. */
+  @ParameterizedTest
+  @EnumSource(names = {"REQUEST_LOST", "ANSWER_LOST"})
+  void aServerThatIsAloneKnowsHowItsCommitEnded(Fate fate) {
+    long before = store.position();
+    store.soleRight().orElseThrow().take("alone");
+    assertThat(store.position()).isEqualTo(before);
+    proxy.next(fate);
+    write(store, tx -> tx.changes().append(Given.change("ada")));
+    assertThat(proxy.hasStruck()).isTrue();
+    assertThat(store.position()).isEqualTo(before + 1);
+    assertThat(store.soleRight().orElseThrow().isHeld()).isTrue();
+    assertThat(new Given(store).list(tx -> tx.changes().after(before, 9))).hasSize(1);
+  }
+
+  /** Others may have read what the database has committed already. */
+  @Test
+  void whileACommitIsUnderWayAServerThatIsAloneAsks() throws Exception {
+    long before = store.position();
+    store.soleRight().orElseThrow().take("alone");
+    assertThat(store.position()).isEqualTo(before);
+    proxy.next(Fate.ANSWER_LATE);
+    var written =
+        CompletableFuture.supplyAsync(
+            () -> store.write(tx -> tx.changes().append(Given.change("ada"))));
+    try (var other = JdbcCatalogStore.open(direct)) {
+      Awaitility.await().until(() -> other.position() == before + 1);
+      assertThat(store.position()).isEqualTo(before + 1);
+      assertThat(written).isNotDone();
+    } finally {
+      proxy.deliver();
+    }
+    assertThat(written.get(30, TimeUnit.SECONDS).getAsLong()).isEqualTo(before + 1);
+    assertThat(store.position()).isEqualTo(before + 1);
   }
 
   private void count(TableName name) {

@@ -28,6 +28,7 @@ import io.propolis.catalog.model.TableType;
 import io.propolis.catalog.model.access.Principal;
 import io.propolis.catalog.model.access.Resource;
 import io.propolis.catalog.rules.FileStatistics.Mode;
+import io.propolis.catalog.rules.StatisticsState;
 import io.propolis.catalog.rules.WriteStamps.Writer;
 import io.propolis.files.Lakes;
 import io.propolis.files.S3Settings;
@@ -224,6 +225,39 @@ abstract class OperationCostContract {
       cost(costs, "move", () -> session.tables().alter(renamed, elsewhere, AlterOptions.PLAIN));
       assertThat(session.partitions().count(renamed)).isEqualTo(size);
       cost(costs, "drop", () -> session.tables().drop(renamed, DropData.DELETE_FILES));
+    }
+    costs.forEach((operation, each) -> assertThat(each).as(operation).containsOnly(each.get(0)));
+  }
+
+  @Test
+  void otherColumnsCostTheSameWhateverThePartitionsThatHaveStatistics() {
+    var session = session();
+    var costs = new HashMap<String, List<Long>>();
+    var cascading = new AlterOptions(Cascade.PARTITIONS, Mode.KEEP, null);
+    for (int size : List.of(10, 3_000)) {
+      for (var which : List.of("with", "without")) {
+        var table = partitioned(session, size);
+        if (which.equals("with")) {
+          var all = new HashMap<List<String>, List<ColumnStatistics>>();
+          partitions(table, 0, size).forEach(p -> all.put(p.values(), statistics("id", "amount")));
+          session.statistics().putPartitions(table.name(), all);
+        }
+        var other = new ArrayList<>(table.layout().columns());
+        // New to the server in each case, so that each layout is stored.
+        other.set(0, new Column("id", "varchar(%d)".formatted(size + which.length())));
+        var retyped = table.toBuilder().layout(table.layout().withColumns(other)).build();
+        cost(
+            costs,
+            "retype " + which,
+            () -> session.tables().alter(table.name(), retyped, cascading));
+        other.remove(1);
+        var fewer = table.toBuilder().layout(table.layout().withColumns(other)).build();
+        cost(
+            costs, "remove " + which, () -> session.tables().alter(table.name(), fewer, cascading));
+        var read = session.partitions().find(table.name(), List.of("d7")).orElseThrow();
+        assertThat(read.parameters().getOrDefault(StatisticsState.KEY, "{}")).isEqualTo("{}");
+        assertThat(read.layout().columns()).isEqualTo(other);
+      }
     }
     costs.forEach((operation, each) -> assertThat(each).as(operation).containsOnly(each.get(0)));
   }

@@ -37,7 +37,8 @@ class SharedPositionTest {
               }
               return seen;
             },
-            SharedPosition.Role.PEER);
+            SharedPosition.Role.PEER,
+            new SoleLease(MachineTime.SYSTEM));
     var first = threads.submit(position::current);
     begun.await();
     database.set(2); // acknowledged before the others ask
@@ -65,7 +66,8 @@ class SharedPositionTest {
               Thread.yield();
               return seen;
             },
-            SharedPosition.Role.PEER);
+            SharedPosition.Role.PEER,
+            new SoleLease(MachineTime.SYSTEM));
     var all = new ArrayList<Future<Boolean>>();
     for (int i = 0; i < 16; i++) {
       all.add(
@@ -97,9 +99,34 @@ class SharedPositionTest {
               }
               return 7;
             },
-            SharedPosition.Role.PEER);
+            SharedPosition.Role.PEER,
+            new SoleLease(MachineTime.SYSTEM));
     assertThatThrownBy(position::current).hasMessage("gone");
     assertThat(position.current()).isEqualTo(7);
+  }
+
+  /** It may come yet, and nobody would be told. */
+  @Test
+  void aCommitOfWhichNobodyKnowsHowItEndedEndsTheRelianceOnMemory() {
+    var database = new AtomicLong(1);
+    var lease = new SoleLease(new SettableTime());
+    lease.hold(7);
+    var position =
+        new SharedPosition(
+            () -> {
+              long seen = database.get();
+              lease.answered(lease.asking(), seen, 7);
+              return seen;
+            },
+            SharedPosition.Role.PEER,
+            lease);
+    assertThat(position.current()).isEqualTo(1);
+    database.set(2);
+    assertThat(position.current()).as("from memory").isEqualTo(1);
+    position.uncertain();
+    assertThat(position.current()).isEqualTo(2);
+    database.set(3);
+    assertThat(position.current()).as("for good").isEqualTo(3);
   }
 
   private static void await(CountDownLatch latch) {

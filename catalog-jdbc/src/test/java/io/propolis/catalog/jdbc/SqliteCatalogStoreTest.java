@@ -6,9 +6,12 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteCatalogStoreTest extends CatalogStoreContract {
   @TempDir static Path folder;
 
+  private int databases;
+
   @Override
   StoreSettings newDatabase() {
-    return StoreSettings.of("jdbc:sqlite:" + folder.resolve("catalog.db"), null, null);
+    return StoreSettings.of(
+        "jdbc:sqlite:" + folder.resolve("catalog" + ++databases + ".db"), null, null);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.propolis.catalog.Caller;
 import io.propolis.catalog.Catalog;
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogSettings;
+import io.propolis.catalog.PartitionOperations;
 import io.propolis.catalog.PartitionOperations.Missing;
 import io.propolis.catalog.Session;
 import io.propolis.catalog.StatisticsOperations;
@@ -247,10 +248,35 @@ abstract class StatisticsOperationsContract {
   }
 
   @Test
+  void statisticsOfPartitionsAreKeptUntilTheyChange() {
+    var name = partitioned(Map.of(), 30);
+    statistics().putPartitions(name, all(30));
+    var first = statistics().ofPartitions(name, values(30), COLUMNS, HIVE_ENGINE);
+    assertThat(first).isEqualTo(all(30));
+    assertThat(statements(() -> statistics().ofPartitions(name, values(30), COLUMNS, HIVE_ENGINE)))
+        .isLessThanOrEqualTo(2);
+
+    var changed = List.of(numbers("a", -8, 1));
+    statistics().putPartitions(name, Map.of(List.of("3"), changed));
+    var second = statistics().ofPartitions(name, values(30), COLUMNS, HIVE_ENGINE);
+    assertThat(second.get(List.of("3")))
+        .containsExactly(changed.get(0), numbers("b", 3, 13), numbers("c", 3, 13));
+    assertThat(second.get(List.of("4"))).isEqualTo(first.get(List.of("4")));
+    assertThat(statistics().ofPartitions(name, values(2), List.of("c"), HIVE_ENGINE))
+        .isEqualTo(
+            Map.of(
+                List.of("0"),
+                List.of(numbers("c", 0, 10)),
+                List.of("1"),
+                List.of(numbers("c", 1, 11))));
+  }
+
+  @Test
   void statementsDoNotDependOnPartitionsOrColumns() {
     var few = partitioned(Map.of(), 10);
     var many = partitioned(Map.of(), 300);
     statistics().putPartitions(few, all(1));
+    statistics().putPartitions(many, all(1));
     long ofFew = statements(() -> statistics().putPartitions(few, all(10)));
     long ofMany = statements(() -> statistics().putPartitions(many, all(300)));
     assertThat(ofMany).isLessThanOrEqualTo(ofFew + 1);
@@ -287,6 +313,88 @@ abstract class StatisticsOperationsContract {
         .extracting(ColumnStatistics::column)
         .containsExactly("a");
     assertThat(state(name, "1")).hasToString("{\"COLUMN_STATS\":{\"a\":\"true\"}}");
+  }
+
+  private void retype(TableName name, int column, String type, Cascade cascade) {
+    var table = session().tables().require(name);
+    var columns = new ArrayList<>(table.layout().columns());
+    columns.set(column, new Column(columns.get(column).name(), type));
+    var changed = table.toBuilder().layout(table.layout().withColumns(columns)).build();
+    session().tables().alter(name, changed, new AlterOptions(cascade, Mode.KEEP, null));
+  }
+
+  /** As the index in memory, a look-up of one, and a server that has read nothing yet show them. */
+  private void assertMarks(TableName name, String partition, String state) {
+    var listed = new ArrayList<String>();
+    session()
+        .partitions()
+        .list(name, -1)
+        .forEach(
+            each -> {
+              if (each.values().equals(List.of(partition))) {
+                listed.add(StatisticsState.of(each.parameters()).toString());
+              }
+            });
+    assertThat(listed).containsExactly(state);
+    assertThat(state(name, partition)).hasToString(state);
+    opened.set(null);
+    assertThat(state(name, partition)).hasToString(state);
+  }
+
+  @Test
+  void marksThatEndedMayBeMadeAnewOneByOne() {
+    var name = partitioned(Map.of(), 3);
+    statistics().putPartitions(name, all(3));
+    retype(name, 1, "date", Cascade.PARTITIONS);
+    assertMarks(name, "0", "{\"COLUMN_STATS\":{\"a\":\"true\",\"c\":\"true\"}}");
+
+    statistics().putPartitions(name, Map.of(List.of("0"), List.of(numbers("b", 1, 2))));
+    var all = "{\"COLUMN_STATS\":{\"a\":\"true\",\"b\":\"true\",\"c\":\"true\"}}";
+    var withoutB = "{\"COLUMN_STATS\":{\"a\":\"true\",\"c\":\"true\"}}";
+    assertMarks(name, "0", all);
+    assertMarks(name, "1", withoutB);
+    assertThat(statistics().ofPartitions(name, values(3), List.of("b"), HIVE_ENGINE))
+        .containsOnlyKeys(List.of("0"));
+
+    // Another change of another column, and back to the type that was there at first.
+    retype(name, 0, "date", Cascade.TABLE_ONLY);
+    retype(name, 1, "bigint", Cascade.TABLE_ONLY);
+    assertMarks(name, "0", "{\"COLUMN_STATS\":{\"c\":\"true\"}}");
+    assertMarks(name, "1", "{\"COLUMN_STATS\":{\"c\":\"true\"}}");
+
+    // Partitions that are written for other reasons keep what they have, and no more.
+    var second = session().partitions().find(name, List.of("1")).orElseThrow();
+    session().partitions().alter(name, List.of(second.withExtras(Map.of("x", "y"))), Mode.KEEP);
+    var third = session().partitions().find(name, List.of("2")).orElseThrow();
+    session().partitions().rename(name, List.of("2"), third.withValues(List.of("9")));
+    assertMarks(name, "1", "{\"COLUMN_STATS\":{\"c\":\"true\"}}");
+    assertMarks(name, "9", "{\"COLUMN_STATS\":{\"c\":\"true\"}}");
+    var marked = StatisticsState.withColumns(Map.of(), List.of("a"));
+    var added =
+        Partition.of(List.of("7"), second.layout())
+            .withParameters(marked)
+            .withLocation("file:" + System.getProperty("java.io.tmpdir"));
+    session()
+        .partitions()
+        .add(name, List.of(added), PartitionOperations.Existing.REFUSE, Mode.KEEP);
+    assertMarks(name, "7", "{\"COLUMN_STATS\":{\"a\":\"true\"}}");
+  }
+
+  /** Nobody writes such values, and they come back. */
+  @Test
+  void whatLooksLikeAStoredMarkComesBackAsItIs() {
+    var name = partitioned(Map.of(), 2);
+    statistics().putPartitions(name, all(2));
+    retype(name, 1, "date", Cascade.PARTITIONS);
+    var table = session().tables().require(name);
+    for (var odd : List.of("@7 {\"COLUMN_STATS\":{\"b\":\"true\"}}", "@", "@1", "true")) {
+      var added =
+          Partition.of(List.of("1" + odd.hashCode()), table.layout())
+              .withParameters(Map.of(StatisticsState.KEY, odd));
+      given().add(table, added);
+      assertThat(given().list(tx -> tx.partitions().findAll(table, List.of(added.values()))))
+          .containsExactly(added);
+    }
   }
 
   private static final Map<String, String> TRANSACTIONAL =

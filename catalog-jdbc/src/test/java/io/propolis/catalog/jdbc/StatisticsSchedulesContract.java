@@ -71,7 +71,7 @@ abstract class StatisticsSchedulesContract extends RunsOfNodes {
 
   @Test
   void aScheduleStartsOneRunOverAllNodesAndOneAfterDownTime() throws Exception {
-    settings().create(table, "{\"Role\":\"r\"}", "hourly");
+    settings().create(table, "{\"Role\":\"r\"}", "hourly", Map.of());
     assertThat(startDue()).as("before its time").isEmpty();
 
     clock.pass(HOUR);
@@ -98,7 +98,7 @@ abstract class StatisticsSchedulesContract extends RunsOfNodes {
 
   @Test
   void aRunByHandLeavesTheTurnOut() {
-    settings().create(table, "{}", "hourly");
+    settings().create(table, "{}", "hourly", Map.of());
     tasks().start(table, RunOperations.ON_DEMAND, Map.of());
     clock.pass(HOUR);
 
@@ -113,7 +113,7 @@ abstract class StatisticsSchedulesContract extends RunsOfNodes {
   @Test
   void aScheduleIsPausedChangedResumedAndRemoved() {
     assertThatThrownBy(() -> settings().pause(table)).isInstanceOf(CatalogException.class);
-    settings().create(table, "{}", "");
+    settings().create(table, "{}", "", Map.of());
     assertState(Reason.NO_SCHEDULE, () -> settings().resume(table));
     settings().change(table, current -> "{}", "one");
     assertState(Reason.SCHEDULED, () -> settings().resume(table));
@@ -140,7 +140,7 @@ abstract class StatisticsSchedulesContract extends RunsOfNodes {
 
   @Test
   void aScheduleFollowsItsTableToAnotherNameAndGoesWithIt() {
-    settings().create(table, "{}", "hourly");
+    settings().create(table, "{}", "hourly", Map.of());
     var renamed = table.toBuilder().name(table.name().database().table("renamed")).build();
     session(0).tables().alter(table.name(), renamed, AlterOptions.PLAIN);
     clock.pass(HOUR);
@@ -159,10 +159,10 @@ abstract class StatisticsSchedulesContract extends RunsOfNodes {
 
   @Test
   void aScheduleGoesWithTheSettings() {
-    settings().create(table, "{}", "hourly");
+    settings().create(table, "{}", "hourly", Map.of());
 
     settings().delete(table);
-    settings().create(table, "{}", "");
+    settings().create(table, "{}", "", Map.of());
 
     assertThat(settings().schedule(table)).isEmpty();
   }

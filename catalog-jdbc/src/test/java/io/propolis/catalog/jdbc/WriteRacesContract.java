@@ -1,6 +1,7 @@
 package io.propolis.catalog.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.propolis.catalog.Caller;
 import io.propolis.catalog.Catalog;
@@ -21,6 +22,7 @@ import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.StatisticsData.LongData;
 import io.propolis.catalog.model.StatisticsData.Sketches;
+import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.rules.FileStatistics.Mode;
 import io.propolis.files.Lakes;
@@ -35,6 +37,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -89,6 +92,58 @@ abstract class WriteRacesContract {
             LongStream.rangeClosed(before + 1, given().store.position()).boxed().toList());
   }
 
+  /**
+   * Two wait for a table that somebody drops and makes anew: each finds a table that it has not
+   * waited for. One of them drops that, and the other one hears that it is gone.
+   */
+  @Test
+  void tableMadeAnewWhileItsNameWasWaitedForIsDroppedOnce() throws Exception {
+    var given = given();
+    var name = given.database().table("again");
+    var threads = Executors.newFixedThreadPool(2);
+    try {
+      for (int round = 0; round < 10; round++) {
+        given.store.write(tx -> tx.tables().insert(dated(name), Given.AUTHOR));
+        var droppers = new ArrayList<Future<Boolean>>();
+        given.store.write(
+            tx -> {
+              tx.tables().delete(tx.tables().lock(name).orElseThrow());
+              var made = tx.tables().insert(dated(name), Given.AUTHOR);
+              long trips = given.store.roundTrips();
+              droppers.add(threads.submit(() -> dropped(given, name)));
+              droppers.add(threads.submit(() -> dropped(given, name)));
+              if (!given.store.product().startsWith("SQLite")) {
+                await().until(() -> given.store.roundTrips() >= trips + 2);
+              }
+              return made;
+            });
+        var outcomes = new ArrayList<Boolean>();
+        for (var dropper : droppers) {
+          outcomes.add(dropper.get(60, TimeUnit.SECONDS));
+        }
+        assertThat(outcomes).containsExactlyInAnyOrder(true, false);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static boolean dropped(Given given, TableName name) {
+    return given.store.write(
+        tx -> {
+          var found = tx.tables().lock(name);
+          found.ifPresent(tx.tables()::delete);
+          return found.isPresent();
+        });
+  }
+
+  private Table dated(TableName name) {
+    return Given.newTable(name.database(), name.name()).toBuilder()
+        .partitionKeys(List.of(new Column("day", "string")))
+        .location("file:" + folder.resolve(name.name()))
+        .build();
+  }
+
   private Session server(JdbcCatalogStore store) {
     var settings = CatalogSettings.withWarehouse("file:" + folder);
     return Catalog.open(store, Lakes.open(S3Settings.DEFAULT), Clock.systemUTC(), settings)
@@ -126,12 +181,7 @@ abstract class WriteRacesContract {
   }
 
   private void create(Session session, TableName name) {
-    var table =
-        Given.newTable(name.database(), name.name()).toBuilder()
-            .partitionKeys(List.of(new Column("day", "string")))
-            .location("file:" + folder.resolve(name.name()))
-            .build();
-    session.tables().create(table, Mode.KEEP);
+    session.tables().create(dated(name), Mode.KEEP);
   }
 
   private static void alter(Session session, TableName name, Random random) {

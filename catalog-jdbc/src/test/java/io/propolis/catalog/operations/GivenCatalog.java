@@ -28,7 +28,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A catalog on a real embedded store and real folders, with a clock that tests set. */
+/**
+ * A catalog on a real embedded store and real folders, with a clock that tests set. Every write is
+ * rolled back once and done again.
+ */
 final class GivenCatalog implements AutoCloseable {
   static final StorageLayout LAYOUT =
       StorageLayout.EMPTY.withColumns(
@@ -51,7 +54,7 @@ final class GivenCatalog implements AutoCloseable {
             StoreSettings.of("jdbc:sqlite:" + folder.resolve("catalog.db"), null, null));
     catalog =
         Catalog.open(
-            store,
+            new RepeatedWrites(store),
             Lakes.open(S3Settings.DEFAULT),
             clock,
             CatalogSettings.withWarehouse("file:" + warehouse)

@@ -233,4 +233,15 @@ class TxnOperationsTest {
     assertThat(visible.highWaterMark()).isEqualTo(1);
     assertThat(visible.invalid()).isEmpty();
   }
+
+  /** The second one asks for what it was not told that it has. */
+  @Test
+  void aWriteIdThatATransactionHasIsToldAgain() {
+    long txn = openOne();
+    var first = given.session().writeIds().allocate(ORDERS, List.of(txn), Existing.KEPT);
+
+    assertThat(first).hasSize(1);
+    assertThat(given.session().writeIds().allocate(ORDERS, List.of(txn), Existing.KEPT))
+        .isEqualTo(first);
+  }
 }

@@ -5,6 +5,7 @@ import io.propolis.crawlers.definition.CrawlerDefinition.Columns;
 import io.propolis.crawlers.definition.CrawlerDefinition.Configuration;
 import io.propolis.crawlers.definition.CrawlerDefinition.Conflicts;
 import io.propolis.crawlers.definition.CrawlerDefinition.Grouping;
+import io.propolis.crawlers.definition.CrawlerDefinition.PartitionIndexes;
 import io.propolis.crawlers.definition.CrawlerDefinition.Statistics;
 import io.propolis.crawlers.definition.CrawlerDefinition.Types;
 
@@ -33,7 +34,6 @@ final class ConfigurationReader {
   private static Configuration read(com.fasterxml.jackson.databind.JsonNode node, Reading reading) {
     var root = new Section("Configuration", node, reading);
     root.allowingOnly("Version", "Grouping", "CrawlerOutput", "CreatePartitionIndex", "Propolis");
-    root.flag("CreatePartitionIndex");
     if (root.node().path("Version").asDouble(1.0) != 1.0) {
       throw root.wrong("Version", "1.0");
     }
@@ -66,7 +66,10 @@ final class ConfigurationReader {
             .orElse(Configuration.DEFAULT_TABLE_THRESHOLD),
         propolis.flatMap(s -> s.choice("Types", Types.class)).orElse(Types.BEST),
         propolis.flatMap(s -> s.choice("Conflicts", Conflicts.class)).orElse(Conflicts.STRING),
-        propolis.flatMap(s -> s.choice("Statistics", Statistics.class)).orElse(Statistics.FOOTERS));
+        propolis.flatMap(s -> s.choice("Statistics", Statistics.class)).orElse(Statistics.FOOTERS),
+        root.flag("CreatePartitionIndex").orElse(false)
+            ? PartitionIndexes.OF_NEW_TABLES
+            : PartitionIndexes.NONE);
   }
 
   private static void only(Section section, String key, String value) {

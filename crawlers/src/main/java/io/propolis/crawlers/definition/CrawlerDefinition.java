@@ -179,6 +179,7 @@ public record CrawlerDefinition(
    * @param types which types columns and keys get
    * @param conflicts what becomes of values of several kinds
    * @param statistics what is kept of what footers say
+   * @param indexes which partition indexes are made
    */
   public record Configuration(
       @Nullable Integer tableLevel,
@@ -187,7 +188,8 @@ public record CrawlerDefinition(
       int tableThreshold,
       Types types,
       Conflicts conflicts,
-      Statistics statistics) {
+      Statistics statistics,
+      PartitionIndexes indexes) {
     /** Glue has none by default, and its users get thousands of tables by mistake. */
     public static final int DEFAULT_TABLE_THRESHOLD = 1000;
 
@@ -199,7 +201,8 @@ public record CrawlerDefinition(
             DEFAULT_TABLE_THRESHOLD,
             Types.BEST,
             Conflicts.STRING,
-            Statistics.FOOTERS);
+            Statistics.FOOTERS,
+            PartitionIndexes.NONE);
 
     /** The same with {@code CombineCompatibleSchemas}. */
     public Configuration combining() {
@@ -210,13 +213,14 @@ public record CrawlerDefinition(
           tableThreshold,
           types,
           conflicts,
-          statistics);
+          statistics,
+          indexes);
     }
 
     /** The same with tables on a level. */
     public Configuration withTableLevel(int level) {
       return new Configuration(
-          level, grouping, columns, tableThreshold, types, conflicts, statistics);
+          level, grouping, columns, tableThreshold, types, conflicts, statistics, indexes);
     }
   }
 
@@ -251,6 +255,13 @@ public record CrawlerDefinition(
     /** Numbers of rows, bounds and nulls, for planners. */
     FOOTERS,
     NONE
+  }
+
+  /** Glue's CreatePartitionIndex. */
+  public enum PartitionIndexes {
+    NONE,
+    /** One of all keys for every partitioned table that is made. */
+    OF_NEW_TABLES
   }
 
   /** What an update does to columns. */

@@ -13,6 +13,8 @@ import java.util.function.Function;
 
 /** Reads one definition. What is wrong is refused; what crawls cannot follow yet is noted. */
 final class CrawlerReader {
+  private static final String SECURITY = "CrawlerSecurityConfiguration";
+
   private final Reading reading;
   private final Function<String, Optional<String>> locations;
 
@@ -32,25 +34,23 @@ final class CrawlerReader {
 
   CrawlerDefinition read(JsonNode node) {
     var crawler = new Section("", node, reading);
-    crawler
-        .allowing(
-            "Name",
-            "Role",
-            "DatabaseName",
-            "Description",
-            "Targets",
-            "Schedule",
-            "Classifiers",
-            "TablePrefix",
-            "SchemaChangePolicy",
-            "RecrawlPolicy",
-            "LineageConfiguration",
-            "LakeFormationConfiguration",
-            "Configuration",
-            "CrawlerSecurityConfiguration",
-            "CatalogId",
-            "Tags")
-        .postponing("CrawlerSecurityConfiguration", "crawls encrypt nothing of their own");
+    crawler.allowing(
+        "Name",
+        "Role",
+        "DatabaseName",
+        "Description",
+        "Targets",
+        "Schedule",
+        "Classifiers",
+        "TablePrefix",
+        "SchemaChangePolicy",
+        "RecrawlPolicy",
+        "LineageConfiguration",
+        "LakeFormationConfiguration",
+        "Configuration",
+        SECURITY,
+        "CatalogId",
+        "Tags");
     noticeUnlessOff(crawler);
     var recrawl = recrawl(crawler);
     var targets = TargetReader.read(crawler, locations);
@@ -83,6 +83,12 @@ final class CrawlerReader {
 
   /** Members that change nothing in a crawl; who switches them on is told so by every crawl. */
   private static void noticeUnlessOff(Section crawler) {
+    if (crawler.has(SECURITY)) {
+      crawler.noticing(
+          SECURITY,
+          "what crawls write is in the catalog's database and, of Delta's manifests, in the lake;"
+              + " both are encrypted as they are set up to be");
+    }
     var lineage =
         crawler
             .section("LineageConfiguration")

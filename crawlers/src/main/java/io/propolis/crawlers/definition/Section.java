@@ -44,15 +44,6 @@ record Section(String path, JsonNode node, Reading reading) {
     return this;
   }
 
-  /** Notes a key that has a value as one that crawls cannot follow, for a reason. */
-  Section postponing(String key, String reason) {
-    if (has(key)) {
-      reading.postpone(
-          "%s is not supported: %s (value: %s)".formatted(at(key), reason, node.get(key)));
-    }
-    return this;
-  }
-
   /** Notes a key as one that changes nothing in a crawl, for a reason. */
   void noticing(String key, String reason) {
     reading.notice("%s %s".formatted(at(key), node.get(key)), "changes nothing: " + reason);

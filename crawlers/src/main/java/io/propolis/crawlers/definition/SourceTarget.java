@@ -1,6 +1,7 @@
 package io.propolis.crawlers.definition;
 
 import io.propolis.catalog.files.Locations;
+import io.propolis.crawlers.definition.CrawlerDefinition.EventQueue;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,8 +108,13 @@ public sealed interface SourceTarget {
     }
   }
 
-  /** Tables that the catalog has; none is made. */
-  record CatalogTables(String database, List<String> tables) implements SourceTarget {
+  /**
+   * Tables that the catalog has; none is made.
+   *
+   * @param events what tells of changes where they lie, in event mode
+   */
+  record CatalogTables(String database, List<String> tables, @Nullable EventQueue events)
+      implements SourceTarget {
     public CatalogTables {
       tables = List.copyOf(tables);
     }

@@ -28,8 +28,6 @@ final class SourceTargetReader {
           "IcebergTargets",
           "HudiTargets");
 
-  private static final String NO_EVENTS = "tables of the catalog are crawled whole";
-
   /** What Glue looks through unless told: its limit. */
   private static final int DEEPEST = 20;
 
@@ -104,16 +102,15 @@ final class SourceTargetReader {
   }
 
   private static SourceTarget catalog(Section target) {
-    target
-        .allowing("DatabaseName", "Tables", "ConnectionName", "EventQueueArn", "DlqEventQueueArn")
-        .postponing("EventQueueArn", NO_EVENTS)
-        .postponing("DlqEventQueueArn", NO_EVENTS);
+    target.allowing(
+        "DatabaseName", "Tables", "ConnectionName", "EventQueueArn", "DlqEventQueueArn");
     var database = Names.fold(target.requiredText("DatabaseName"));
     var tables = target.texts("Tables");
     if (tables.isEmpty()) {
       throw target.wrong("Tables", "a list of one table at least");
     }
-    return new SourceTarget.CatalogTables(database, tables.stream().map(Names::fold).toList());
+    return new SourceTarget.CatalogTables(
+        database, tables.stream().map(Names::fold).toList(), TargetReader.events(target));
   }
 
   private SourceTarget delta(Section target) {

@@ -89,7 +89,7 @@ final class TargetReader {
         path.template().orElse(null));
   }
 
-  private static CrawlerDefinition.@Nullable EventQueue events(Section target) {
+  static CrawlerDefinition.@Nullable EventQueue events(Section target) {
     var queue = queue(target, "EventQueueArn");
     var deadLetters = queue(target, "DlqEventQueueArn");
     return queue == null ? null : new CrawlerDefinition.EventQueue(queue, deadLetters);

@@ -9,15 +9,17 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a crawl under way has done, kept every few seconds, so that the node that takes it on after
@@ -25,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * read of a file counts as long as the file stays as it is.
  */
 public final class Checkpoints implements ListingJournal {
-  private static final String PREFIX = "checkpoint-";
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+
+  static final String PREFIX = "checkpoint-";
 
   /** How often they are made, as long as nobody says otherwise. */
   public static final Duration EVERY = Duration.ofSeconds(5);
@@ -34,7 +38,8 @@ public final class Checkpoints implements ListingJournal {
   private final Keeping keeping;
   private final Duration every;
   private final LongSupplier clock;
-  private final Map<String, byte[]> parts = new HashMap<>();
+  private final Map<String, byte[]> parts = new ConcurrentHashMap<>();
+  private final OtherListers others;
   private final List<Sample> samples = new ArrayList<>();
   private final List<Sample> unkept = new ArrayList<>();
   private final List<Listed> unkeptParts = new ArrayList<>();
@@ -55,18 +60,19 @@ public final class Checkpoints implements ListingJournal {
    * An attempt at a crawl.
    *
    * @param run the same for all attempts
-   * @param every how often a checkpoint is made
+   * @param every how often a checkpoint is made; listings that take as long are shared
+   * @param others who list parts of it
    */
-  public record Attempt(String run, Keeping keeping, Duration every) {
+  public record Attempt(String run, Keeping keeping, Duration every, OtherListers others) {
     /** Of which nothing is kept. */
-    public static final Attempt PASSING = new Attempt("", Keeping.NONE, EVERY);
+    public static final Attempt PASSING = new Attempt("", Keeping.NONE, EVERY, OtherListers.NONE);
   }
 
   /** What the first checkpoint of a changed crawler does away with, and what it begins with. */
   private record Begin(Set<String> obsolete, String head, byte[] content) {}
 
   /** A file that was read. */
-  private record Sample(String target, String folder, KnownFile file) {}
+  record Sample(String target, String folder, KnownFile file) {}
 
   /** Takes samples. */
   interface SampleTaker {
@@ -77,6 +83,7 @@ public final class Checkpoints implements ListingJournal {
     this.run = attempt.run();
     this.keeping = attempt.keeping();
     this.every = attempt.every();
+    this.others = attempt.others();
     this.clock = clock;
     this.begin = begin;
     this.keptAt = clock.getAsLong();
@@ -105,6 +112,11 @@ public final class Checkpoints implements ListingJournal {
       }
     }
     return checkpoints;
+  }
+
+  @Override
+  public PartsElsewhere elsewhere(S3Target target) {
+    return new PartsElsewhere(target, others, this, every);
   }
 
   private static long now() {
@@ -183,6 +195,14 @@ public final class Checkpoints implements ListingJournal {
     if (unkept.isEmpty() && unkeptParts.isEmpty()) {
       return;
     }
+    var name = PREFIX + run + "-" + System.nanoTime() + "-" + written.size();
+    keep(Map.of(name, block(run, unkept, unkeptParts)));
+    written.add(name);
+    unkept.clear();
+    unkeptParts.clear();
+  }
+
+  private void keep(Map<String, byte[]> blocks) {
     var put = new LinkedHashMap<String, byte[]>();
     Set<String> obsolete = Set.of();
     var first = begin;
@@ -190,26 +210,55 @@ public final class Checkpoints implements ListingJournal {
       put.put(first.head(), first.content());
       obsolete = new TreeSet<>(first.obsolete());
       obsolete.remove(first.head());
-      begin = null;
     }
-    var name = PREFIX + run + "-" + System.nanoTime() + "-" + written.size();
-    put.put(name, StoredFolders.packed(this::write));
+    put.putAll(blocks);
     keeping.keep(put, obsolete);
-    written.add(name);
-    unkept.clear();
-    unkeptParts.clear();
+    begin = null;
   }
 
-  private void write(DataOutput out) throws IOException {
+  @Override
+  public void begin() {
+    if (begin != null) {
+      keep(Map.of());
+    }
+  }
+
+  @Override
+  public void adopt(String name, byte[] block) {
+    written.add(name);
+    try {
+      StoredFolders.unpacked(
+          block,
+          in -> {
+            read(in);
+            return name;
+          });
+    } catch (IOException e) {
+      LOG.info("A node of another version has listed what is listed again: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public void wrote(Collection<String> names) {
+    written.addAll(names);
+  }
+
+  /** What was read and listed as a block. */
+  static byte[] block(String run, List<Sample> samples, List<Listed> parts) {
+    return StoredFolders.packed(out -> write(run, samples, parts, out));
+  }
+
+  private static void write(String run, List<Sample> samples, List<Listed> parts, DataOutput out)
+      throws IOException {
     StoredTypes.write(run, out);
-    out.writeInt(unkept.size());
-    for (var sample : unkept) {
+    out.writeInt(samples.size());
+    for (var sample : samples) {
       StoredTypes.write(sample.target(), out);
       StoredTypes.write(sample.folder(), out);
       StoredFolders.write(sample.file(), out);
     }
-    out.writeInt(unkeptParts.size());
-    for (var part : unkeptParts) {
+    out.writeInt(parts.size());
+    for (var part : parts) {
       StoredTypes.write(key(part.tree().target().path(), part.part()), out);
       var bytes = StoredFolders.packed(to -> StoredParts.write(part, to));
       out.writeInt(bytes.length);

@@ -150,12 +150,17 @@ public final class Discovery {
         discovery.sampled);
   }
 
-  /** Crawls a crawler's one target as one table, whatever its folders look like. */
+  /**
+   * Crawls a crawler's one target as one table, whatever its folders look like.
+   *
+   * @param past what is known before the crawl
+   */
   public static Findings ofTable(
       Lake lake,
       TableRoots roots,
       CrawlerDefinition crawler,
       List<Classifier> classifiers,
+      Past past,
       CrawlWatch watch) {
     int level = Grouping.level(crawler.targets().get(0).path());
     return of(
@@ -164,7 +169,7 @@ public final class Discovery {
         crawler.withConfiguration(crawler.configuration().withTableLevel(level)),
         classifiers,
         location -> true,
-        Past.none(),
+        past,
         watch);
   }
 
@@ -196,7 +201,11 @@ public final class Discovery {
 
   private FolderTree listed(S3Target target, TargetMemory remembered) {
     var tree = new FolderTree(target);
-    var changed = memory.isFresh() ? Optional.<Collection<String>>empty() : changes.folders(target);
+    // Where nothing is known, what has changed since says too little.
+    var changed =
+        memory.isFresh() || remembered.known().isEmpty()
+            ? Optional.<Collection<String>>empty()
+            : changes.folders(target);
     Scope scope;
     if (changed.isPresent()) {
       tree.restore(remembered.whole());

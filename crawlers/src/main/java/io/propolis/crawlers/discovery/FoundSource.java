@@ -2,6 +2,7 @@ package io.propolis.crawlers.discovery;
 
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.SerDe;
+import io.propolis.crawlers.statistics.FolderStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters of the table, those that every crawler writes left out
  * @param comment what the source says about the table
  * @param files texts that are to lie in the lake when the table stands, by location
+ * @param statistics of its rows, where the source tells them
  */
 public record FoundSource(
     String location,
@@ -31,7 +33,8 @@ public record FoundSource(
     Map<String, String> parameters,
     @Nullable String comment,
     Map<String, String> files,
-    List<String> reasons)
+    List<String> reasons,
+    @Nullable FolderStatistics statistics)
     implements Found {
   /** Names the stored connection through which a table is reached. */
   public static final String CONNECTION = "connectionName";
@@ -43,6 +46,48 @@ public record FoundSource(
     parameters = Map.copyOf(parameters);
     files = Map.copyOf(files);
     reasons = List.copyOf(reasons);
+  }
+
+  /** One whose source does not tell of rows. */
+  public FoundSource(
+      String location,
+      String name,
+      List<Column> columns,
+      List<Column> keys,
+      List<FoundPartition> partitions,
+      Storage storage,
+      Map<String, String> parameters,
+      @Nullable String comment,
+      Map<String, String> files,
+      List<String> reasons) {
+    this(
+        location,
+        name,
+        columns,
+        keys,
+        partitions,
+        storage,
+        parameters,
+        comment,
+        files,
+        reasons,
+        null);
+  }
+
+  /** The same with statistics of its rows. */
+  public FoundSource with(@Nullable FolderStatistics told) {
+    return new FoundSource(
+        location,
+        name,
+        columns,
+        keys,
+        partitions,
+        storage,
+        parameters,
+        comment,
+        files,
+        reasons,
+        told);
   }
 
   /**

@@ -25,10 +25,13 @@ import java.util.function.Predicate;
  * whole, neighbours together. Elsewhere each folder is listed by itself.
  */
 final class LakeListing {
-  private static final int THREADS = 16;
+  static final int THREADS = 16;
 
-  /** So many prefixes are listed at once, about. */
-  private static final int PREFIXES = 64;
+  /**
+   * Into so many prefixes a level is cut, about: several for each thread of each node that helps,
+   * so that none waits long for the last one of another.
+   */
+  private static final int PREFIXES = 128;
 
   /** Fewer folders than this are gone down into, to find more prefixes. */
   private static final int FEW = 8;
@@ -47,6 +50,7 @@ final class LakeListing {
   private final boolean together;
   private final FolderTree tree;
   private final PartLister lister;
+  private final WaitingParts waiting = new WaitingParts();
   private final ExecutorService threads =
       Executors.newFixedThreadPool(THREADS, LakeListing::daemon);
   private final ExecutorCompletionService<Outcome> outcomes =
@@ -55,8 +59,18 @@ final class LakeListing {
   private int levels;
   private long shown;
 
-  /** A part that was listed, or why it cannot be. */
-  private record Outcome(ListingPart part, Object listedOrFailure) {}
+  /** What became of a part. */
+  private sealed interface Outcome {
+    /** No part was left to list. */
+    record Idle() implements Outcome {}
+
+    record Done(Listed listed) implements Outcome {}
+
+    /** Listed by an earlier attempt. */
+    record Found(Listed listed) implements Outcome {}
+
+    record Failed(ListingPart part, CatalogException failure) implements Outcome {}
+  }
 
   private LakeListing(Scope scope, List<Problem> problems, CrawlWatch watch, FolderTree tree) {
     this.lake = scope.lake();
@@ -105,7 +119,7 @@ final class LakeListing {
     }
   }
 
-  private static Thread daemon(Runnable work) {
+  static Thread daemon(Runnable work) {
     var thread = new Thread(work, "crawler-lister");
     thread.setDaemon(true);
     return thread;
@@ -154,14 +168,18 @@ final class LakeListing {
 
   private void run() {
     scope.from().forEach(path -> submit(new Level(path)));
-    while (pending > 0) {
-      var done = next();
-      long seen = lister.seen();
-      watch.listed(Math.max(0, seen - shown));
-      shown = Math.max(seen, shown);
-      if (done != null) {
-        pending--;
-        take(done);
+    try (var elsewhere = journal.elsewhere(target)) {
+      while (pending > 0) {
+        var done = next();
+        long seen = lister.seen();
+        watch.listed(Math.max(0, seen - shown));
+        shown = Math.max(seen, shown);
+        if (done != null) {
+          take(done);
+        }
+        // Parts may take long: what is done is kept though none is finished meanwhile.
+        journal.flush();
+        elsewhere.look(waiting, pending).forEach(this::comeBack);
       }
     }
     journal.flush();
@@ -181,21 +199,46 @@ final class LakeListing {
     if (part instanceof Level) {
       levels++;
     }
-    var size = levels < MOST_LEVELS ? LargeFolders.LEFT : LargeFolders.LISTED;
-    outcomes.submit(() -> list(part, size));
+    enqueue(part);
   }
 
-  private Outcome list(ListingPart part, LargeFolders size) {
+  private void enqueue(ListingPart part) {
+    waiting.add(part);
+    var size = levels < MOST_LEVELS ? LargeFolders.LEFT : LargeFolders.LISTED;
+    outcomes.submit(() -> list(size));
+  }
+
+  /**
+   * Takes a part that was elsewhere: with what was found there, or to be listed here. What was
+   * found waits for no thread, and is not offered again.
+   */
+  private void comeBack(Below part) {
+    var listed = journal.find(part, target);
+    if (listed.isEmpty()) {
+      enqueue(part);
+      return;
+    }
+    pending--;
+    lister.count(listed.get().tree().objects());
+    take(listed.get());
+  }
+
+  /** Lists the part that waits longest, unless others have taken all. */
+  private Outcome list(LargeFolders size) {
+    var part = waiting.next();
+    if (part == null) {
+      return new Outcome.Idle();
+    }
     var before = journal.find(part, target);
     if (before.isPresent()) {
-      return new Outcome(part, before.get());
+      lister.count(before.get().tree().objects());
+      return new Outcome.Found(before.get());
     }
     try {
-      return new Outcome(
-          part,
+      return new Outcome.Done(
           part instanceof Level level ? lister.level(level) : lister.below((Below) part, size));
     } catch (CatalogException e) {
-      return new Outcome(part, e);
+      return new Outcome.Failed(part, e);
     }
   }
 
@@ -209,12 +252,21 @@ final class LakeListing {
     } catch (ExecutionException e) {
       throw new IllegalStateException("Listing " + target.path() + " failed", e.getCause());
     }
-    if (outcome.listedOrFailure() instanceof CatalogException failure) {
-      failed(outcome.part(), failure);
+    if (outcome instanceof Outcome.Idle) {
       return;
     }
-    var listed = (Listed) outcome.listedOrFailure();
-    journal.finished(listed);
+    pending--;
+    if (outcome instanceof Outcome.Failed failed) {
+      failed(failed.part(), failed.failure());
+    } else if (outcome instanceof Outcome.Found found) {
+      take(found.listed());
+    } else if (outcome instanceof Outcome.Done listed) {
+      journal.finished(listed.listed());
+      take(listed.listed());
+    }
+  }
+
+  private void take(Listed listed) {
     if (listed.part() instanceof Level level && tree.at(level.path()).restored() != null) {
       // New files in a folder that was crawled before are not what is asked for.
       tree.count(listed.tree().objects());

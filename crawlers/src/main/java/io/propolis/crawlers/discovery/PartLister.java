@@ -31,6 +31,11 @@ final class PartLister {
     return seen.sum();
   }
 
+  /** Others have seen so many, too. */
+  void count(long more) {
+    seen.add(more);
+  }
+
   /** Ends the listings that are under way. */
   void stop() {
     stopped = true;

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,15 +101,18 @@ final class Sampling {
             : total <= BUDGET ? BUDGET : Math.max(1, BUDGET / Math.max(1, folders.size()));
     var changed = folders.stream().filter(folder -> !recall(folder, pending)).toList();
     int step = sampleSize != null ? 1 : Math.max(1, changed.size() / BUDGET);
-    for (int i = 0; i < changed.size(); i += step) {
-      var folder = changed.get(i);
+    var sampled = IntStream.range(0, changed.size()).filter(i -> i % step == 0);
+    var read = sampled.mapToObj(changed::get).toList();
+    long count = read.stream().mapToLong(folder -> Math.min(perFolder, folder.files())).sum();
+    for (var folder : read) {
       for (var file : chosen(folder, perFolder)) {
         pending.add(
             memory
                 .find(folder.path(), file)
                 .map(known -> Pending.known(folder, known))
                 .orElseGet(
-                    () -> Pending.of(folder, file, pool.submit(() -> sample(folder, file)))));
+                    () ->
+                        Pending.of(folder, file, pool.submit(() -> sample(folder, file, count)))));
       }
     }
   }
@@ -134,12 +138,13 @@ final class Sampling {
   }
 
   /** Empty when so many columns are held already that another file of the folder is too much. */
-  private Optional<KnownFile> sample(Folder folder, FolderFile file) throws IOException {
+  private Optional<KnownFile> sample(Folder folder, FolderFile file, long count)
+      throws IOException {
     if (columns.get() > MOST_COLUMNS && seen.contains(folder)) {
       return Optional.empty();
     }
     try {
-      var content = reader.read(folder.entry(file));
+      var content = reader.read(folder.entry(file), count);
       seen.add(folder);
       columns.addAndGet(content.schema().columns().size());
       return Optional.of(KnownFile.of(file, content));

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,13 +56,15 @@ public final class LakeEvents implements LakeChanges {
   /**
    * Takes the messages of a crawler in event mode; none of another one.
    *
+   * @param targets what it crawls, asked for when events matter
    * @throws CatalogException when a queue cannot be read
    */
-  public static LakeEvents take(EventSources sources, CrawlerDefinition crawler) {
+  public static LakeEvents take(
+      EventSources sources, CrawlerDefinition crawler, Supplier<List<S3Target>> targets) {
     var events = new LakeEvents(sources, crawler.name());
     if (crawler.recrawl() == RecrawlBehavior.CRAWL_EVENT_MODE) {
       try {
-        events.take(crawler.targets());
+        events.take(targets.get());
       } catch (RuntimeException e) {
         events.release();
         throw e;
@@ -73,7 +76,8 @@ public final class LakeEvents implements LakeChanges {
   private void take(List<S3Target> targets) {
     var byQueue = new LinkedHashMap<CrawlerDefinition.EventQueue, List<S3Target>>();
     for (var target : targets) {
-      if (target.events() != null) {
+      // A queue of S3's events tells nothing of what lies elsewhere.
+      if (target.events() != null && BUCKET.matcher(target.path()).matches()) {
         byQueue.computeIfAbsent(target.events(), unused -> new ArrayList<>()).add(target);
       } else {
         watched.add(target.path());

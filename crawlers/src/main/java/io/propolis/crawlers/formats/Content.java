@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * use by several threads.
  */
 final class Content {
-  /** Bytes of the beginning that are looked at. */
+  /** Bytes of the beginning that are looked at, at most and, where files are many, at least. */
   static final int HEAD = 512 << 10;
+
+  static final int SHORT_HEAD = 128 << 10;
 
   /** A first row may be so long; the head is that long then. Glue goes as far. */
   static final int LONGEST_ROW = 10 << 20;
@@ -40,10 +42,11 @@ final class Content {
    * What {@code use} makes of the content of a file. When it asks for more, because the first row
    * does not end within the head, it is called again with a longer one.
    *
+   * @param head bytes of the beginning that are looked at
    * @throws UnreadableFileException when the file is damaged, or its first row is longer still
    */
-  static <T> T with(RangedFile file, Use<T> use) throws IOException {
-    var content = of(file, HEAD);
+  static <T> T with(RangedFile file, int head, Use<T> use) throws IOException {
+    var content = of(file, head);
     try {
       return use.of(content);
     } catch (LongRowException e) {
@@ -110,7 +113,7 @@ final class Content {
     var start = whole || head.length <= limit ? head : Arrays.copyOf(head, limit);
     var first = encoding.text(start, encoding.mark());
     var further = new ArrayList<String>();
-    if (!whole && compression == Compression.NONE && limit == HEAD) {
+    if (!whole && compression == Compression.NONE && limit < LONGEST_ROW) {
       piece(file.length() / 2, encoding).ifPresent(further::add);
       piece(file.length() - PIECE, encoding).ifPresent(further::add);
     }

@@ -45,6 +45,9 @@ public final class FormatReader {
               Stream.of(new DelimitedText()))
           .toList();
 
+  /** Bytes of all heads of text together, where that suffices. */
+  private static final long HEADS = 16 << 20;
+
   private final Lake lake;
   private final List<ContentClassifier> custom;
 
@@ -73,25 +76,33 @@ public final class FormatReader {
         .toList();
   }
 
+  /** Reads a footer, a header or a sample, as that of one of few files. */
+  public ClassifiedFile read(FileEntry entry) throws IOException {
+    return read(entry, 1);
+  }
+
   /**
-   * Reads a footer, a header or a sample.
+   * Reads a footer, a header or a sample. Samples are the shorter the more there are of them: what
+   * all of them say counts.
    *
+   * @param samples how many are read with it
    * @throws UnreadableFileException when the file is damaged or of no known format
    * @throws IOException when storage fails
    */
-  public ClassifiedFile read(FileEntry entry) throws IOException {
+  public ClassifiedFile read(FileEntry entry, long samples) throws IOException {
+    int head = (int) Math.max(Content.SHORT_HEAD, Math.min(Content.HEAD, HEADS / samples));
     try (var file = lake.open(entry)) {
-      return read(HeadedFile.of(file));
+      return read(HeadedFile.of(file), head);
     }
   }
 
-  private ClassifiedFile read(HeadedFile file) throws IOException {
+  private ClassifiedFile read(HeadedFile file, int head) throws IOException {
     var format = FooterClassifiers.of(file.head());
     if (format.isPresent()) {
       var schema = format.get().schema(file);
       return new ClassifiedFile(schema, schema.format().classification(), 1.0, List.of());
     }
-    return Content.with(file, this::read);
+    return Content.with(file, head, this::read);
   }
 
   private ClassifiedFile read(Content content) throws IOException {

@@ -1,8 +1,6 @@
 package io.propolis.crawlers.formats;
 
-import io.propolis.crawlers.schema.HiveType.Primitive;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON object as a sequence of its parts, which are places in the text it stands in: nothing is
@@ -20,31 +18,52 @@ final class JsonTape {
     TEXT,
     /** The same with escapes in it; its place includes the quotes. */
     ESCAPED,
-    WHOLE_NUMBER,
+    /** A whole number that the type holds, and none before it. */
+    INT,
+    BIGINT,
+    /** A whole number that no bigint holds. */
+    LONGER,
     FRACTION,
     BOOLEAN,
     NULL
   }
 
   /** What is deeper, or has longer numbers or names, is for a parser to refuse or not. */
-  private static final int DEEPEST = 100;
+  static final int DEEPEST = 100;
 
+  private static final Part[] PARTS = Part.values();
   private static final String ESCAPES = "\"\\/bfnrt";
   private static final int LONGEST_NUMBER = 100;
   private static final int LONGEST_NAME = 1000;
 
   private static final int FIRST_PARTS = 64;
 
-  /** Numbers of fewer characters are of the type, whatever their digits. */
-  private static final int INT_DIGITS = 10;
-
+  /** No bigint has more; as many fit into a long without a sign, whatever they are. */
   private static final int BIGINT_DIGITS = 19;
 
-  private String text = "";
+  /** Characters, by their bytes, at which a text does not just go on. */
+  private static final boolean[] STOPS = new boolean[256];
+
+  static {
+    Arrays.fill(STOPS, 0, ' ', true);
+    STOPS['"'] = true;
+    STOPS['\\'] = true;
+  }
+
+  private BytedText text = BytedText.EMPTY;
+  private byte[] bytes = text.bytes();
   private int position;
   private int end;
   private int size;
-  private Part[] parts = new Part[FIRST_PARTS];
+
+  /** Parts that have begun and not ended. */
+  private final int[] open = new int[DEEPEST + 1];
+
+  private int depth;
+
+  /** Places among {@link #PARTS}: the collector looks at each reference that is written. */
+  private byte[] parts = new byte[FIRST_PARTS];
+
   private int[] starts = new int[FIRST_PARTS];
   private int[] ends = new int[FIRST_PARTS];
 
@@ -53,13 +72,14 @@ final class JsonTape {
    *
    * @return false when it is no object, or a parser has to tell; the tape holds nothing then
    */
-  boolean read(String whole, int from, int to) {
+  boolean read(BytedText whole, int from, int to) {
     text = whole;
+    bytes = whole.bytes();
     position = from;
     end = to;
     size = 0;
     skipBlanks();
-    boolean read = position < end && text.charAt(position) == '{' && value(0);
+    boolean read = position < end && bytes[position] == '{' && value();
     skipBlanks();
     if (!read || position < end) {
       size = 0;
@@ -74,11 +94,11 @@ final class JsonTape {
   }
 
   Part part(int at) {
-    return parts[at];
+    return PARTS[parts[at]];
   }
 
   /** The text in which the parts have their places. */
-  String text() {
+  BytedText text() {
     return text;
   }
 
@@ -91,33 +111,46 @@ final class JsonTape {
     return ends[at];
   }
 
-  /** The type of a number or truth value; null for numbers that are longer than a bigint may be. */
-  @Nullable Primitive type(int at) {
-    return switch (parts[at]) {
-      case BOOLEAN -> Primitive.BOOLEAN;
-      case FRACTION -> Primitive.DOUBLE;
-      default -> wholeType(starts[at], ends[at]);
+  /** What stands there in the text. */
+  String literal(int at) {
+    return text.text().substring(starts[at], ends[at]);
+  }
+
+  /** A number or truth value as a parser would show it. */
+  String example(int at) {
+    var literal = literal(at);
+    return switch (part(at)) {
+      case FRACTION -> Double.toString(Double.parseDouble(literal));
+      case INT, BIGINT -> Long.toString(Long.parseLong(literal));
+      default -> literal;
     };
   }
 
-  private @Nullable Primitive wholeType(int start, int last) {
-    if (last - start < INT_DIGITS) {
-      return Primitive.INT;
+  /**
+   * Reads a value, whatever it holds. In one loop and not by recursion, which compilers inline into
+   * methods that they take seconds for.
+   */
+  private boolean value() {
+    depth = 0;
+    while (true) {
+      int before = depth;
+      if (!begin()) {
+        return false;
+      }
+      if (depth == before && !goOn()) {
+        return depth == 0;
+      }
     }
-    if (last - start >= BIGINT_DIGITS) {
-      return null;
-    }
-    long value = Long.parseLong(text, start, last, 10);
-    return value == (int) value ? Primitive.INT : Primitive.BIGINT;
   }
 
-  private boolean value(int depth) {
+  /** A value as far as to its end or, where it is opened, to what it holds first. */
+  private boolean begin() {
     if (position >= end || depth > DEEPEST) {
       return false;
     }
-    return switch (text.charAt(position)) {
-      case '{' -> object(depth);
-      case '[' -> array(depth);
+    return switch (bytes[position]) {
+      case '{' -> open(Part.OBJECT, '}');
+      case '[' -> open(Part.ARRAY, ']');
       case '"' -> string(Part.TEXT);
       case 't' -> word("true", Part.BOOLEAN);
       case 'f' -> word("false", Part.BOOLEAN);
@@ -126,73 +159,79 @@ final class JsonTape {
     };
   }
 
-  private boolean object(int depth) {
-    int own = add(Part.OBJECT, position, 0);
+  private boolean open(Part part, char closing) {
+    int own = add(part, position, 0);
     position++;
     skipBlanks();
-    if (passes('}')) {
+    if (passes(closing)) {
       ends[own] = size;
       return true;
     }
-    do {
-      skipBlanks();
-      if (position >= end || text.charAt(position) != '"' || !string(Part.NAME)) {
-        return false;
-      }
-      skipBlanks();
-      if (!passes(':')) {
-        return false;
-      }
-      skipBlanks();
-      if (!value(depth + 1)) {
-        return false;
-      }
-      skipBlanks();
-    } while (passes(','));
-    ends[own] = size;
-    return passes('}');
+    open[depth++] = own;
+    return part == Part.ARRAY || name();
   }
 
-  private boolean array(int depth) {
-    int own = add(Part.ARRAY, position, 0);
-    position++;
-    skipBlanks();
-    if (passes(']')) {
-      ends[own] = size;
-      return true;
-    }
-    do {
+  /** To the next value, behind the end of all that ends here; false when there is none. */
+  private boolean goOn() {
+    while (depth > 0) {
       skipBlanks();
-      if (!value(depth + 1)) {
+      int own = open[depth - 1];
+      boolean isObject = parts[own] == Part.OBJECT.ordinal();
+      if (passes(',')) {
+        skipBlanks();
+        return !isObject || name();
+      }
+      if (!passes(isObject ? '}' : ']')) {
         return false;
       }
-      skipBlanks();
-    } while (passes(','));
-    ends[own] = size;
-    return passes(']');
+      ends[own] = size;
+      depth--;
+    }
+    return false;
+  }
+
+  /** A name and its colon. */
+  private boolean name() {
+    if (position >= end || bytes[position] != '"' || !string(Part.NAME)) {
+      return false;
+    }
+    skipBlanks();
+    if (!passes(':')) {
+      return false;
+    }
+    skipBlanks();
+    return true;
   }
 
   private boolean string(Part part) {
     int start = position + 1;
-    boolean escaped = false;
-    String within = text;
+    int at = start;
+    byte[] within = bytes;
     int last = end;
-    for (int at = start; at < last; at++) {
-      char c = within.charAt(at);
+    while (at < last && !STOPS[within[at] & 0xFF]) {
+      at++;
+    }
+    if (at >= last || within[at] != '"') {
+      return at < last && within[at] == '\\' && part == Part.TEXT && escaped(at);
+    }
+    position = at + 1;
+    add(part, start, at);
+    return part == Part.TEXT || at - start <= LONGEST_NAME;
+  }
+
+  /** A text from the first escape in it. */
+  private boolean escaped(int from) {
+    for (int at = from; at < end; at++) {
+      byte c = bytes[at];
       if (c == '"') {
+        add(Part.ESCAPED, position, at + 1);
         position = at + 1;
-        if (escaped) {
-          add(Part.ESCAPED, start - 1, at + 1);
-          return part == Part.TEXT;
-        }
-        add(part, start, at);
-        return part == Part.TEXT || at - start <= LONGEST_NAME;
+        return true;
       }
       if (c == '\\') {
-        escaped = true;
         at = escape(at + 1);
       }
-      if (c < ' ' || at < 0) {
+      if ((c >= 0 && c < ' ') || at < 0) {
         return false;
       }
     }
@@ -204,11 +243,11 @@ final class JsonTape {
     if (at >= end) {
       return -1;
     }
-    if (text.charAt(at) != 'u') {
-      return ESCAPES.indexOf(text.charAt(at)) >= 0 ? at : -1;
+    if (bytes[at] != 'u') {
+      return bytes[at] >= 0 && ESCAPES.indexOf(bytes[at]) >= 0 ? at : -1;
     }
     for (int i = at + 1; i <= at + 4; i++) {
-      if (i >= end || Character.digit(text.charAt(i), 16) < 0 || text.charAt(i) > 'f') {
+      if (i >= end || bytes[i] > 'f' || Character.digit(bytes[i], 16) < 0) {
         return -1;
       }
     }
@@ -216,48 +255,102 @@ final class JsonTape {
   }
 
   private boolean word(String word, Part part) {
-    if (position + word.length() > end || !text.startsWith(word, position)) {
+    int start = position;
+    int after = start + word.length();
+    if (after > end) {
       return false;
     }
-    add(part, position, position + word.length());
-    position += word.length();
+    for (int i = 1; i < word.length(); i++) {
+      if (bytes[start + i] != word.charAt(i)) {
+        return false;
+      }
+    }
+    add(part, start, after);
+    position = after;
     return true;
   }
 
   private boolean number() {
+    byte[] within = bytes;
+    int last = end;
     int start = position;
-    passes('-');
-    int whole = digits();
-    if (whole == 0 || (whole > 1 && text.charAt(position - whole) == '0')) {
+    boolean isNegative = within[start] == '-';
+    int first = isNegative ? start + 1 : start;
+    long value = 0;
+    int at = first;
+    for (; at < last && isDigit(within[at]); at++) {
+      value = value * 10 + (within[at] - '0');
+    }
+    int digits = at - first;
+    if (digits == 0 || (digits > 1 && within[first] == '0')) {
       return false;
     }
-    boolean isFraction = passes('.');
-    if (isFraction && digits() == 0) {
-      return false;
-    }
-    if (passes('e') || passes('E')) {
-      isFraction = true;
-      if (!passes('-')) {
-        passes('+');
-      }
-      if (digits() == 0) {
+    if (at < last && (within[at] == '.' || within[at] == 'e' || within[at] == 'E')) {
+      at = fraction(at);
+      if (at < 0) {
         return false;
       }
+      add(Part.FRACTION, start, at);
+    } else {
+      add(whole(digits, value, isNegative), start, at);
     }
-    add(isFraction ? Part.FRACTION : Part.WHOLE_NUMBER, start, position);
-    return position - start <= LONGEST_NUMBER;
+    position = at;
+    return at - start <= LONGEST_NUMBER;
   }
 
-  private int digits() {
-    int start = position;
-    while (position < end && text.charAt(position) >= '0' && text.charAt(position) <= '9') {
-      position++;
+  private static boolean isDigit(byte c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /** Where a number ends of which this is a point or an exponent; negative when it is none. */
+  private int fraction(int from) {
+    int at = from;
+    if (bytes[at] == '.') {
+      at = digits(at + 1);
+      if (at == from + 1) {
+        return -1;
+      }
     }
-    return position - start;
+    if (at < end && (bytes[at] == 'e' || bytes[at] == 'E')) {
+      at++;
+      if (at < end && (bytes[at] == '-' || bytes[at] == '+')) {
+        at++;
+      }
+      int power = at;
+      at = digits(at);
+      if (at == power) {
+        return -1;
+      }
+    }
+    return at;
+  }
+
+  /** Where digits end that begin there. */
+  private int digits(int from) {
+    byte[] within = bytes;
+    int last = end;
+    int at = from;
+    while (at < last && isDigit(within[at])) {
+      at++;
+    }
+    return at;
+  }
+
+  /**
+   * What a whole number is.
+   *
+   * @param value its digits without the sign; beyond Long.MAX_VALUE negative, as longs are
+   */
+  private static Part whole(int digits, long value, boolean isNegative) {
+    if (digits > BIGINT_DIGITS || (value < 0 && !(isNegative && value == Long.MIN_VALUE))) {
+      return Part.LONGER;
+    }
+    long signed = isNegative ? -value : value;
+    return signed == (int) signed ? Part.INT : Part.BIGINT;
   }
 
   private boolean passes(char expected) {
-    if (position >= end || text.charAt(position) != expected) {
+    if (position >= end || bytes[position] != expected) {
       return false;
     }
     position++;
@@ -265,7 +358,7 @@ final class JsonTape {
   }
 
   private void skipBlanks() {
-    while (position < end && (text.charAt(position) == ' ' || text.charAt(position) == '\t')) {
+    while (position < end && (bytes[position] == ' ' || bytes[position] == '\t')) {
       position++;
     }
   }
@@ -276,7 +369,7 @@ final class JsonTape {
       starts = Arrays.copyOf(starts, size * 2);
       ends = Arrays.copyOf(ends, size * 2);
     }
-    parts[size] = part;
+    parts[size] = (byte) part.ordinal();
     starts[size] = start;
     ends[size] = partEnd;
     return size++;

@@ -29,7 +29,9 @@ final class JsonText implements ContentClassifier {
 
   private final TextSample sample;
   private final ValueShape shape = new ValueShape(ValueShape.Texts.QUOTED);
+  private final ShapeFiller filler = new ShapeFiller(shape);
   private final JsonTape tape = new JsonTape();
+  private final String origin;
   private long rows;
   private long broken;
   private String firstBroken = "";
@@ -41,6 +43,7 @@ final class JsonText implements ContentClassifier {
 
   private JsonText(TextSample sample) {
     this.sample = sample;
+    this.origin = sample.origin();
   }
 
   @Override
@@ -75,11 +78,12 @@ final class JsonText implements ContentClassifier {
   }
 
   private Recognised lines() throws UnreadableFileException {
-    for (var piece : sample.pieces()) {
+    for (var text : sample.pieces()) {
+      var piece = BytedText.of(text);
       int start = 0;
-      while (start < piece.length()) {
-        int found = piece.indexOf('\n', start);
-        int end = found < 0 ? piece.length() : found;
+      while (start < text.length()) {
+        int found = text.indexOf('\n', start);
+        int end = found < 0 ? text.length() : found;
         lines(piece, start, end);
         start = end + 1;
       }
@@ -93,14 +97,14 @@ final class JsonText implements ContentClassifier {
   }
 
   /** A line, or several that end otherwise. */
-  private void lines(String piece, int start, int end) throws UnreadableFileException {
-    int last = end > start && piece.charAt(end - 1) == '\r' ? end - 1 : end;
+  private void lines(BytedText piece, int start, int end) throws UnreadableFileException {
+    int last = end > start && piece.bytes()[end - 1] == '\r' ? end - 1 : end;
     if (tape.read(piece, start, last)) {
       rows++;
-      shape.add(tape, sample.origin());
+      filler.add(tape, origin);
       return;
     }
-    for (var line : (Iterable<String>) piece.substring(start, end).lines()::iterator) {
+    for (var line : (Iterable<String>) piece.text().substring(start, end).lines()::iterator) {
       if (!line.isBlank()) {
         rows++;
         line(line);
@@ -114,7 +118,7 @@ final class JsonText implements ContentClassifier {
       if (!value.isObject()) {
         throw new UnreadableFileException("line %d is a JSON value and no object".formatted(rows));
       }
-      shape.add(value, sample.origin());
+      shape.add(value, origin);
     } catch (JsonProcessingException e) {
       firstBroken = broken == 0 ? "line " + rows + ": " + e.getOriginalMessage() : firstBroken;
       broken++;
@@ -138,7 +142,7 @@ final class JsonText implements ContentClassifier {
         if (!value.isObject()) {
           throw new UnreadableFileException("it holds JSON values that are no objects");
         }
-        shape.add(value, sample.origin());
+        shape.add(value, origin);
         rows++;
       }
     } catch (IOException e) {
@@ -181,7 +185,7 @@ final class JsonText implements ContentClassifier {
           return Optional.empty();
         }
         JsonNode row = parser.readValueAsTree();
-        shape.add(row, sample.origin());
+        shape.add(row, origin);
         rows++;
       }
       if (parser.currentToken() == JsonToken.END_ARRAY && parser.nextToken() != null) {
@@ -265,7 +269,7 @@ final class JsonText implements ContentClassifier {
     if (depth == steps.size()) {
       JsonNode row = parser.readValueAsTree();
       if (row.isObject()) {
-        shape.add(row, sample.origin());
+        shape.add(row, origin);
         rows++;
       }
     } else if (token == JsonToken.START_OBJECT) {

@@ -14,7 +14,20 @@ import org.jspecify.annotations.Nullable;
 final class KindExamples {
   private static final int LONGEST = 40;
 
-  private final Map<String, String> byKind = new TreeMap<>();
+  private final Map<String, Example> byKind = new TreeMap<>();
+
+  /**
+   * A value and where it stands. Most are never shown, and some data has very many.
+   *
+   * @param text empty for one that is not shown
+   */
+  private record Example(String text, String origin) {
+    String shown() {
+      return (text.isEmpty() ? "" : "'" + text + "' ")
+          + "in "
+          + origin.substring(origin.lastIndexOf('/') + 1);
+    }
+  }
 
   boolean has(String kind) {
     return byKind.containsKey(kind);
@@ -26,11 +39,7 @@ final class KindExamples {
       return;
     }
     var shown = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
-    byKind.put(
-        kind,
-        (shown.isEmpty() ? "" : "'" + shown + "' ")
-            + "in "
-            + origin.substring(origin.lastIndexOf('/') + 1));
+    byKind.put(kind, new Example(shown, origin));
   }
 
   void addAll(KindExamples others) {
@@ -38,21 +47,23 @@ final class KindExamples {
   }
 
   @Nullable String of(String kind) {
-    return byKind.get(kind);
+    var example = byKind.get(kind);
+    return example == null ? null : example.shown();
   }
 
   void write(DataOutput out) throws IOException {
     out.writeByte(byKind.size());
     for (var example : byKind.entrySet()) {
       out.writeUTF(example.getKey());
-      out.writeUTF(example.getValue());
+      out.writeUTF(example.getValue().text());
+      out.writeUTF(example.getValue().origin());
     }
   }
 
   /** Takes in what was written. */
   void read(DataInput in) throws IOException {
     for (int left = in.readUnsignedByte(); left > 0; left--) {
-      byKind.put(in.readUTF(), in.readUTF());
+      byKind.put(in.readUTF(), new Example(in.readUTF(), in.readUTF()));
     }
   }
 
@@ -64,7 +75,7 @@ final class KindExamples {
   /** All of them in one line. */
   String shown() {
     return byKind.entrySet().stream()
-        .map(e -> e.getKey() + " (" + e.getValue() + ")")
+        .map(e -> e.getKey() + " (" + e.getValue().shown() + ")")
         .collect(Collectors.joining(", "));
   }
 }

@@ -1,6 +1,7 @@
 package io.propolis.crawlers.formats;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
@@ -70,7 +71,7 @@ public record TextEncoding(Charset charset, int mark) {
 
   /** How many bytes at the beginning are ASCII, at least; most text is nothing else. */
   private static int ascii(byte[] bytes) {
-    var words = ByteBuffer.wrap(bytes);
+    var words = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     while (words.remaining() >= Long.BYTES) {
       if ((words.getLong() & NO_ASCII) != 0) {
         return words.position() - Long.BYTES;

@@ -16,7 +16,6 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +52,8 @@ public final class ValueShape {
   private final Map<String, ValueShape> fields = new LinkedHashMap<>();
   private final FieldCursor cursor = new FieldCursor();
 
-  /** Types without parameters that {@link #scalar} holds already. */
-  private final Set<Primitive> held = EnumSet.noneOf(Primitive.class);
+  /** Types without parameters that {@link #scalar} holds already: bits by their places. */
+  private int held;
 
   private HiveType scalar = Primitive.UNKNOWN;
   private @Nullable TypeAccumulator texts;
@@ -62,6 +61,11 @@ public final class ValueShape {
   private long objects;
   private long values;
   private boolean mixed;
+
+  /**
+   * The last answer of {@link #fields}; none since values came, which all pass by their objects.
+   */
+  private @Nullable List<Field> typed;
 
   /** A shape that has seen nothing. */
   public ValueShape(Texts reading) {
@@ -74,6 +78,7 @@ public final class ValueShape {
       return;
     }
     values++;
+    typed = null;
     if (value.isObject()) {
       objects++;
       seen(OBJECT, value, origin);
@@ -108,80 +113,75 @@ public final class ValueShape {
     seen(type.hive(), value, origin);
     scalar = wider(scalar, type);
     if (type instanceof Primitive primitive) {
-      held.add(primitive);
+      held |= 1 << primitive.ordinal();
     }
   }
 
-  /** Takes in the object on a tape. */
-  void add(JsonTape tape, String origin) {
-    add(tape, 0, origin);
+  /** Takes in an object whose fields follow. */
+  void beginObject(String origin) {
+    values++;
+    typed = null;
+    if (objects == 0) {
+      examples.add(OBJECT, "", origin);
+    }
+    objects++;
+    cursor.restart();
   }
 
-  /** Takes in one part of a tape; gives the place of the next one. */
-  private int add(JsonTape tape, int at, String origin) {
-    var part = tape.part(at);
-    if (part == JsonTape.Part.NULL) {
-      return at + 1;
+  /** Takes in an array; the shape of its elements, which follow. */
+  ValueShape beginArray(String origin) {
+    values++;
+    if (elements == null) {
+      examples.add(ARRAY, "", origin);
     }
+    return elements();
+  }
+
+  /** The shape of the field whose name stands there on a tape. */
+  ValueShape field(JsonTape tape, int at) {
+    var known = cursor.find(tape.text(), tape.start(at), tape.end(at));
+    return known != null ? known : field(tape.literal(at));
+  }
+
+  /** Takes in a text, a number or a truth value on a tape. */
+  void add(JsonTape tape, int at, JsonTape.Part part, String origin) {
     values++;
     switch (part) {
-      case OBJECT -> {
-        return addObject(tape, at, origin);
-      }
-      case ARRAY -> {
-        examples.add(ARRAY, "", origin);
-        var inner = elements();
-        int next = at + 1;
-        while (next < tape.end(at)) {
-          next = inner.add(tape, next, origin);
-        }
-        return next;
-      }
-      case TEXT -> text(tape.text(), tape.start(at), tape.end(at), origin);
+      case TEXT -> text(tape.text().text(), tape.start(at), tape.end(at), origin);
       case ESCAPED -> {
-        var text = literal(tape, at).textValue();
+        var text = JsonText.literal(tape.literal(at)).textValue();
         text(text, 0, text.length(), origin);
       }
-      default -> scalar(tape, at, origin);
+      case INT -> scalar(Primitive.INT, tape, at, origin);
+      case BIGINT -> scalar(Primitive.BIGINT, tape, at, origin);
+      case FRACTION -> scalar(Primitive.DOUBLE, tape, at, origin);
+      case BOOLEAN -> scalar(Primitive.BOOLEAN, tape, at, origin);
+      default -> {
+        var node = JsonText.literal(tape.literal(at));
+        scalar(ScalarNodes.typeOf(node), node, origin);
+      }
     }
-    return at + 1;
-  }
-
-  private int addObject(JsonTape tape, int at, String origin) {
-    objects++;
-    examples.add(OBJECT, "", origin);
-    cursor.restart();
-    int next = at + 1;
-    while (next < tape.end(at)) {
-      var known = cursor.find(tape.text(), tape.start(next), tape.end(next));
-      var field =
-          known != null ? known : field(tape.text().substring(tape.start(next), tape.end(next)));
-      next = field.add(tape, next + 1, origin);
-    }
-    return next;
   }
 
   /** A type that is held already needs no second look. */
-  private void scalar(JsonTape tape, int at, String origin) {
-    var type = tape.type(at);
-    if (type == null || !held.contains(type)) {
-      var node = literal(tape, at);
-      scalar(ScalarNodes.typeOf(node), node, origin);
+  private void scalar(Primitive type, JsonTape tape, int at, String origin) {
+    int bit = 1 << type.ordinal();
+    if ((held & bit) == 0) {
+      examples.add(type.hive(), tape.example(at), origin);
+      scalar = wider(scalar, type);
+      held |= bit;
     }
-  }
-
-  private static JsonNode literal(JsonTape tape, int at) {
-    return JsonText.literal(tape.text().substring(tape.start(at), tape.end(at)));
   }
 
   /** Takes in all that another shape has seen. */
   public void addAll(ValueShape other) {
+    typed = null;
     values += other.values;
     objects += other.objects;
     mixed |= other.mixed;
     scalar = wider(scalar, other.scalar);
     examples.addAll(other.examples);
-    held.addAll(other.held);
+    held |= other.held;
     if (other.texts != null) {
       texts().addAll(other.texts);
     }
@@ -240,6 +240,7 @@ public final class ValueShape {
   }
 
   private void put(String name, ValueShape field) {
+    typed = null;
     fields.put(name, field);
     cursor.learn(name, field);
   }
@@ -267,8 +268,13 @@ public final class ValueShape {
 
   /** The fields of the objects seen, in order of appearance. */
   public List<Field> fields() {
-    var typed = new ArrayList<Field>();
-    fields.forEach((name, shape) -> typed.add(new Field(name, shape.type())));
+    var known = typed;
+    if (known != null) {
+      return known;
+    }
+    var found = new ArrayList<Field>();
+    fields.forEach((name, shape) -> found.add(new Field(name, shape.type())));
+    typed = List.copyOf(found);
     return typed;
   }
 
@@ -332,6 +338,7 @@ public final class ValueShape {
     }
     if (!path.isEmpty()) {
       twins(path, found);
+      nameless(path, found);
     }
     fields.forEach(
         (name, shape) -> shape.conflicts(path.isEmpty() ? name : path + "." + name, found));
@@ -349,6 +356,20 @@ public final class ValueShape {
         found.add(
             "%s.%s and %s.%s differ only by case; they become one field, %s"
                 .formatted(path, other, path, name, other));
+      }
+    }
+  }
+
+  /** Fields that a struct in Hive's syntax cannot have. */
+  private void nameless(String path, List<String> found) {
+    if (objects == 0 || isMixed() || hasKeysThatAreData()) {
+      return;
+    }
+    for (var name : fields.keySet()) {
+      if (!isName(name)) {
+        found.add(
+            "%s.'%s' is left out: no type of Hive's can hold a field of that name"
+                .formatted(path, name));
       }
     }
   }

@@ -3,11 +3,13 @@ package io.propolis.crawlers.plan;
 import io.propolis.catalog.Caller;
 import io.propolis.catalog.Catalog;
 import io.propolis.catalog.DropData;
+import io.propolis.catalog.NewTable;
 import io.propolis.catalog.PartitionOperations.Existing;
 import io.propolis.catalog.PartitionOperations.Missing;
 import io.propolis.catalog.Session;
 import io.propolis.catalog.TableOperations.AlterOptions;
 import io.propolis.catalog.TableOperations.Cascade;
+import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.Constraint;
 import io.propolis.catalog.model.Database;
@@ -16,6 +18,7 @@ import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.rules.FileStatistics.Mode;
+import io.propolis.catalog.rules.IndexedKeys;
 import io.propolis.crawlers.sources.jdbc.JdbcSource;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +27,9 @@ import java.util.function.Consumer;
 
 /** The catalog of this process. File statistics are left alone: the crawl has its own. */
 public final class CoreCrawlTarget implements CrawlTarget {
+  /** The index that Glue's crawlers make. */
+  static final String PARTITION_INDEX = "crawler_partition_index";
+
   private final Session session;
 
   /** Changes are made in the name of the crawler. */
@@ -51,6 +57,18 @@ public final class CoreCrawlTarget implements CrawlTarget {
   @Override
   public void create(Table table) {
     session.tables().create(table, primaryKey(table), Mode.KEEP);
+  }
+
+  @Override
+  public void createIndexed(Table table) {
+    var keys = table.partitionKeys().stream().map(Column::name).toList();
+    session
+        .tables()
+        .create(
+            NewTable.of(table)
+                .withConstraints(primaryKey(table))
+                .withResources(List.of(new IndexedKeys(keys).named(PARTITION_INDEX))),
+            Mode.KEEP);
   }
 
   /** What a database says about a table's rows optimisers may take for granted. */

@@ -26,6 +26,14 @@ public interface CrawlTarget {
 
   void create(Table table);
 
+  /**
+   * Makes a partitioned table with a partition index of all its keys, as clients of the Glue API
+   * see one; without it where the catalog knows none.
+   */
+  default void createIndexed(Table table) {
+    create(table);
+  }
+
   /** What partitions take over from a table that is altered, without being written themselves. */
   enum Reach {
     COLUMNS,

@@ -30,6 +30,11 @@ interface Design {
     return Optional.empty();
   }
 
+  /** A table's parameters with numbers of files, bytes and rows, unless they are the same. */
+  default Map<String, String> counted(FolderStatistics told, Map<String, String> parameters) {
+    return told.in(parameters);
+  }
+
   /** What is known of the rows of partitions, by their values. */
   default Map<List<String>, FolderStatistics> partitionStatistics() {
     return Map.of();

@@ -8,7 +8,6 @@ import io.propolis.catalog.model.StorageLayout;
 import io.propolis.catalog.model.Table;
 import io.propolis.crawlers.definition.CrawlerDefinition;
 import io.propolis.crawlers.definition.CrawlerDefinition.UpdateBehavior;
-import io.propolis.crawlers.discovery.Discovery.Findings;
 import io.propolis.crawlers.plan.CrawlPlan.Action;
 import io.propolis.crawlers.plan.CrawlPlan.FoundStatistics;
 import io.propolis.crawlers.plan.CrawlPlan.PartitionChanges;
@@ -33,7 +32,7 @@ final class PartitionPlan {
   private final CrawlerDefinition crawler;
   private final CrawlTarget catalog;
   private final Clock clock;
-  private final Findings findings;
+  private final Troubles troubles;
   private final Design design;
 
   private final List<Partition> altered = new ArrayList<>();
@@ -74,12 +73,12 @@ final class PartitionPlan {
       CrawlerDefinition crawler,
       CrawlTarget catalog,
       Clock clock,
-      Findings findings,
+      Troubles troubles,
       Design design) {
     this.crawler = crawler;
     this.catalog = catalog;
     this.clock = clock;
-    this.findings = findings;
+    this.troubles = troubles;
     this.design = design;
   }
 
@@ -197,7 +196,7 @@ final class PartitionPlan {
   private void vanished(Partition standing) {
     boolean isElsewhere =
         standing.location() == null || !Planner.isCovered(crawler, standing.location(), Map.of());
-    if (isElsewhere || Planner.hasProblem(standing.location(), findings)) {
+    if (isElsewhere || troubles.touch(standing.location())) {
       return;
     }
     gone++;

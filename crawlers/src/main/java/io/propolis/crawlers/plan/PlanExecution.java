@@ -4,6 +4,8 @@ import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Kind;
 import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.model.Table;
+import io.propolis.crawlers.definition.CrawlerDefinition.PartitionIndexes;
 import io.propolis.crawlers.plan.CrawlPlan.PartitionChanges;
 import io.propolis.crawlers.plan.CrawlPlan.PlannedTable;
 import io.propolis.crawlers.progress.CrawlWatch;
@@ -25,11 +27,13 @@ public final class PlanExecution {
 
   private final CrawlTarget catalog;
   private final CrawlWatch watch;
+  private final PartitionIndexes indexes;
   private int written;
 
-  public PlanExecution(CrawlTarget catalog, CrawlWatch watch) {
+  public PlanExecution(CrawlTarget catalog, CrawlWatch watch, PartitionIndexes indexes) {
     this.catalog = catalog;
     this.watch = watch;
+    this.indexes = indexes;
   }
 
   public void apply(CrawlPlan plan) {
@@ -43,7 +47,7 @@ public final class PlanExecution {
   private void apply(PlannedTable table) {
     watch.written(written);
     switch (table.action()) {
-      case CREATE -> catalog.create(table.after());
+      case CREATE -> create(table.after());
       case UPDATE, DEPRECATE -> catalog.alter(table.after());
       case DELETE -> catalog.drop(table.after().name());
       case UNCHANGED, LOG_ONLY -> {
@@ -53,6 +57,14 @@ public final class PlanExecution {
     apply(table, table.partitions());
     put(table);
     written++;
+  }
+
+  private void create(Table table) {
+    if (indexes == PartitionIndexes.OF_NEW_TABLES && !table.partitionKeys().isEmpty()) {
+      catalog.createIndexed(table);
+    } else {
+      catalog.create(table);
+    }
   }
 
   private void apply(PlannedTable table, PartitionChanges changes) {

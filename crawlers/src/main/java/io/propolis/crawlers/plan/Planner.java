@@ -7,23 +7,24 @@ import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.crawlers.definition.CrawlerDefinition;
 import io.propolis.crawlers.definition.CrawlerDefinition.Columns;
+import io.propolis.crawlers.definition.CrawlerDefinition.Statistics;
 import io.propolis.crawlers.definition.CrawlerDefinition.UpdateBehavior;
 import io.propolis.crawlers.discovery.Discovery.Findings;
 import io.propolis.crawlers.discovery.Found;
-import io.propolis.crawlers.discovery.Problem;
 import io.propolis.crawlers.plan.CrawlPlan.Action;
 import io.propolis.crawlers.plan.CrawlPlan.FoundStatistics;
 import io.propolis.crawlers.plan.CrawlPlan.PartitionChanges;
 import io.propolis.crawlers.plan.CrawlPlan.PlannedTable;
+import io.propolis.crawlers.statistics.FolderStatistics;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** Compares what was found with what stands in the catalog. Changes nothing. */
 public final class Planner {
@@ -67,6 +68,7 @@ public final class Planner {
     var database = DatabaseName.of(crawler.database());
     var standing = catalog.tables(database);
     var names = new TableNames(crawler.tablePrefix(), standing);
+    var troubles = new Troubles(findings.problems());
     var planned = new ArrayList<PlannedTable>();
     Set<String> matched = new HashSet<>();
     for (var found : findings.all()) {
@@ -77,12 +79,12 @@ public final class Planner {
       } else if (names.at(found).isEmpty()) {
         planned.add(elsewhere(found, before.get()));
       } else {
-        planned.add(existing(found, before.get(), findings));
+        planned.add(existing(found, before.get(), troubles));
       }
     }
     for (var table : standing) {
       if (!matched.contains(table.name().name()) && isOurs(table)) {
-        planned.add(gone(table, findings));
+        planned.add(gone(table, troubles));
       }
     }
     return new CrawlPlan(
@@ -109,21 +111,23 @@ public final class Planner {
   }
 
   /** With numbers of files, bytes and rows, unless what stands is of the same files. */
-  private static Table withStatistics(Table table, Design design) {
-    return design
-        .statistics()
-        .map(told -> table.toBuilder().parameters(told.in(table.parameters())).build())
+  private Table withStatistics(Table table, Design design) {
+    return told(design)
+        .map(told -> table.toBuilder().parameters(design.counted(told, table.parameters())).build())
         .orElse(table);
   }
 
-  private static List<ColumnStatistics> ofTable(Table table, Design design) {
-    return design
-        .statistics()
-        .map(told -> told.columns(table.layout().columns()))
-        .orElse(List.of());
+  private List<ColumnStatistics> ofTable(Table table, Design design) {
+    return told(design).map(told -> told.columns(table.layout().columns())).orElse(List.of());
   }
 
-  private PlannedTable existing(Found found, Table before, Findings findings) {
+  private Optional<FolderStatistics> told(Design design) {
+    return crawler.configuration().statistics() == Statistics.NONE
+        ? Optional.empty()
+        : design.statistics();
+  }
+
+  private PlannedTable existing(Found found, Table before, Troubles troubles) {
     var design = Design.of(found, crawler.name());
     var wanted = design.inPlaceOf(before);
     var reasons = new ArrayList<>(found.reasons());
@@ -143,7 +147,7 @@ public final class Planner {
       // Whoever made the table gave its keys their types, and partitions their values.
       wanted = wanted.toBuilder().partitionKeys(before.partitionKeys()).build();
     }
-    var partitions = new PartitionPlan(crawler, catalog, clock, findings, design);
+    var partitions = new PartitionPlan(crawler, catalog, clock, troubles, design);
     if (!crawler.isOfCatalog() && !before.parameters().containsKey(CrawlerParameters.UPDATED_BY)) {
       return partitions
           .of(PlannedTable.of(Action.LOG_ONLY, before, before, PartitionChanges.NONE, reasons))
@@ -156,16 +160,14 @@ public final class Planner {
       return deprecated(before, reasons, warning);
     }
     var kept = new ArrayList<String>();
-    if (TableDifference.loses(before, change.after())
-        && hasUnreadable(before.location(), findings)) {
+    if (TableDifference.loses(before, change.after()) && troubles.hide(before.location())) {
       kept.add("columns that no file has: files that could not be read may hold them");
       change = new TableChange(before, wanted, Columns.MERGE_NEW);
     }
     kept.addAll(change.kept());
     var after = withStatistics(change.after(), design);
     var planned = changed(before, after, partitions, reasons).keeping(kept);
-    boolean isNews =
-        design.statistics().filter(told -> told.areNews(before.parameters())).isPresent();
+    boolean isNews = told(design).filter(told -> told.areNews(before.parameters())).isPresent();
     return planned.action() == Action.UPDATE && isNews
         ? planned.with(new FoundStatistics(ofTable(after, design), Map.of()))
         : planned;
@@ -212,8 +214,8 @@ public final class Planner {
                 .formatted(table.location(), found.location()));
   }
 
-  private PlannedTable gone(Table table, Findings findings) {
-    if (table.location() != null && hasProblem(table.location(), findings)) {
+  private PlannedTable gone(Table table, Troubles troubles) {
+    if (troubles.touch(table.location())) {
       return still(Action.LOG_ONLY, table, List.of())
           .keeping("as it is: its files could not be read");
     }
@@ -256,29 +258,6 @@ public final class Planner {
         .anyMatch(
             t ->
                 Locations.isWithin(TableNames.canonical(location), TableNames.canonical(t.path())));
-  }
-
-  private static boolean hasUnreadable(@Nullable String location, Findings findings) {
-    return hasProblem(location, findings, p -> p.kind() != Problem.Kind.NOTICED);
-  }
-
-  static boolean hasProblem(@Nullable String location, Findings findings) {
-    return hasProblem(location, findings, problem -> true);
-  }
-
-  private static boolean hasProblem(
-      @Nullable String location, Findings findings, Predicate<Problem> which) {
-    return location != null
-        && findings.problems().stream()
-            .filter(which)
-            .anyMatch(
-                p ->
-                    Locations.isWithin(
-                            TableNames.canonical(p.location()), TableNames.canonical(location))
-                        || (p.kind() == Problem.Kind.UNLISTED
-                            && Locations.isWithin(
-                                TableNames.canonical(location),
-                                TableNames.canonical(p.location()))));
   }
 
   /** Whether the table has the keys of the folders, be it under names that somebody gave them. */

@@ -6,8 +6,10 @@ import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.model.TableType;
 import io.propolis.catalog.rules.IcebergRules;
+import io.propolis.catalog.rules.StatisticsState;
 import io.propolis.crawlers.discovery.FoundSource;
 import io.propolis.crawlers.sources.iceberg.IcebergRoots;
+import io.propolis.crawlers.statistics.FolderStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +78,17 @@ final class SourceDesign implements Design {
     return found.partitions().stream()
         .map(p -> Partition.of(p.values(), layout).withLocation(p.location()))
         .toList();
+  }
+
+  @Override
+  public Optional<FolderStatistics> statistics() {
+    return Optional.ofNullable(found.statistics());
+  }
+
+  /** Not marked as right: engines that commit move the pointer, and may leave them as they are. */
+  @Override
+  public Map<String, String> counted(FolderStatistics told, Map<String, String> parameters) {
+    return told.areNews(parameters) ? StatisticsState.without(told.in(parameters)) : parameters;
   }
 
   /** A pointer moves only from where it was seen: who commits meanwhile is not overwritten. */

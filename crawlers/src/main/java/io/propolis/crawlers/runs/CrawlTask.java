@@ -111,6 +111,7 @@ public final class CrawlTask implements RunTask {
         .listeningTo(events)
         .reaching(access)
         .checkpointing(checkpoints)
+        .helpedBy(crawl -> new ListingRuns(catalog, crawl, node))
         .run(
             held,
             crawler.definition(),

@@ -97,8 +97,10 @@ public final class HeldRun implements AutoCloseable {
   static String noun(Run.Kind kind) {
     return switch (kind) {
       case CRAWL -> "Crawl";
+      case CRAWL_LISTING -> "Listing";
       case JOB -> "Job run";
       case COLUMN_STATISTICS -> "Statistics run";
+      case TABLE_OPTIMIZER -> "Optimizer run";
     };
   }
 
@@ -112,7 +114,7 @@ public final class HeldRun implements AutoCloseable {
       return;
     }
     try {
-      log.find(run.id()).ifPresent(this::take);
+      log.find(run.id()).ifPresentOrElse(this::take, this::vanished);
       long now = clock.millis();
       boolean isDue =
           now - shownAt >= HEARTBEAT.toMillis()
@@ -128,6 +130,13 @@ public final class HeldRun implements AutoCloseable {
       if (clock.millis() > run.leaseUntil()) {
         stop = Stop.TAKEN_OVER;
       }
+    }
+  }
+
+  /** Whoever asked for it needs it no more. */
+  private void vanished() {
+    if (log.keeps()) {
+      stop = Stop.TAKEN_OVER;
     }
   }
 
@@ -247,7 +256,12 @@ public final class HeldRun implements AutoCloseable {
           throw e;
         }
       }
-      var stored = log.find(run.id()).orElse(run);
+      var found = log.find(run.id());
+      if (found.isEmpty()) {
+        vanished();
+        goOn();
+      }
+      var stored = found.orElse(run);
       if (stored.equals(changed)) {
         // It was stored although the answer got lost.
         run = changed;

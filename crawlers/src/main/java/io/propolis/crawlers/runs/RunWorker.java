@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -145,6 +146,16 @@ public final class RunWorker implements AutoCloseable {
       }
     } finally {
       lane.free.release();
+      goOn(lane);
+    }
+  }
+
+  /** Takes on what waits without a wait for the next round. */
+  private void goOn(Lane lane) {
+    try {
+      poll.execute(() -> guarded(lane, () -> round(lane)));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The worker is closed; what waits is left to others", e);
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,15 @@ class CorpusTest {
                                   () -> check(file + "-" + lake.getKey(), lake.getValue()))));
               return lakes.stream();
             });
+  }
+
+  @Test
+  void theyAreAsManyAsWerePromised() {
+    var lakes = FILES.stream().flatMap(file -> read(file).properties().stream()).toList();
+
+    assertThat(lakes).hasSizeGreaterThanOrEqualTo(60);
+    assertThat(lakes.stream().mapToInt(lake -> lake.getValue().path("files").size()).sum())
+        .isGreaterThanOrEqualTo(150);
   }
 
   private static JsonNode read(String file) {

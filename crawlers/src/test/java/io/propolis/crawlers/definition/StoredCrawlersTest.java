@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.propolis.catalog.CatalogException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,7 @@ class StoredCrawlersTest {
         "'Targets':{'JdbcTargets':[{'Path':'a/b/c/d','ConnectionName':'c'}]} | Path must be database/schema/table or database/table, not: \"a/b/c/d\"",
         "'Targets':{'MongoDBTargets':[{'Path':'a/b'}]} | ConnectionName is missing",
         "'Targets':{'CatalogTargets':[{'DatabaseName':'d','Tables':['t']}]} | DeleteBehavior must be LOG",
+        "'SchemaChangePolicy':{'DeleteBehavior':'LOG'},'Targets':{'CatalogTargets':[{'DatabaseName':'d','Tables':['t'],'EventQueueArn':'q'}]} | EventQueueArn",
         "'Targets':{'S3Targets':[{'Path':'s3://b'}],'CatalogTargets':[{'DatabaseName':'d','Tables':['t']}]} | CatalogTargets cannot be crawled together",
         "'Targets':{'S3Targets':[{'Path':'s3://b'}]},'Schedule':'cron(61 * * * ? *)' | Schedule cron(61 * * * ? *) is no cron expression",
         "'Targets':{'S3Targets':[{'Path':'s3://b'}]},'Configuration':'{\\\"Version\\\":1.0,\\\"UpdateBehavior\\\":1}' | UpdateBehavior",
@@ -53,16 +55,23 @@ class StoredCrawlersTest {
   }
 
   @Test
-  void whatCrawlsCannotDoIsValidAndNoted() {
+  void queuesOfTablesOfTheCatalogAreRead() {
     var document =
         crawler(
-            "'Targets':{'S3Targets':[{'Path':'s3://b/x'}]},"
-                + "'CrawlerSecurityConfiguration':'kms','NewerThanWe':1");
+            "'SchemaChangePolicy':{'DeleteBehavior':'LOG'},'NewerThanWe':1,"
+                + "'Targets':{'CatalogTargets':[{'DatabaseName':'d','Tables':['t'],"
+                + "'EventQueueArn':'arn:aws:sqs:eu-central-1:123456789012:q'}]}");
 
     rules.checkCrawler(document);
 
-    assertThat(StoredCrawlers.crawler(document).postponed().orElseThrow())
-        .contains("CrawlerSecurityConfiguration is not");
+    var stored = StoredCrawlers.crawler(document);
+    assertThat(stored.postponed()).isEmpty();
+    assertThat(stored.definition().sources())
+        .containsExactly(
+            new SourceTarget.CatalogTables(
+                "d",
+                List.of("t"),
+                new CrawlerDefinition.EventQueue("arn:aws:sqs:eu-central-1:123456789012:q", null)));
   }
 
   @Test
@@ -81,6 +90,7 @@ class StoredCrawlersTest {
     var document =
         crawler(
             "'Targets':{'S3Targets':[{'Path':'s3://b/x','ConnectionName':'net'}]},"
+                + "'CrawlerSecurityConfiguration':'kms',"
                 + "'LineageConfiguration':{'CrawlerLineageSettings':'ENABLE'},"
                 + "'LakeFormationConfiguration':{'UseLakeFormationCredentials':true}");
 
@@ -91,6 +101,7 @@ class StoredCrawlersTest {
     assertThat(stored.definition().notices())
         .extracting(notice -> notice.location() + " " + notice.reason())
         .anySatisfy(text -> assertThat(text).contains("ENABLE", "crawls keep no lineage"))
+        .anySatisfy(text -> assertThat(text).contains("kms", "the catalog's database"))
         .anySatisfy(text -> assertThat(text).contains("there is no Lake Formation here"));
   }
 

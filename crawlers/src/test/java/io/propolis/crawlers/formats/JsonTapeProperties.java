@@ -39,7 +39,8 @@ class JsonTapeProperties {
             Arbitraries.doubles().map(NODES::numberNode),
             Arbitraries.of(true, false).map(NODES::booleanNode),
             Arbitraries.just(NODES.nullNode()),
-            Arbitraries.of("2024-01-31", "2024-01-31 10:00:00", "12", "", "x\"y\\z", "ü\n\t€")
+            Arbitraries.of(
+                    "2024-01-31", "2024-01-31 10:00:00", "12", "", "x\"y\\z", "ü\n\t€", "日 😀")
                 .map(NODES::textNode),
             Arbitraries.strings().ofMaxLength(5).map(NODES::textNode));
     if (depth == 0) {
@@ -57,7 +58,8 @@ class JsonTapeProperties {
   }
 
   private static Arbitrary<ObjectNode> objects(int depth) {
-    return Arbitraries.maps(Arbitraries.of("a", "b", "c", "long_name", "ü"), values(depth))
+    return Arbitraries.maps(
+            Arbitraries.of("a", "b", "c", "long_name", "ü", "日", "月", "?", "😀"), values(depth))
         .ofMaxSize(4)
         .map(fields -> NODES.objectNode().setAll(fields));
   }
@@ -67,13 +69,14 @@ class JsonTapeProperties {
       throws JsonProcessingException {
     var expected = new ValueShape(Texts.QUOTED);
     var found = new ValueShape(Texts.QUOTED);
+    var filler = new ShapeFiller(found);
     var tape = new JsonTape();
     for (var row : rows) {
       var text = MAPPER.writeValueAsString(row);
       expected.add(MAPPER.readTree(text), "f");
 
-      assertThat(tape.read("x" + text + "y", 1, text.length() + 1)).as(text).isTrue();
-      found.add(tape, "f");
+      assertThat(tape.read(BytedText.of("€" + text + "y"), 1, text.length() + 1)).as(text).isTrue();
+      filler.add(tape, "f");
     }
 
     assertThat(found.fields()).isEqualTo(expected.fields());
@@ -94,7 +97,7 @@ class JsonTapeProperties {
 
   @Property(tries = 5000)
   void whatIsOnATapeIsJson(@ForAll("almostJson") String text) throws JsonProcessingException {
-    if (new JsonTape().read(text, 0, text.length())) {
+    if (new JsonTape().read(BytedText.of(text), 0, text.length())) {
       assertThat(MAPPER.readTree(text).isObject()).isTrue();
     }
   }
@@ -103,7 +106,26 @@ class JsonTapeProperties {
   void aRowThatBreaksOffLeavesNothing() {
     var tape = new JsonTape();
 
-    assertThat(tape.read("{\"a\":1,\"b\":[1,2", 0, 15)).isFalse();
+    assertThat(tape.read(BytedText.of("{\"a\":1,\"b\":[1,2"), 0, 15)).isFalse();
     assertThat(tape.size()).isZero();
+  }
+
+  @Example
+  void whatIsDeeperThanAParserWouldGoIsLeftToIt() {
+    var tape = new JsonTape();
+
+    assertThat(isRead(tape, nested(99))).isTrue();
+    assertThat(tape.size()).isEqualTo(101);
+    assertThat(isRead(tape, nested(100))).isTrue();
+    assertThat(isRead(tape, nested(101))).isFalse();
+    assertThat(isRead(tape, nested(5000))).isFalse();
+  }
+
+  private static boolean isRead(JsonTape tape, String row) {
+    return tape.read(BytedText.of(row), 0, row.length());
+  }
+
+  private static String nested(int arrays) {
+    return "{\"a\":" + "[".repeat(arrays) + "]".repeat(arrays) + "}";
   }
 }

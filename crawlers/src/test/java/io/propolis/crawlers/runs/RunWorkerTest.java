@@ -30,11 +30,14 @@ import io.propolis.files.S3Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,17 +77,20 @@ class RunWorkerTest {
             Map.of(),
             "");
     session.databases().create(Database.named(TABLE.database()));
-    table =
-        session
-            .tables()
-            .create(
-                Table.builder(TABLE)
-                    .type(TableType.EXTERNAL_TABLE)
-                    .location("file:" + files)
-                    .layout(StorageLayout.EMPTY.withColumns(List.of(new Column("id", "bigint"))))
-                    .parameters(Map.of("EXTERNAL", "TRUE"))
-                    .build(),
-                Mode.KEEP);
+    table = create(TABLE, files);
+  }
+
+  private Table create(TableName name, Path files) {
+    return session
+        .tables()
+        .create(
+            Table.builder(name)
+                .type(TableType.EXTERNAL_TABLE)
+                .location("file:" + files)
+                .layout(StorageLayout.EMPTY.withColumns(List.of(new Column("id", "bigint"))))
+                .parameters(Map.of("EXTERNAL", "TRUE"))
+                .build(),
+            Mode.KEEP);
   }
 
   @AfterEach
@@ -225,6 +231,28 @@ class RunWorkerTest {
 
       assertThat(ended.state()).isEqualTo(State.FAILED);
       assertThat(ended.error()).isEqualTo("The servers that executed it have died 3 times");
+    }
+  }
+
+  /** Rounds are a second apart; one run for each would take longer than is waited for here. */
+  @Test
+  void whatWaitsBeginsWhenAnotherEnds() throws Exception {
+    var runs = new ArrayList<Run>();
+    for (int i = 0; i < 15; i++) {
+      var name = "waiting" + i;
+      var waiting =
+          create(TABLE.database().table(name), Files.createDirectories(folder.resolve(name)));
+      var task = new StatisticsTask(waiting.name(), List.of(), 1, "r", null);
+      runs.add(session.statisticsTasks().start(waiting, "on demand", task.asProgress()));
+    }
+
+    try (var worker = worker(Given.STATISTICS, node -> false)) {
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(
+              () ->
+                  runs.stream()
+                      .allMatch(run -> session.runs().require(run.id()).state().isFinal()));
     }
   }
 }

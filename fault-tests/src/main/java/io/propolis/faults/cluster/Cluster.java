@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,14 @@ public final class Cluster implements AutoCloseable {
 
   /** One node that owns an embedded database; its logs and data are in the folder. */
   public static Cluster embedded(Path folder, Duration lockTimeout) {
-    var flags = flags(List.of("--locks.timeout=" + lockTimeout.toMillis() + "ms"));
+    return embedded(folder, lockTimeout, List.of());
+  }
+
+  /** The same with further flags. */
+  public static Cluster embedded(Path folder, Duration lockTimeout, List<String> further) {
+    var own = new ArrayList<>(List.of("--locks.timeout=" + lockTimeout.toMillis() + "ms"));
+    own.addAll(further);
+    var flags = flags(own);
     var node = new Node("node-1", folder.resolve("node-1"), flags, null);
     return started(new Cluster(folder, List.of(node), null));
   }
@@ -39,19 +47,30 @@ public final class Cluster implements AutoCloseable {
   /** Several nodes over one database server, which is closed with them. */
   public static Cluster shared(
       Path folder, Duration lockTimeout, DatabaseServer database, int count) {
+    return shared(folder, lockTimeout, database, count, name -> List.of());
+  }
+
+  /** The same with further flags of each node by its name. */
+  public static Cluster shared(
+      Path folder,
+      Duration lockTimeout,
+      DatabaseServer database,
+      int count,
+      Function<String, List<String>> further) {
     var nodes = new ArrayList<Node>();
     IntStream.rangeClosed(1, count)
         .forEach(
             number -> {
               var proxy = TcpProxy.to(database::port);
-              var flags =
-                  flags(
+              var name = "node-" + number;
+              var own =
+                  new ArrayList<>(
                       List.of(
                           "--locks.timeout=" + lockTimeout.toMillis() + "ms",
                           "--store.url=" + database.url(proxy.port()),
                           "--store.user=" + database.user()));
-              var name = "node-" + number;
-              nodes.add(new Node(name, folder.resolve(name), flags, proxy));
+              own.addAll(further.apply(name));
+              nodes.add(new Node(name, folder.resolve(name), flags(own), proxy));
             });
     return started(new Cluster(folder, nodes, database));
   }

@@ -9,34 +9,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Does one fault after the other to a cluster, chosen by a seed, and repairs each. Afterwards the
- * cluster has to be {@linkplain Cluster#heal healed}.
- */
-public final class Nemesis implements Runnable {
-  private static final Logger LOG = LoggerFactory.getLogger(Nemesis.class);
+/** Does one fault after the other to a cluster, chosen by a seed, and repairs each. */
+public final class Nemesis implements Trouble {
   private static final long SHORTEST_MILLIS = 300;
   private static final int MOST_CALLS_IN_PEACE = 600;
-
-  /** After which there is a fault also when clients do not get anywhere. */
-  private static final int LONGEST_CALM_MILLIS = 10_000;
 
   private final Cluster cluster;
   private final Random random;
   private final Duration longest;
-  private final Progress progress;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition stopping = lock.newCondition();
-  private final List<String> done = new ArrayList<>();
+  private final Pace pace;
   private final Map<Node, Thread> starting = new HashMap<>();
-  private boolean isStopped;
 
   /**
    * One that may begin.
@@ -48,7 +32,7 @@ public final class Nemesis implements Runnable {
     this.cluster = cluster;
     this.random = random;
     this.longest = longest;
-    this.progress = progress;
+    this.pace = new Pace(progress);
   }
 
   /** One fault and its end. */
@@ -64,13 +48,13 @@ public final class Nemesis implements Runnable {
   }
 
   private void trouble() {
-    while (isCalm(random.nextInt(MOST_CALLS_IN_PEACE))) {
+    while (pace.lasts(SHORTEST_MILLIS) && pace.isCalm(random.nextInt(MOST_CALLS_IN_PEACE))) {
       var faults = new ArrayList<Fault>(List.of(choose()));
       if (random.nextInt(4) == 0) {
         faults.add(choose());
       }
       faults.forEach(this::begin);
-      boolean goesOn = lasts(SHORTEST_MILLIS + random.nextInt((int) longest.toMillis()));
+      boolean goesOn = pace.lasts(SHORTEST_MILLIS + random.nextInt((int) longest.toMillis()));
       faults.forEach(fault -> fault.end().run());
       if (!goesOn) {
         return;
@@ -79,57 +63,18 @@ public final class Nemesis implements Runnable {
   }
 
   private void begin(Fault fault) {
-    LOG.info("fault: {}", fault.name());
-    synchronized (done) {
-      done.add("%d %s".formatted(System.nanoTime(), fault.name()));
-    }
+    pace.begins(fault.name());
     fault.begin().run();
   }
 
-  /** What was done so far, each with its time. */
+  @Override
   public List<String> done() {
-    synchronized (done) {
-      return List.copyOf(done);
-    }
+    return pace.done();
   }
 
-  /** No fault begins any more; the present one ends early. */
+  @Override
   public void stop() {
-    lock.lock();
-    try {
-      isStopped = true;
-      stopping.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Waits for so many calls; false when there is nothing to be done any more. */
-  private boolean isCalm(int calls) {
-    long until = progress.count() + calls;
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_CALM_MILLIS);
-    boolean goesOn = lasts(SHORTEST_MILLIS);
-    while (goesOn && progress.count() < until && System.nanoTime() < deadline) {
-      goesOn = lasts(SHORTEST_MILLIS / 10);
-    }
-    return goesOn;
-  }
-
-  /** Whether there is still something to be done after that time. */
-  private boolean lasts(long millis) {
-    lock.lock();
-    try {
-      long left = TimeUnit.MILLISECONDS.toNanos(millis);
-      while (left > 0 && !isStopped) {
-        left = stopping.awaitNanos(left);
-      }
-      return !isStopped;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      lock.unlock();
-    }
+    pace.stop();
   }
 
   private Fault choose() {

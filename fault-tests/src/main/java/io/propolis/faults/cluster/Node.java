@@ -3,10 +3,12 @@ package io.propolis.faults.cluster;
 import io.propolis.compat.harness.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,11 @@ public final class Node implements AutoCloseable {
     return clients.port();
   }
 
+  /** Its HTTP door, with no proxy before it. */
+  public synchronized URI httpUri() {
+    return Objects.requireNonNull(process, "not started").httpUri();
+  }
+
   /** Between its clients and it. */
   public TcpProxy clients() {
     return clients;
@@ -81,6 +88,15 @@ public final class Node implements AutoCloseable {
   /** Whether its process lives, paused or not. */
   public synchronized boolean isAlive() {
     return process != null && process.process().isAlive();
+  }
+
+  /** Tells it to end, and waits until it has. */
+  public synchronized void stop() {
+    resume();
+    if (process != null) {
+      process.process().destroy();
+      process.process().onExit().join();
+    }
   }
 
   /** Ends it with SIGKILL. */

@@ -64,4 +64,25 @@ class ConnectionTypesTest {
         .isEqualTo("ConnectionType is JDBC, which is a type of this server");
     assertThat(deleted.error()).isEqualTo("InvalidInputException");
   }
+
+  @Test
+  void aConnectionMayBeOfARegisteredType() {
+    var input =
+        "{'ConnectionInput':{'Name':'shop','ConnectionType':'REST-shop',"
+            + "'ConnectionProperties':{'INSTANCE_URL':'https://a'}}}";
+    var before = glue.call("CreateConnection", input);
+    glue.done("RegisterConnectionType", TYPE.formatted("REST-shop"));
+
+    glue.done("CreateConnection", input);
+
+    assertThat(before.error()).isEqualTo("ValidationException");
+    assertThat(before.message())
+        .contains("Value 'REST-shop' at 'connectionInput.connectionType'")
+        .contains("enum value set: [JDBC, ");
+    assertThat(
+            glue.done("GetConnections", "{'Filter':{'ConnectionType':'REST-shop'}}")
+                .at("/ConnectionList/0/ConnectionType")
+                .asText())
+        .isEqualTo("REST-shop");
+  }
 }

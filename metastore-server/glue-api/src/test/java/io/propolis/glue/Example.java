@@ -137,6 +137,9 @@ final class Example {
   }
 
   private static String text(String shapeName, Shape.Text text) {
+    if (!text.known().isEmpty()) {
+      return text.known().get(0);
+    }
     if (!text.choices().isEmpty()) {
       return text.choices().get(0);
     }

@@ -118,8 +118,12 @@ final class GluePage {
         - **Partition indexes** are active at once: every key is indexed without them.
         - **Lake Formation** restricts nothing: unfiltered reads authorize all columns.
         - **Column statistics** are computed of Parquet and ORC files, by the server itself. `SampleSize` is the part
-          of the files that is read. Schedules are refused.
-        - **Optimizers** are kept, also those that are `enabled`, and do not run here: their runs are none.
+          of the files that is read. Schedules start a run once over all servers, as those of crawlers do.
+        - **Optimizers** of Iceberg tables run while they are `enabled`, as leased runs of one of the servers. Retention
+          and orphans come round each `runRateInHours`; compaction looks each `optimizers.interval` whether the table
+          has changed. It joins small Parquet files (`binpack`) of one partition; other strategies and
+          `deleteFileThreshold` are refused, files with deletes, files of ORC and Avro and tables of format version 3 are
+          left as they are. A commit that meets another writer's follows it or fails, and the next run tries again.
         - **Iceberg tables** are made by their clients, or by the server where a request has `OpenTableFormatInput`
           or `UpdateOpenTableFormatInput`: it writes the metadata file with Iceberg's library and moves the pointer if
           nobody else moved it meanwhile. Columns of a `TableInput` become the schema, all of them optional. Ids of
@@ -185,6 +189,15 @@ final class GluePage {
 
   private static String about(String calls) throws IOException {
     var found = JAVADOC.matcher(Files.readString(CALLS.resolve(calls + ".java")));
-    return found.find() ? found.group(1).replaceAll("\\s*\\n\\s*\\*\\s*", " ").strip() : "";
+    return found.find() ? plain(found.group(1)) : "";
+  }
+
+  /** Javadoc as Markdown. */
+  private static String plain(String javadoc) {
+    return javadoc
+        .replaceAll("\\s*\\n\\s*\\*\\s*", " ")
+        .replaceAll("\\{@(?:code|literal) ([^}]*)}", "`$1`")
+        .replaceAll("\\{@link #?([^}]*)}", "`$1`")
+        .strip();
   }
 }

@@ -3,6 +3,7 @@ package io.propolis.glue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.propolis.catalog.TableOperations.AlterOptions;
 import io.propolis.catalog.model.Run;
 import io.propolis.catalog.model.StatisticsTask;
 import io.propolis.catalog.model.TableName;
@@ -172,6 +173,42 @@ class StatisticsTasksTest {
         .isEqualTo("EntityNotFoundException");
     assertThat(glue.call("StartColumnStatisticsTaskRunSchedule", "{" + OF + "}").error())
         .isEqualTo("EntityNotFoundException");
+  }
+
+  /** Their ARN has the name of the table, their tags go with it. */
+  @Test
+  void settingsHaveTagsThatGoWithTheTable() {
+    var arn =
+        "arn:aws:glue:eu-west-1:%s:columnStatisticsTaskSettings/sales/"
+            .formatted(GivenGlue.ACCOUNT);
+    glue.done(
+        "CreateColumnStatisticsTaskSettings", "{" + OF + ",'Role':'r','Tags':{'team':'lake'}}");
+    glue.done("TagResource", "{'ResourceArn':'" + arn + "orders','TagsToAdd':{'cost':'7'}}");
+
+    assertThat(tags(arn + "orders")).isEqualTo("{\"cost\":\"7\",\"team\":\"lake\"}");
+    var table = glue.hive().tables().require(TableName.of("sales", "orders"));
+    glue.hive()
+        .tables()
+        .alter(
+            table.name(),
+            table.toBuilder().name(TableName.of("sales", "moved")).build(),
+            AlterOptions.PLAIN);
+    assertThat(tags(arn + "moved")).isEqualTo("{\"cost\":\"7\",\"team\":\"lake\"}");
+
+    glue.done("DeleteTable", "{'DatabaseName':'sales','Name':'moved'}");
+    assertThat(glue.call("GetTags", "{'ResourceArn':'" + arn + "moved'}").error())
+        .isEqualTo("EntityNotFoundException");
+    glue.table("sales", "moved");
+    assertThat(glue.call("GetTags", "{'ResourceArn':'" + arn + "moved'}").message())
+        .contains("Column statistics task settings not found");
+    glue.done(
+        "CreateColumnStatisticsTaskSettings",
+        "{'DatabaseName':'sales','TableName':'moved','Role':'r'}");
+    assertThat(tags(arn + "moved")).isEqualTo("{}");
+  }
+
+  private String tags(String arn) {
+    return glue.done("GetTags", "{'ResourceArn':'" + arn + "'}").path("Tags").toString();
   }
 
   @Test

@@ -2,6 +2,11 @@ package io.propolis.glue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.propolis.catalog.model.OptimizerProgress;
+import io.propolis.catalog.model.Run;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -68,16 +73,92 @@ class TableOptimizersTest {
         .isEqualTo("EntityNotFoundException");
   }
 
-  @Test
-  void oneThatIsSwitchedOnIsKeptAndIsSeenNeverToHaveRun() {
-    assertThat(create("compaction", "{'enabled':true}").status()).isEqualTo(200);
+  private Run ended(Run.State state, Map<String, String> progress) {
+    var session = glue.hive();
+    assertThat(session.optimizers().startDue(Duration.ofHours(1))).hasSize(1);
+    var run = session.runs().claim(Run.Kind.TABLE_OPTIMIZER, "node").orElseThrow();
+    var error = state == Run.State.FAILED ? "It broke" : null;
+    return session.runs().update(run.ended(state, run.startedAt() + 3_600_000, error, progress));
+  }
 
-    var optimizer = glue.done("GetTableOptimizer", "{" + COMPACTION + "}").path("TableOptimizer");
-    assertThat(optimizer.at("/configuration/enabled").asBoolean()).isTrue();
-    assertThat(optimizer.has("lastRun")).isFalse();
+  private void create(String type) {
+    assertThat(create(type, "{'enabled':true}").status()).isEqualTo(200);
+  }
+
+  private JsonNode last(String type) {
+    return glue.done("GetTableOptimizer", "{%s,'Type':'%s'}".formatted(OF, type))
+        .at("/TableOptimizer/lastRun");
+  }
+
+  @Test
+  void runsAreShownWithWhatTheyMeasured() {
+    create("compaction");
+    ended(
+        Run.State.SUCCEEDED,
+        Map.of(OptimizerProgress.FILES_COMPACTED, "3", OptimizerProgress.BYTES_COMPACTED, "77"));
+
+    var run = last("compaction");
+    assertThat(run.path("eventType").asText()).isEqualTo("completed");
+    assertThat(run.path("compactionStrategy").asText()).isEqualTo("binpack");
+    assertThat(run.at("/compactionMetrics/IcebergMetrics/NumberOfFilesCompacted").asInt())
+        .isEqualTo(3);
+    assertThat(run.at("/compactionMetrics/IcebergMetrics/JobDurationInHour").asDouble())
+        .isEqualTo(1);
+    assertThat(run.at("/metrics/NumberOfBytesCompacted").asText()).isEqualTo("77");
+
+    create("retention");
+    ended(
+        Run.State.SUCCEEDED,
+        Map.of(
+            OptimizerProgress.DATA_FILES, "1",
+            OptimizerProgress.MANIFESTS, "2",
+            OptimizerProgress.MANIFEST_LISTS, "4"));
+    var retention = last("retention").at("/retentionMetrics/IcebergMetrics");
+    assertThat(retention.path("NumberOfDataFilesDeleted").asInt()).isEqualTo(1);
+    assertThat(retention.path("NumberOfManifestFilesDeleted").asInt()).isEqualTo(2);
+    assertThat(retention.path("NumberOfManifestListsDeleted").asInt()).isEqualTo(4);
+
+    create("orphan_file_deletion");
+    ended(Run.State.FAILED, Map.of());
+    assertThat(last("orphan_file_deletion").path("eventType").asText()).isEqualTo("failed");
+    assertThat(last("orphan_file_deletion").path("error").asText()).isEqualTo("It broke");
     assertThat(
-            glue.done("ListTableOptimizerRuns", "{" + COMPACTION + "}").path("TableOptimizerRuns"))
-        .isEmpty();
+            glue.pages("ListTableOptimizerRuns", "{" + COMPACTION + "}", "TableOptimizerRuns", 1))
+        .hasSize(1);
+  }
+
+  @Test
+  void oneThatIsSwitchedOffDoesNotRun() {
+    create("retention");
+    glue.done(
+        "UpdateTableOptimizer",
+        "{%s,'Type':'retention','TableOptimizerConfiguration':{'enabled':false}}".formatted(OF));
+
+    assertThat(glue.hive().optimizers().startDue(Duration.ofHours(1))).isEmpty();
+    assertThat(last("retention").isMissingNode()).isTrue();
+  }
+
+  @Test
+  void whatCannotBeDoneIsRefused() {
+    assertThat(
+            create(
+                    "compaction",
+                    "{'compactionConfiguration':{'icebergConfiguration':{'strategy':'z-order'}}}")
+                .message())
+        .contains("Compaction strategy z-order is not supported");
+    assertThat(
+            create(
+                    "retention",
+                    "{'retentionConfiguration':{'icebergConfiguration':{'runRateInHours':2}}}")
+                .message())
+        .isEqualTo("runRateInHours must be between 3 and 168, not 2");
+    assertThat(
+            create(
+                    "retention",
+                    "{'retentionConfiguration':{'icebergConfiguration':"
+                        + "{'numberOfSnapshotsToRetain':0}}}")
+                .error())
+        .isEqualTo("InvalidInputException");
   }
 
   @Test

@@ -54,8 +54,14 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
   private static void level(LoggerContext context, Level level) {
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level);
     TALKATIVE.forEach(name -> context.getLogger(name).setLevel(quieter(level)));
+    // It calls every request an error that did not succeed, one that is made again among them.
+    context.getLogger("com.azure").setLevel(isDetailed(level) ? quieter(level) : Level.OFF);
     // It warns of every table that is too young to have a checkpoint.
     context.getLogger("io.delta.kernel.internal.snapshot").setLevel(Level.ERROR);
+  }
+
+  private static boolean isDetailed(Level level) {
+    return !level.isGreaterOrEqual(Level.INFO);
   }
 
   private static Level quieter(Level level) {

@@ -3,9 +3,14 @@ package io.propolis.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.propolis.catalog.jdbc.testing.DatabaseServer;
+import io.propolis.server.api.GlueClient;
 import io.propolis.server.cli.CommandRun;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -174,6 +179,140 @@ class CrawlerCommandsTest {
     put("crawlers.yaml", CRAWLER.replace("cron(0 3", "cron(0 4"));
     assertThat(done("apply", file())).contains("crawler nightly updated", "1 updated");
     assertThat(done("crawler", "show", "nightly")).contains("cron(0 4 * * ? *)");
+  }
+
+  private static final String EVERYTHING =
+      """
+      CreateSecurityConfiguration: {Name: sealed, EncryptionConfiguration: {S3Encryption: [{S3EncryptionMode: SSE-S3}]}}
+      ---
+      CreateUsageProfile: {Name: small, Description: few, Configuration: {}, Tags: {team: lake}}
+      ---
+      CreateCustomEntityType: {Name: plate, RegexString: '[A-Z]+', ContextWords: [car]}
+      ---
+      CreateBlueprint: {Name: flow, BlueprintLocation: s3://code/flow.zip}
+      ---
+      CreateDataQualityRuleset: {Name: sound, Ruleset: 'Rules = [ RowCount > 1 ]', Tags: {team: lake}}
+      ---
+      PutFormType: {Name: Contact, Schema: '{"type":"object"}'}
+      ---
+      CreateGlossary: {Name: 'Sales, and more', Description: words of sales}
+      ---
+      CreateGlossaryTerm: {GlossaryIdentifier: 'Sales, and more', Name: Order/Line, ShortDescription: a line}
+      ---
+      CreateGlossaryTerm: {GlossaryIdentifier: 'Sales, and more', Name: Refund}
+      ---
+      PutAsset:
+        Identifier: shop/orders
+        Name: Orders
+        Forms: {owner: {FormTypeIdentifier: Contact, Content: '{"mail":"a@b"}'}}
+      ---
+      PutAttachment:
+        {AssetIdentifier: shop/orders, AttachmentName: steward, FormTypeIdentifier: Contact, Content: '{"mail":"c@d"}'}
+      ---
+      AssociateGlossaryTerms:
+        {AssetIdentifier: shop/orders, GlossaryTermIdentifiers: ['Sales, and more/Refund', 'Sales, and more/Order/Line']}
+      ---
+      CreateIntegrationResourceProperty:
+        ResourceArn: arn:aws:glue:us-east-1:123456789012:connection/shop
+        SourceProcessingProperties: {RoleArn: arn:aws:iam::123456789012:role/r}
+      ---
+      CreateIntegrationTableProperties:
+        ResourceArn: arn:aws:glue:us-east-1:123456789012:connection/shop
+        TableName: orders
+        SourceTableConfig: {Fields: [id]}
+      ---
+      CreateGlueIdentityCenterConfiguration: {InstanceArn: 'arn:aws:sso:::instance/ssoins-1234567890abcdef'}
+      ---
+      PutResourcePolicy: {PolicyInJson: '%s'}
+      ---
+      PutDataCatalogEncryptionSettings:
+        DataCatalogEncryptionSettings: {ConnectionPasswordEncryption: {ReturnConnectionPasswordEncrypted: true}}
+      ---
+      CreateUserDefinedFunction:
+        DatabaseName: shop
+        FunctionInput: {FunctionName: double_it, ClassName: a.B, OwnerName: o, OwnerType: USER}
+      ---
+      CreateColumnStatisticsTaskSettings:
+        {DatabaseName: shop, TableName: orders, Role: r, Schedule: 'cron(0 1 * * ? *)', Tags: {team: lake}}
+      ---
+      CreatePartitionIndex:
+        {DatabaseName: shop, TableName: orders, PartitionIndex: {IndexName: by_day, Keys: [day]}}
+      ---
+      CreateTableOptimizer:
+        CatalogId: hive
+        DatabaseName: shop
+        TableName: ice
+        Type: retention
+        TableOptimizerConfiguration: {roleArn: 'arn:aws:iam::123456789012:role/r', enabled: false}
+      """
+          .formatted(
+              """
+              {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*",\
+              "Action":"glue:*","Resource":"*"}]}""");
+
+  /** Tables that what belongs to tables needs. */
+  private void tables() {
+    var glue = new GlueClient(URI.create(addresses.http()), null);
+    glue.call(
+        "CreateTable",
+        json(
+            """
+            {"DatabaseName":"shop","TableInput":{"Name":"orders","TableType":"EXTERNAL_TABLE",
+             "StorageDescriptor":{"Columns":[{"Name":"id","Type":"int"}],"Location":"s3://lake/o"},
+             "PartitionKeys":[{"Name":"day","Type":"date"}]}}"""));
+    glue.call(
+        "CreateTable",
+        json(
+            """
+            {"DatabaseName":"shop","TableInput":{"Name":"ice","TableType":"EXTERNAL_TABLE",
+             "Parameters":{"table_type":"ICEBERG","metadata_location":"s3://lake/m"}}}"""));
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return new ObjectMapper().readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  @Test
+  void whatPeopleDescribeThroughTheApiIsExportedWhole() throws Exception {
+    put("all.yaml", EVERYTHING);
+    var all = scratch.resolve("all.yaml").toString();
+    var crawler = file();
+    put("tags.yaml", CRAWLER.replace("DatabaseName: shop\n", "DatabaseName: shop\nTags: {a: b}\n"));
+    done("apply", scratch.resolve("tags.yaml").toString());
+    tables();
+    assertThat(done("apply", all)).contains("20 created, 1 updated, 0 unchanged");
+    assertThat(done("apply", all)).contains("0 created, 0 updated, 21 unchanged");
+
+    put("exported.yaml", done("export"));
+    var exported = scratch.resolve("exported.yaml").toString();
+    assertThat(done("apply", exported)).contains("0 created, 0 updated, 25 unchanged");
+    put(
+        "all.yaml",
+        EVERYTHING
+            .replace("{team: lake}", "{team: sea}")
+            .replace("few", "more")
+            .replace("words of sales", "words")
+            .replace("a line", "one line")
+            .replace("a@b", "e@f")
+            .replace("c@d", "g@h"));
+    assertThat(done("apply", all)).contains("0 created, 7 updated, 14 unchanged");
+    assertThat(done("export"))
+        .contains("CreateUsageProfile", "Description: more", "team: sea")
+        .doesNotContain("team: lake");
+    assertThat(done("apply", exported)).contains("0 created, 7 updated, 18 unchanged");
+
+    server.terminate();
+    server.awaitExit(30);
+    Files.move(scratch.resolve("data"), scratch.resolve("before"));
+    start();
+    done("apply", crawler);
+    tables();
+    assertThat(done("apply", exported)).contains("20 created, 2 updated, 3 unchanged");
+    assertThat(done("export")).isEqualTo(Files.readString(scratch.resolve("exported.yaml")));
   }
 
   @Test

@@ -23,6 +23,15 @@ class LogConfiguratorTest {
   }
 
   @Test
+  void requestsOfAzureThatAreMadeAgainAreNoErrorsOfOurs() {
+    LogConfigurator.level(LogLevel.INFO);
+    assertThat(LoggerFactory.getLogger("com.azure.core.http").isErrorEnabled()).isFalse();
+
+    LogConfigurator.level(LogLevel.DEBUG);
+    assertThat(LoggerFactory.getLogger("com.azure.core.http").isErrorEnabled()).isTrue();
+  }
+
+  @Test
   void traceHoldsNothingBack() {
     LogConfigurator.level(LogLevel.TRACE);
 

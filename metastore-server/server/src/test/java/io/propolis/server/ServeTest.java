@@ -32,7 +32,8 @@ class ServeTest {
       assertThat(get(addresses.http() + "/health/live")).isEqualTo("200 {\"status\":\"live\"}\n");
       assertThat(get(addresses.http() + "/metrics"))
           .startsWith("200 # HELP propolis_store_statements_total ")
-          .contains("propolis_store_position_queries_total ");
+          .contains("propolis_store_position_queries_total ")
+          .contains("\npropolis_store_sole_server 1\n");
       assertThat(get(addresses.http() + "/health/ready")).isEqualTo("200 {\"status\":\"ready\"}\n");
       try (var client = new HiveClient(addresses.thriftPort())) {
         assertThat(client.databases()).containsExactly("default");

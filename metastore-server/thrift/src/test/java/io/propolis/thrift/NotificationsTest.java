@@ -108,6 +108,17 @@ class NotificationsTest {
   }
 
   @Test
+  void everyFollowerIsToldTheSameAndWhatCameSince() throws TException {
+    client.create_table(Given.table("default", "orders"));
+    client.create_table(Given.table("default", "invoices"));
+    var told = events();
+    client.drop_table("default", "orders", true);
+
+    assertThat(events()).hasSize(3).startsWith(told.toArray(NotificationEvent[]::new));
+    assertThat(message(events().get(2)).get("table").asText()).isEqualTo("orders");
+  }
+
+  @Test
   void tablesAreToldAsTheyWereAlsoWhenTheyAreGone() throws TException {
     client.create_table(Given.table("default", "orders"));
     var created = (Table) client.call("get_table", "default", "orders");

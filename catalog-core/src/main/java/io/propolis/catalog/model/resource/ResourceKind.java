@@ -14,7 +14,8 @@ public enum ResourceKind {
   BLUEPRINT("Blueprint", "blueprint"),
   CATALOG_EXPORT_CONFIGURATION("Data catalog export configuration"),
   CLASSIFIER("Classifier"),
-  COLUMN_STATISTICS_TASK_SETTINGS("Column statistics task settings", Scope.TABLE),
+  COLUMN_STATISTICS_TASK_SETTINGS(
+      "Column statistics task settings", Scope.TABLE, null, "columnStatisticsTaskSettings"),
   CLIENT_TOKEN("Client token"),
   CONNECTION("Connection", "connection"),
   CONNECTION_TYPE("Connection type", "connectionType"),

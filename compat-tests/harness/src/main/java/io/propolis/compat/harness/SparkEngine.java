@@ -62,6 +62,21 @@ public final class SparkEngine implements SqlEngine {
             Checkout.current().clientClassPath(client)));
   }
 
+  /** The same with Delta's own catalog in the place of Spark's, as Delta asks for. */
+  public static SparkEngine withDelta(Path folder, URI metastore) {
+    var jars = Checkout.current().clientClassPath("spark-delta").replace(File.pathSeparator, ",");
+    return start(
+        folder,
+        metastore,
+        Map.of(
+            "spark.jars",
+            jars,
+            "spark.sql.extensions",
+            "io.delta.sql.DeltaSparkSessionExtension",
+            "spark.sql.catalog.spark_catalog",
+            "org.apache.spark.sql.delta.catalog.DeltaCatalog"));
+  }
+
   private static SparkEngine start(Path folder, URI metastore, Map<String, String> more) {
     var sparkHome = Checkout.current().tool("SPARK_HOME", "pyspark.sh");
     try {
@@ -154,7 +169,6 @@ public final class SparkEngine implements SqlEngine {
   private static String submitArguments(Path folder, URI metastore, Map<String, String> more) {
     var arguments = new StringJoiner(" ");
     arguments.add("--master local[2] --driver-memory 1g");
-    arguments.add("--jars " + Checkout.current().clientClassPath("spark-iceberg"));
     settings(folder, metastore)
         .forEach((key, value) -> arguments.add("--conf " + key + "=" + value));
     more.forEach((key, value) -> arguments.add("--conf " + key + "=" + value));
@@ -165,6 +179,7 @@ public final class SparkEngine implements SqlEngine {
     var catalog = "org.apache.iceberg.spark.SparkCatalog";
     return Map.ofEntries(
         Map.entry("spark.ui.enabled", "false"),
+        Map.entry("spark.jars", Checkout.current().clientClassPath("spark-iceberg")),
         Map.entry("spark.sql.shuffle.partitions", "2"),
         Map.entry("spark.sql.warehouse.dir", folder.resolve("spark-warehouse").toUri().toString()),
         Map.entry("spark.sql.session.timeZone", "UTC"),

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * A real Trino server in a Java 25 process of its own, with the catalogs {@code hive}, {@code
- * iceberg} and, without Hive's locks, {@code iceberg_cas} over the given metastore, spoken to
- * through Trino's own JDBC driver.
+ * iceberg}, {@code hudi} and, without Hive's locks, {@code iceberg_cas} over the given metastore,
+ * spoken to through Trino's own JDBC driver.
  */
 public final class TrinoEngine implements SqlEngine {
 
@@ -43,6 +43,7 @@ public final class TrinoEngine implements SqlEngine {
     try {
       installPlugin(checkout, folder, "hive");
       installPlugin(checkout, folder, "iceberg");
+      installPlugin(checkout, folder, "hudi");
       configure(folder, port, metastore);
       var builder =
           new ProcessBuilder(command(checkout, javaHome, folder)).directory(folder.toFile());
@@ -137,6 +138,15 @@ public final class TrinoEngine implements SqlEngine {
         hive.non-managed-table-writes-enabled=true
         hive.non-managed-table-creates-enabled=true
         hive.iceberg-catalog-name=iceberg
+        hive.hudi-catalog-name=hudi
+        """
+            .formatted(metastore));
+    Files.writeString(
+        catalogs.resolve("hudi.properties"),
+        """
+        connector.name=hudi
+        hive.metastore.uri=%s
+        fs.hadoop.enabled=true
         """
             .formatted(metastore));
     var iceberg =

@@ -1,6 +1,7 @@
 """boto3 and PyIceberg's GlueCatalog: see scenarios.py."""
 
 import datetime
+import json
 import threading
 import time
 
@@ -17,7 +18,7 @@ from pyiceberg.exceptions import (
 )
 from pyiceberg.schema import Schema
 from pyiceberg.types import LongType, NestedField, StringType
-from scenarios import ENDPOINT, FOLDER, REGION, Given, client, refused, run, same, scenario
+from scenarios import ENDPOINT, FOLDER, REGION, TEXT, Given, client, refused, run, same, scenario
 
 WRITERS = 16
 
@@ -125,6 +126,72 @@ def partitions_are_paged_segmented_and_filtered(given):
     gone = glue.batch_delete_partition(PartitionsToDelete=[{"Values": inputs[0]["Values"]}, {"Values": ["2000-01-01", "1"]}], **of)
     same([e["ErrorDetail"]["ErrorCode"] for e in gone["Errors"]], ["EntityNotFoundException"])
     refused("EntityNotFoundException", glue.get_partition, PartitionValues=inputs[0]["Values"], **of)
+
+
+@scenario
+def members_that_no_sdk_knows_yet_come_back(given):
+    newer, replies = client(), []
+
+    def add(params, **_):
+        body = json.loads(params["body"])
+        body["TableInput"]["NewerThanAll"] = {"a": [1, "b", {"c": 2.5}]}
+        body["TableInput"]["StorageDescriptor"]["Columns"][0]["NewerPart"] = "x"
+        params["body"] = json.dumps(body).encode()
+
+    newer.meta.events.register("before-call.glue.CreateTable", add)
+    newer.meta.events.register("after-call.glue", lambda http_response, **_: replies.append(http_response.content))
+    table = {"Name": "orders", "StorageDescriptor": {"Columns": [{"Name": "id", "Type": "int"}], **TEXT}}
+    newer.create_table(DatabaseName=given.database, TableInput=table)
+    newer.get_table(DatabaseName=given.database, Name="orders")
+    newer.get_tables(DatabaseName=given.database)
+    newer.search_tables(Filters=[{"Key": "DatabaseName", "Value": given.database}])
+    _, one, some, found = (json.loads(reply) for reply in replies)
+    for got in (one["Table"], some["TableList"][0], found["TableList"][0]):
+        same(got["NewerThanAll"], {"a": [1, "b", {"c": 2.5}]})
+        same(got["StorageDescriptor"]["Columns"][0]["NewerPart"], "x")
+
+
+@scenario
+def a_token_goes_on_where_it_was_while_tables_come_and_go(given):
+    glue = given.glue
+    for n in range(10):
+        given.table(f"t{n}")
+    page = glue.get_tables(DatabaseName=given.database, MaxResults=4)
+    names = [table["Name"] for table in page["TableList"]]
+    same(names, ["t0", "t1", "t2", "t3"])
+    glue.delete_table(DatabaseName=given.database, Name="t3")
+    glue.delete_table(DatabaseName=given.database, Name="t5")
+    given.table("t00")
+    given.table("t8b")
+    while "NextToken" in page:
+        page = glue.get_tables(DatabaseName=given.database, MaxResults=4, NextToken=page["NextToken"])
+        names += [table["Name"] for table in page["TableList"]]
+    same(names[4:], ["t4", "t6", "t7", "t8", "t8b", "t9"])
+    refused("InvalidInputException", glue.get_tables, DatabaseName=given.database, NextToken="made-up")
+
+
+@scenario
+def tables_are_searched_by_filters_in_order_and_by_pages(given):
+    glue, of = given.glue, {"Key": "DatabaseName", "Value": given.database}
+    for n in range(5):
+        given.table(f"find_{n}", Owner="ann" if n % 2 else "bob", Parameters={"tier": str(n // 3)})
+
+    def found(*filters, **more):
+        request, names = {"Filters": [of, *filters], "MaxResults": 2, **more}, []
+        while True:
+            page = glue.search_tables(**request)
+            names += [table["Name"] for table in page["TableList"]]
+            if "NextToken" not in page:
+                return names
+            request["NextToken"] = page["NextToken"]
+
+    same(found(SortCriteria=[{"FieldName": "Name", "Sort": "DESC"}]), [f"find_{n}" for n in (4, 3, 2, 1, 0)])
+    same(sorted(found({"Key": "Owner", "Value": "ann"})), ["find_1", "find_3"])
+    same(found({"Key": "tier", "Value": "1"}, SortCriteria=[{"FieldName": "Name", "Sort": "ASC"}]), ["find_3", "find_4"])
+    same(found({"Key": "UpdateTime", "Value": "2020-01-01T00:00:00Z", "Comparator": "LESS_THAN"}), [])
+    same(len(found({"Key": "CreateTime", "Value": "1577836800", "Comparator": "GREATER_THAN"})), 5)
+    same(found(SearchText="find 2"), ["find_2"])
+    refused("InvalidInputException", glue.search_tables, SortCriteria=[{"FieldName": "nothing", "Sort": "ASC"}])
 
 
 @scenario
@@ -392,19 +459,15 @@ def a_crawler_crawls_and_its_tables_are_there(given):
 @scenario
 def a_crawl_that_cannot_be_done_fails_and_says_why(given):
     glue = client()
-    name = given.database + "_sealed"
+    name = given.database + "_homeless"
+    definition = {"Name": name, "Role": "r", "Targets": {"S3Targets": [{"Path": "/nowhere"}]}}
+    refused("InvalidInputException", glue.create_crawler, CrawlerSecurityConfiguration="nowhere", **definition)
     glue.create_security_configuration(Name=name, EncryptionConfiguration={})
-    glue.create_crawler(
-        Name=name,
-        Role="r",
-        DatabaseName=given.database,
-        Targets={"S3Targets": [{"Path": "s3://nowhere/"}]},
-        CrawlerSecurityConfiguration=name,
-    )
+    glue.create_crawler(CrawlerSecurityConfiguration=name, **definition)
     glue.start_crawler(Name=name)
     last = ended(glue, name)["LastCrawl"]
     same(last["Status"], "FAILED")
-    assert "CrawlerSecurityConfiguration is not supported" in last["ErrorMessage"], last
+    assert "Key DatabaseName is missing" in last["ErrorMessage"], last
     glue.delete_crawler(Name=name)
     glue.delete_security_configuration(Name=name)
 

@@ -10,15 +10,12 @@ import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.files.Locations;
 import io.propolis.files.Lake;
 import io.propolis.files.RangedFile;
-import java.io.BufferedInputStream;
-import java.io.EOFException;
+import io.propolis.files.SoughtFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The lake as Delta's library reads it. Nothing is written. */
 final class LakeFileIO implements FileIO {
@@ -131,71 +128,41 @@ final class LakeFileIO implements FileIO {
     return Optional.empty();
   }
 
-  /** Reads on from where it was last sought; a seek opens anew when bytes are asked for. */
+  /** A file of the lake, for Delta's readers. */
   private static final class Stream extends SeekableInputStream {
-    private final RangedFile file;
-    private @Nullable InputStream from;
-    private long position;
+    private final SoughtFile file;
 
     private Stream(RangedFile file) {
-      this.file = file;
-    }
-
-    private InputStream stream() throws IOException {
-      if (from == null) {
-        from = new BufferedInputStream(file.stream(position));
-      }
-      return from;
+      this.file = new SoughtFile(file);
     }
 
     @Override
     public int read() throws IOException {
-      int value = position >= file.length() ? -1 : stream().read();
-      position += value < 0 ? 0 : 1;
-      return value;
+      return file.read();
     }
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-      int read = position >= file.length() ? -1 : stream().read(into, offset, length);
-      position += Math.max(0, read);
-      return read;
+      return file.read(into, offset, length);
     }
 
     @Override
     public long getPos() {
-      return position;
+      return file.position();
     }
 
     @Override
     public void seek(long newPosition) throws IOException {
-      if (newPosition != position) {
-        closeStream();
-        position = newPosition;
-      }
+      file.seek(newPosition);
     }
 
     @Override
     public void readFully(byte[] into, int offset, int length) throws IOException {
-      if (position + length > file.length()) {
-        throw new EOFException(
-            "%s has %d bytes, not %d".formatted(file.location(), file.length(), position + length));
-      }
-      closeStream();
-      file.read(position, into, offset, length);
-      position += length;
-    }
-
-    private void closeStream() throws IOException {
-      if (from != null) {
-        from.close();
-        from = null;
-      }
+      file.readFully(into, offset, length);
     }
 
     @Override
     public void close() throws IOException {
-      closeStream();
       file.close();
     }
   }

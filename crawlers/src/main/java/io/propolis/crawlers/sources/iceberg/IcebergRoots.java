@@ -1,5 +1,7 @@
 package io.propolis.crawlers.sources.iceberg;
 
+import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.CatalogException.Kind;
 import io.propolis.catalog.files.Locations;
 import io.propolis.catalog.model.SerDe;
 import io.propolis.catalog.rules.IcebergRules;
@@ -7,6 +9,7 @@ import io.propolis.crawlers.discovery.FoundSource;
 import io.propolis.crawlers.discovery.FoundSource.Storage;
 import io.propolis.crawlers.discovery.Problem;
 import io.propolis.crawlers.discovery.TableFormat;
+import io.propolis.crawlers.statistics.FolderStatistics;
 import io.propolis.files.FileEntry;
 import io.propolis.files.Lake;
 import io.propolis.iceberg.IcebergTable;
@@ -18,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Iceberg tables as their newest metadata file has them. */
 public final class IcebergRoots {
@@ -27,6 +31,9 @@ public final class IcebergRoots {
   /** {@code 00003-<uuid>.metadata.json} of catalogs, {@code v3.metadata.json} of folders. */
   private static final Pattern NUMBERED =
       Pattern.compile("v?(\\d{1,9})(-.*)?(\\.gz)?\\.metadata\\.json(\\.gz)?");
+
+  /** Columns of all data files of a table together that are looked at. */
+  private static final long MOST_COLUMNS = 250_000;
 
   /** As Iceberg's own Hive catalog has them; engines read by the metadata. */
   private static final Storage STORAGE =
@@ -82,16 +89,38 @@ public final class IcebergRoots {
       reasons.add("partitions: kept by Iceberg, by " + String.join(", ", table.partitioning()));
     }
     return new FoundSource(
-        location,
-        fileName(location),
-        state.columns(),
-        List.of(),
-        List.of(),
-        STORAGE,
-        parameters,
-        null,
-        Map.of(),
-        reasons);
+            location,
+            fileName(location),
+            state.columns(),
+            List.of(),
+            List.of(),
+            STORAGE,
+            parameters,
+            null,
+            Map.of(),
+            reasons)
+        .with(statistics(table, problems));
+  }
+
+  /** By the manifests; without them how many files there are, when the snapshot says so. */
+  private @Nullable FolderStatistics statistics(IcebergTable table, List<Problem> problems) {
+    var state = table.state();
+    try {
+      var facts = metadata.facts(state.metadataLocation(), MOST_COLUMNS);
+      if (facts.isPresent()) {
+        return IcebergStatistics.of(facts.get(), state.columns());
+      }
+    } catch (CatalogException e) {
+      if (e.kind() == Kind.UNAVAILABLE) {
+        throw e;
+      }
+      problems.add(
+          new Problem(
+              state.location(), "has no statistics: " + e.getMessage(), Problem.Kind.UNREADABLE));
+    }
+    return table.files() < 0 || table.bytes() < 0
+        ? null
+        : new FolderStatistics(table.files(), table.bytes(), null);
   }
 
   private static void count(Map<String, String> parameters, String key, long value) {

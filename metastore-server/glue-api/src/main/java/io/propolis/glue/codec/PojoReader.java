@@ -19,6 +19,7 @@ import software.amazon.awssdk.core.document.Document;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.utils.builder.Buildable;
+import software.amazon.awssdk.utils.builder.ToCopyableBuilder;
 
 /** Makes objects of the SDK's classes from JSON that was held against the model before. */
 public final class PojoReader {
@@ -28,6 +29,11 @@ public final class PojoReader {
   private final Map<JsonNode, Read> lists = new IdentityHashMap<>();
 
   private record Read(SdkField<?> field, List<@Nullable Object> list) {}
+
+  /** What was made of objects that are alike, by their model. */
+  private final Map<JsonNode, ReadModel> models = new IdentityHashMap<>();
+
+  private record ReadModel(SdkField<?> field, SdkPojo object) {}
 
   /**
    * @param unknown takes what the classes have no field for
@@ -55,6 +61,27 @@ public final class PojoReader {
     return built;
   }
 
+  private SdkPojo object(JsonNode tree, SdkField<?> field) {
+    if (!(tree instanceof AlikeNode alike)) {
+      return object(tree, field.constructor().get());
+    }
+    var known = models.get(alike.model());
+    if (known == null || known.field() != field) {
+      var made = object(tree, field.constructor().get());
+      models.put(alike.model(), new ReadModel(field, made));
+      return made;
+    }
+    var differing = known.object().sdkFieldNameToField().get(alike.differing());
+    if (differing == null) {
+      return object(tree, field.constructor().get());
+    }
+    var builder = (SdkPojo) ((ToCopyableBuilder<?, ?>) known.object()).toBuilder();
+    differing.set(builder, value(alike.get(alike.differing()), differing));
+    var made = (SdkPojo) ((Buildable) builder).build();
+    unknown.of(known.object()).forEach((member, value) -> unknown.put(made, member, value));
+    return made;
+  }
+
   private @Nullable Object value(JsonNode tree, SdkField<?> field) {
     return switch (field.marshallingType().getKnownType()) {
       case STRING -> tree.asText();
@@ -69,7 +96,7 @@ public final class PojoReader {
       case INSTANT -> instant(tree);
       case SDK_BYTES -> bytes(tree);
       case DOCUMENT -> document(tree);
-      case SDK_POJO -> object(tree, field.constructor().get());
+      case SDK_POJO -> object(tree, field);
       case LIST -> list(tree, field);
       case MAP -> map(tree, field);
       case NULL -> null;

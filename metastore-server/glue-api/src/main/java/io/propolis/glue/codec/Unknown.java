@@ -10,6 +10,11 @@ import software.amazon.awssdk.core.SdkPojo;
 public final class Unknown {
   private final Map<SdkPojo, Map<String, JsonNode>> members = new IdentityHashMap<>();
 
+  /** Whether there are none of any object. */
+  public boolean isEmpty() {
+    return members.isEmpty();
+  }
+
   /** What came, or goes, with the object beside its fields; in order. */
   public Map<String, JsonNode> of(SdkPojo object) {
     return members.getOrDefault(object, Map.of());

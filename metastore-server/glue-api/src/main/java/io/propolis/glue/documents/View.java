@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.propolis.glue.model.ServiceModel;
 import io.propolis.glue.model.Shape;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,11 @@ public final class View {
   /** A copy that holds nothing but members of the shape. */
   public ObjectNode strictly(ObjectNode document, String shown) {
     return document.deepCopy().retain(members(shown).keySet());
+  }
+
+  /** The texts of a choice to which clients add others. */
+  public List<String> known(String choice) {
+    return ((Shape.Text) model.shape(choice)).known();
   }
 
   /** Name of the shape of a member; empty when the shape has no such member. */

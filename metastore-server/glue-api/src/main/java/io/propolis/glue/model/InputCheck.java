@@ -1,6 +1,7 @@
 package io.propolis.glue.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.propolis.glue.codec.AlikeNode;
 import io.propolis.glue.model.Shape.Numeric.Width;
 import io.propolis.glue.model.Shape.Range;
 import io.propolis.glue.wire.GlueException;
@@ -33,7 +34,10 @@ public final class InputCheck {
   private static final class Findings {
     private final List<String> broken = new ArrayList<>();
 
-    /** Lists that broke nothing, by the object: one may stand in many places of a request. */
+    /**
+     * Lists that broke nothing, by the object: one may stand in many places of a request. And
+     * models of objects that are alike, which broke nothing but perhaps by what differs.
+     */
     private final Map<JsonNode, Shape> sound = new IdentityHashMap<>();
 
     void add(String message) {
@@ -59,7 +63,7 @@ public final class InputCheck {
       return;
     }
     var findings = new Findings();
-    check(model.shape(operation.input()), request, "", findings);
+    check(model.shape(operation.input()), request, Place.REQUEST, findings);
     var broken = findings.broken;
     if (!broken.isEmpty()) {
       throw GlueException.validation(
@@ -71,7 +75,7 @@ public final class InputCheck {
     }
   }
 
-  private void check(Shape shape, JsonNode value, String path, Findings broken) {
+  private void check(Shape shape, JsonNode value, Place path, Findings broken) {
     if (shape instanceof Shape.Structure structure) {
       structure(structure, value, path, broken);
     } else if (shape instanceof Shape.ListOf list) {
@@ -91,20 +95,31 @@ public final class InputCheck {
     }
   }
 
-  private void structure(Shape.Structure structure, JsonNode value, String path, Findings broken) {
+  private void structure(Shape.Structure structure, JsonNode value, Place path, Findings broken) {
     require(value.isObject(), value, path, "a structure");
+    if (value instanceof AlikeNode alike && broken.isSound(structure, alike.model())) {
+      var differing = structure.members().get(alike.differing());
+      if (differing != null) {
+        var place = path.member(alike.differing());
+        check(model.shape(differing), alike.get(alike.differing()), place, broken);
+      }
+      return;
+    }
+    int before = broken.size();
     for (var member : structure.members().entrySet()) {
       var part = value.get(member.getKey());
-      var partPath = path + (path.isEmpty() ? "" : ".") + lowerFirst(member.getKey());
       if (part != null && !part.isNull()) {
-        check(model.shape(member.getValue()), part, partPath, broken);
+        check(model.shape(member.getValue()), part, path.member(member.getKey()), broken);
       } else if (structure.required().contains(member.getKey())) {
-        broken.add(failed("null", partPath, "Member must not be null"));
+        broken.add(failed("null", path.member(member.getKey()), "Member must not be null"));
       }
+    }
+    if (value instanceof AlikeNode alike && broken.size() == before) {
+      broken.sound(structure, alike.model());
     }
   }
 
-  private void list(Shape.ListOf list, JsonNode value, String path, Findings broken) {
+  private void list(Shape.ListOf list, JsonNode value, Place path, Findings broken) {
     if (broken.isSound(list, value)) {
       return;
     }
@@ -113,7 +128,7 @@ public final class InputCheck {
     size(list.size(), value, path, "length", value.size(), broken);
     var member = model.shape(list.member());
     for (int i = 0; i < value.size(); i++) {
-      var partPath = path + "." + (i + 1) + ".member";
+      var partPath = path.element(i + 1);
       if (value.get(i).isNull()) {
         broken.add(failed("null", partPath, "Member must not be null"));
       } else {
@@ -125,13 +140,13 @@ public final class InputCheck {
     }
   }
 
-  private void map(Shape.MapOf map, JsonNode value, String path, Findings broken) {
+  private void map(Shape.MapOf map, JsonNode value, Place path, Findings broken) {
     require(value.isObject(), value, path, "a Map");
     size(map.size(), value, path, "length", value.size(), broken);
     var key = model.shape(map.key());
     var member = model.shape(map.value());
     for (var entry : value.properties()) {
-      var partPath = path + "." + entry.getKey() + ".member";
+      var partPath = path.entry(entry.getKey());
       check(
           key,
           com.fasterxml.jackson.databind.node.TextNode.valueOf(entry.getKey()),
@@ -143,7 +158,7 @@ public final class InputCheck {
     }
   }
 
-  private static void text(Shape.Text text, JsonNode value, String path, Findings broken) {
+  private static void text(Shape.Text text, JsonNode value, Place path, Findings broken) {
     require(value.isValueNode(), value, path, "a String");
     var content = value.asText();
     size(text.length(), value, path, "length", content.codePointCount(0, content.length()), broken);
@@ -164,7 +179,7 @@ public final class InputCheck {
     }
   }
 
-  private static void number(Shape.Numeric number, JsonNode value, String path, Findings broken) {
+  private static void number(Shape.Numeric number, JsonNode value, Place path, Findings broken) {
     require(value.isNumber(), value, path, label(number.width()));
     if (number.width() != Width.DOUBLE) {
       boolean fits =
@@ -195,7 +210,7 @@ public final class InputCheck {
   }
 
   private static void size(
-      Range range, JsonNode value, String path, String what, double size, Findings broken) {
+      Range range, JsonNode value, Place path, String what, double size, Findings broken) {
     if (range.isAbove(size)) {
       broken.add(
           failed(
@@ -217,7 +232,7 @@ public final class InputCheck {
     return bound == null ? "" : new BigDecimal(bound).stripTrailingZeros().toPlainString();
   }
 
-  private static String failed(String value, String path, String constraint) {
+  private static String failed(String value, Place path, String constraint) {
     return "Value %s at '%s' failed to satisfy constraint: %s".formatted(value, path, constraint);
   }
 
@@ -226,16 +241,14 @@ public final class InputCheck {
     return "'" + (text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text) + "'";
   }
 
-  private static void require(boolean isRight, JsonNode value, String path, String wanted) {
+  private static void require(boolean isRight, JsonNode value, Place path, String wanted) {
     if (!isRight) {
       throw GlueException.serialization(
           "%s can not be converted to %s%s"
               .formatted(
-                  value.getNodeType() + "_VALUE", wanted, path.isEmpty() ? "" : " at " + path));
+                  value.getNodeType() + "_VALUE",
+                  wanted,
+                  path == Place.REQUEST ? "" : " at " + path));
     }
-  }
-
-  private static String lowerFirst(String name) {
-    return Character.toLowerCase(name.charAt(0)) + name.substring(1);
   }
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * model. A shape is made when it is first asked for: one request needs few of the two thousand.
  */
 public final class ServiceModel {
+  /** RegisterConnectionType adds to these. */
+  private static final Set<String> OPEN = Set.of("ConnectionType", "ConnectionPropertyKey");
+
   private static final String RESOURCE = "glue.json";
 
   private final Map<String, OperationModel> operations = new TreeMap<>();
@@ -59,7 +62,8 @@ public final class ServiceModel {
 
   /** The shape of that name, which must be one of the model. */
   public Shape shape(String name) {
-    return shapes.computeIfAbsent(name, this::made);
+    var known = shapes.get(name);
+    return known != null ? known : shapes.computeIfAbsent(name, this::made);
   }
 
   /** Whether an error is the server's fault, not the client's. */
@@ -82,7 +86,7 @@ public final class ServiceModel {
       case "list" -> new Shape.ListOf(tree.path("member").asText(), range(tree));
       case "map" ->
           new Shape.MapOf(tree.path("key").asText(), tree.path("value").asText(), range(tree));
-      case "string" -> string(tree);
+      case "string" -> OPEN.contains(name) ? open(tree) : string(tree);
       case "integer" -> new Shape.Numeric(Width.INTEGER, range(tree));
       case "long" -> new Shape.Numeric(Width.LONG, range(tree));
       case "double", "float" -> new Shape.Numeric(Width.DOUBLE, range(tree));
@@ -104,12 +108,18 @@ public final class ServiceModel {
     return new Shape.Structure(new LinkedHashSet<>(texts(tree.path("required"))), members);
   }
 
+  /** A choice to which clients add: whether a text is one of it is for the operation to see. */
+  private static Shape open(JsonNode tree) {
+    return new Shape.Text(range(tree), null, List.of(), texts(tree.path("enum")));
+  }
+
   private static Shape string(JsonNode tree) {
     var pattern = text(tree, "pattern");
     return new Shape.Text(
         range(tree),
         pattern == null ? null : TextPattern.of(pattern),
-        List.copyOf(texts(tree.path("enum"))));
+        texts(tree.path("enum")),
+        List.of());
   }
 
   private static Range range(JsonNode tree) {

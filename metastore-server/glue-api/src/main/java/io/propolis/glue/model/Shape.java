@@ -23,8 +23,15 @@ public sealed interface Shape {
    *
    * @param pattern that the whole text matches; the one of the model, for messages
    * @param choices texts that it may be; empty for any
+   * @param known texts of a choice to which clients add others; empty when it is none
    */
-  record Text(Range length, @Nullable TextPattern pattern, List<String> choices) implements Shape {
+  record Text(Range length, @Nullable TextPattern pattern, List<String> choices, List<String> known)
+      implements Shape {
+    public Text {
+      choices = List.copyOf(choices);
+      known = List.copyOf(known);
+    }
+
     public Optional<TextPattern> wanted() {
       return Optional.ofNullable(pattern);
     }

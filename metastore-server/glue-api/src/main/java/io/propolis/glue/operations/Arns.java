@@ -1,5 +1,6 @@
 package io.propolis.glue.operations;
 
+import io.propolis.catalog.StatisticsSettingsOperations;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Names;
 import io.propolis.catalog.model.resource.ResourceKey;
@@ -48,6 +49,10 @@ final class Arns {
     return switch (type) {
       case "database" -> new Taggable.OfDatabase(database(name));
       case "table" -> table(call, name, arn);
+      case "columnStatisticsTaskSettings" -> {
+        var table = call.session().tables().require(table(call, name, arn).name());
+        yield new Taggable.OfResource(StatisticsSettingsOperations.key(table));
+      }
       default ->
           ResourceKind.ofArnType(type)
               .map(kind -> new Taggable.OfResource(ResourceKey.of(kind, name)))
@@ -63,7 +68,7 @@ final class Arns {
   }
 
   /** Names of tables may hold slashes, those of databases and catalogs none. */
-  private static Taggable table(Call call, String name, String arn) {
+  private static Taggable.OfTable table(Call call, String name, String arn) {
     var parts = name.split("/", 3);
     if (parts.length < 2) {
       throw GlueException.invalidInput("The ARN names no table: " + arn);

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -20,6 +21,10 @@ import java.util.stream.StreamSupport;
 final class AssetSearchCalls implements Noun {
   private static final String OPERATION = "SearchAssets";
   private static final int PAGE = 100;
+
+  /** Assets that are read together. */
+  private static final int AT_ONCE = 1_000;
+
   private static final Set<String> TIMES = Set.of("CreatedAt", "UpdatedAt");
   private static final Set<String> TEXTS =
       Set.of(Assets.ID, Assets.NAME, Assets.DESCRIPTION, Assets.TYPE);
@@ -37,12 +42,6 @@ final class AssetSearchCalls implements Noun {
 
   private ObjectNode search(Call call, ObjectNode request) {
     var wanted = words(request).and(clause(request.path("FilterClause")));
-    var found =
-        call.session().resources().list(ResourceKind.ASSET, "", "", Integer.MAX_VALUE).stream()
-            .map(Assets::shown)
-            .filter(wanted)
-            .sorted(order(request.path("Sort")))
-            .toList();
     var question = OPERATION + " " + Documents.without(request, List.of("MaxResults", "NextToken"));
     // By number: what is sorted by a time that changes has no key to go on behind.
     int from =
@@ -50,16 +49,46 @@ final class AssetSearchCalls implements Noun {
             .last(question, Documents.textOf(request, "NextToken"))
             .map(Integer::parseInt)
             .orElse(0);
-    int to = Math.min(found.size(), from + request.path("MaxResults").asInt(PAGE));
+    int to =
+        (int)
+            Math.min(Integer.MAX_VALUE - 1L, (long) from + request.path("MaxResults").asInt(PAGE));
+    var found = first(call, wanted, order(request.path("Sort")), to + 1);
     var reply = Documents.empty();
     var items = reply.putArray("Items");
-    found
-        .subList(Math.min(from, to), to)
+    found.stream()
+        .limit(to)
+        .skip(from)
         .forEach(each -> items.add(view.strictly(each, "SearchResultItem")));
-    if (to < found.size()) {
+    if (found.size() > to) {
       reply.put("NextToken", call.tokens().next(question, Integer.toString(to)));
     }
     return reply;
+  }
+
+  /**
+   * The first assets in an order. All are looked at, some at a time: in memory are those that may
+   * be among the first.
+   */
+  private static List<ObjectNode> first(
+      Call call, Predicate<ObjectNode> wanted, Comparator<ObjectNode> order, int limit) {
+    var first = new PriorityQueue<ObjectNode>(order.reversed());
+    var after = "";
+    for (; ; ) {
+      var some = call.session().resources().list(ResourceKind.ASSET, "", after, AT_ONCE);
+      for (var asset : some) {
+        var shown = Assets.shown(asset);
+        if (wanted.test(shown)) {
+          first.add(shown);
+          if (first.size() > limit) {
+            first.remove();
+          }
+        }
+      }
+      if (some.size() < AT_ONCE) {
+        return first.stream().sorted(order).toList();
+      }
+      after = some.get(some.size() - 1).name();
+    }
   }
 
   /** All words of the text stand somewhere in the asset's texts, in whatever case. */

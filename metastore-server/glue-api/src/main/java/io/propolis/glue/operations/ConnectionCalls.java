@@ -27,6 +27,9 @@ import java.util.function.Predicate;
 final class ConnectionCalls implements Noun {
   private static final String INPUT = "ConnectionInput";
   private static final String SHOWN = "Connection";
+  private static final String TYPE = "ConnectionType";
+  private static final String PROPERTIES = "ConnectionProperties";
+  private static final String PROPERTY = "ConnectionPropertyKey";
   private static final String VALIDATED = "LastConnectionValidationTime";
   private static final String NOT_FOUND = "EntityNotFoundException";
 
@@ -75,15 +78,48 @@ final class ConnectionCalls implements Noun {
 
   /** What is stored of a description, whose secrets it holds sealed. */
   private ObjectNode document(Call call, ObjectNode input) {
+    checkNames(call, input, "connectionInput");
     ConnectionRules.check(input);
     var document = secrets(call).sealed(Documents.required(input, "Name"), input);
     boolean asked = input.path("ValidateCredentials").asBoolean();
-    if (asked && ConnectionTest.isFor(Documents.required(input, "ConnectionType"))) {
+    if (asked && ConnectionTest.isFor(Documents.required(input, TYPE))) {
       validate(input);
       document.set(VALIDATED, Documents.time(call.clock().instant()));
     }
     document.put("ConnectionSchemaVersion", ConnectionRules.schemaVersion(input));
     return document;
+  }
+
+  /**
+   * Types and names of properties are the model's; of types that clients registered the properties
+   * have the names that these say.
+   *
+   * @param path of the description in the request, for messages
+   */
+  private void checkNames(Call call, ObjectNode input, String path) {
+    var type = Documents.required(input, TYPE);
+    if (view.known(TYPE).contains(type)) {
+      input
+          .path(PROPERTIES)
+          .fieldNames()
+          .forEachRemaining(
+              name ->
+                  checkKnown(PROPERTY, name, path + ".connectionProperties." + name + ".member"));
+    } else if (call.session()
+        .resources()
+        .find(ResourceKey.of(ResourceKind.CONNECTION_TYPE, type))
+        .isEmpty()) {
+      checkKnown(TYPE, type, path + ".connectionType");
+    }
+  }
+
+  private void checkKnown(String choice, String value, String path) {
+    var known = view.known(choice);
+    if (!known.contains(value)) {
+      throw GlueException.validation(
+          "1 validation error detected: Value '%s' at '%s' failed to satisfy constraint: Member must satisfy enum value set: [%s]"
+              .formatted(value, path, String.join(", ", known)));
+    }
   }
 
   /** A connection that cannot be made is not kept. */
@@ -173,10 +209,10 @@ final class ConnectionCalls implements Noun {
 
   private static Predicate<ObjectNode> filter(JsonNode filter) {
     var criteria = texts(filter, "MatchCriteria");
-    var type = Documents.textOf(filter, "ConnectionType");
+    var type = Documents.textOf(filter, TYPE);
     var version = filter.path("ConnectionSchemaVersion");
     return connection ->
-        (type == null || type.equals(Documents.textOf(connection, "ConnectionType")))
+        (type == null || type.equals(Documents.textOf(connection, TYPE)))
             && (version.isMissingNode()
                 || version.asInt() == connection.path("ConnectionSchemaVersion").asInt())
             && texts(connection, "MatchCriteria").containsAll(criteria);
@@ -225,6 +261,7 @@ final class ConnectionCalls implements Noun {
       throw GlueException.invalidInput("Give either ConnectionName or TestConnectionInput");
     }
     if (name == null) {
+      checkNames(call, (ObjectNode) input, "testConnectionInput");
       test.connect((ObjectNode) input);
       return Documents.empty();
     }

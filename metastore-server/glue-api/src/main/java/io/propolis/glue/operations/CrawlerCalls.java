@@ -63,11 +63,16 @@ final class CrawlerCalls implements Noun {
     }
   }
 
-  /** The classifiers and connections that a definition names have to be there. */
+  /** What a definition names has to be there: classifiers, connections, how it encrypts. */
   private static void requireNamed(Call call, ObjectNode document) {
     var classifiers = new ArrayList<String>();
     document.path("Classifiers").forEach(name -> classifiers.add(name.asText()));
     requireAll(call, ResourceKind.CLASSIFIER, classifiers);
+    var security = document.path("CrawlerSecurityConfiguration").asText("");
+    requireAll(
+        call,
+        ResourceKind.SECURITY_CONFIGURATION,
+        security.isEmpty() ? List.of() : List.of(security));
     requireAll(
         call,
         ResourceKind.CONNECTION,

@@ -7,6 +7,7 @@ import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.resource.Resource;
 import io.propolis.catalog.model.resource.ResourceKey;
 import io.propolis.catalog.model.resource.ResourceKind;
+import io.propolis.catalog.rules.IndexedKeys;
 import io.propolis.glue.operations.OperationTable.Noun;
 import io.propolis.glue.wire.GlueError;
 import io.propolis.glue.wire.GlueException;
@@ -35,9 +36,6 @@ import software.amazon.awssdk.services.glue.model.PartitionIndexStatus;
 final class PartitionIndexCalls implements Noun {
   private static final int MOST = 3;
 
-  /** Between keys in a document: no name of a column holds a line break. */
-  private static final String SEPARATOR = "\n";
-
   @Override
   public void serve(OperationTable table) {
     table.add(
@@ -56,12 +54,7 @@ final class PartitionIndexCalls implements Noun {
         throw GlueException.invalidInput("Two partition indexes are named " + index.indexName());
       }
     }
-    return indexes.stream()
-        .map(
-            index ->
-                new Attachment(
-                    ResourceKind.PARTITION_INDEX, index.indexName(), document(table, index)))
-        .toList();
+    return indexes.stream().map(index -> keys(table, index).named(index.indexName())).toList();
   }
 
   private static void checkNumber(Table table, int number) {
@@ -73,9 +66,10 @@ final class PartitionIndexCalls implements Noun {
     }
   }
 
-  private static String document(Table table, PartitionIndex index) {
+  private static IndexedKeys keys(Table table, PartitionIndex index) {
     var keys = table.partitionKeys().stream().map(Column::name).map(Names::fold).toList();
-    var wanted = index.keys().stream().map(Names::fold).toList();
+    var indexed = new IndexedKeys(index.keys());
+    var wanted = indexed.keys();
     if (wanted.isEmpty() || !keys.containsAll(wanted)) {
       throw GlueException.invalidInput(
           "Keys %s of partition index %s are not among the partition keys %s of %s"
@@ -85,13 +79,13 @@ final class PartitionIndexCalls implements Noun {
       throw GlueException.invalidInput(
           "Partition index %s names a key twice: %s".formatted(index.indexName(), index.keys()));
     }
-    return String.join(SEPARATOR, wanted);
+    return indexed;
   }
 
   private CreatePartitionIndexResponse create(Call call, CreatePartitionIndexRequest request) {
     var table = table(call, request.catalogId(), request.databaseName(), request.tableName());
     var index = request.partitionIndex();
-    var document = document(table, index);
+    var document = keys(table, index).document();
     var key = key(table, index.indexName());
     call.session()
         .resources()
@@ -135,7 +129,7 @@ final class PartitionIndexCalls implements Noun {
                     PartitionIndexDescriptor.builder()
                         .indexName(index.name())
                         .keys(
-                            List.of(index.document().split(SEPARATOR, -1)).stream()
+                            IndexedKeys.read(index.document()).keys().stream()
                                 .map(key -> element(key, types.get(key)))
                                 .toList())
                         .indexStatus(PartitionIndexStatus.ACTIVE)

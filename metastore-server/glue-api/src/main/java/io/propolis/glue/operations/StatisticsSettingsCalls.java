@@ -7,7 +7,6 @@ import io.propolis.glue.operations.OperationTable.Noun;
 import io.propolis.glue.translate.Crawlers;
 import io.propolis.glue.translate.Document;
 import io.propolis.glue.translate.ScheduleReply;
-import io.propolis.glue.wire.GlueException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -71,10 +70,6 @@ final class StatisticsSettingsCalls implements Noun {
 
   private CreateColumnStatisticsTaskSettingsResponse create(
       Call call, CreateColumnStatisticsTaskSettingsRequest request) {
-    if (!request.tags().isEmpty()) {
-      throw GlueException.invalidInput(
-          "Tags of column statistics task settings are not supported by this server");
-    }
     var table = call.table(request.catalogID(), request.databaseName(), request.tableName());
     var found = call.session().tables().require(table);
     StatisticsTaskCalls.checkColumns(found, request.columnNameList());
@@ -90,7 +85,8 @@ final class StatisticsSettingsCalls implements Noun {
         .create(
             found,
             Document.of(settings, call.unknown()),
-            Optional.ofNullable(schedule(request.schedule())).orElse(""));
+            Optional.ofNullable(schedule(request.schedule())).orElse(""),
+            request.tags());
     return CreateColumnStatisticsTaskSettingsResponse.builder().build();
   }
 

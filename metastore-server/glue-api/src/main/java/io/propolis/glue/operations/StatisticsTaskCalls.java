@@ -7,7 +7,6 @@ import io.propolis.catalog.model.Run;
 import io.propolis.catalog.model.StatisticsTask;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.rules.IcebergRules;
-import io.propolis.catalog.store.Runs.Place;
 import io.propolis.glue.operations.OperationTable.Noun;
 import io.propolis.glue.wire.GlueException;
 import java.time.Instant;
@@ -184,19 +183,13 @@ final class StatisticsTaskCalls implements Noun {
       @Nullable String token,
       @Nullable Integer maxResults) {
     int size = Given.pageSize(maxResults, PAGE);
-    var before = call.tokens().last(question, token).map(StatisticsTaskCalls::place).orElse(null);
+    var before = call.tokens().last(question, token).map(RunPlaces::read).orElse(null);
     var found = call.session().statisticsTasks().list(table, before, size + 1);
     if (found.size() <= size) {
       return new Runs(found, null);
     }
     var last = found.get(size - 1);
-    return new Runs(
-        found.subList(0, size), call.tokens().next(question, last.startedAt() + " " + last.id()));
-  }
-
-  private static Place place(String text) {
-    int space = text.indexOf(' ');
-    return new Place(Long.parseLong(text.substring(0, space)), text.substring(space + 1));
+    return new Runs(found.subList(0, size), call.tokens().next(question, RunPlaces.text(last)));
   }
 
   private ListColumnStatisticsTaskRunsResponse list(

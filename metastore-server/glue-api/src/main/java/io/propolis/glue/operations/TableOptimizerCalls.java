@@ -1,16 +1,12 @@
 package io.propolis.glue.operations;
 
 import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.model.OptimizerType;
 import io.propolis.catalog.model.Table;
-import io.propolis.catalog.model.resource.Resource;
-import io.propolis.catalog.model.resource.ResourceKey;
-import io.propolis.catalog.model.resource.ResourceKind;
-import io.propolis.catalog.rules.IcebergRules;
 import io.propolis.glue.operations.OperationTable.Noun;
 import io.propolis.glue.translate.Document;
 import io.propolis.glue.wire.GlueException;
 import java.util.ArrayList;
-import java.util.List;
 import software.amazon.awssdk.services.glue.model.BatchGetTableOptimizerEntry;
 import software.amazon.awssdk.services.glue.model.BatchGetTableOptimizerError;
 import software.amazon.awssdk.services.glue.model.BatchGetTableOptimizerRequest;
@@ -27,15 +23,13 @@ import software.amazon.awssdk.services.glue.model.ListTableOptimizerRunsRequest;
 import software.amazon.awssdk.services.glue.model.ListTableOptimizerRunsResponse;
 import software.amazon.awssdk.services.glue.model.TableOptimizer;
 import software.amazon.awssdk.services.glue.model.TableOptimizerConfiguration;
-import software.amazon.awssdk.services.glue.model.TableOptimizerRun;
 import software.amazon.awssdk.services.glue.model.UpdateTableOptimizerRequest;
 import software.amazon.awssdk.services.glue.model.UpdateTableOptimizerResponse;
 
-/**
- * Optimizers of Iceberg tables: what is to be done, kept with the table. Nothing runs them here:
- * none ever has a last run, and their runs are none. What does the work finds here what is wanted.
- */
+/** Optimizers of Iceberg tables, and their runs. */
 final class TableOptimizerCalls implements Noun {
+  private static final int PAGE = 100;
+
   @Override
   public void serve(OperationTable table) {
     table.add(
@@ -53,14 +47,14 @@ final class TableOptimizerCalls implements Noun {
 
   private CreateTableOptimizerResponse create(Call call, CreateTableOptimizerRequest request) {
     var table = table(call, request.catalogId(), request.databaseName(), request.tableName());
-    if (!IcebergRules.isIceberg(table)) {
-      throw GlueException.invalidInput("Table %s is not an Iceberg table".formatted(table.name()));
-    }
+    var configuration = request.tableOptimizerConfiguration();
     call.session()
-        .resources()
+        .optimizers()
         .create(
-            key(table, request.typeAsString()),
-            document(call, request.tableOptimizerConfiguration()));
+            table,
+            type(request.typeAsString()),
+            document(call, configuration),
+            OptimizerRates.of(type(request.typeAsString()), configuration));
     return CreateTableOptimizerResponse.builder().build();
   }
 
@@ -68,35 +62,42 @@ final class TableOptimizerCalls implements Noun {
     return call.session().tables().require(call.table(catalogId, database, table));
   }
 
-  private static ResourceKey key(Table table, String type) {
-    return ResourceKey.of(ResourceKind.TABLE_OPTIMIZER, table, type);
+  private static OptimizerType type(String text) {
+    return OptimizerType.of(text)
+        .orElseThrow(() -> GlueException.invalidInput("No optimizer is called " + text));
   }
 
   private static String document(Call call, TableOptimizerConfiguration configuration) {
     return Document.of(configuration, call.unknown());
   }
 
-  private static TableOptimizer reply(Call call, Resource resource) {
+  private static TableOptimizer reply(Call call, Table table, OptimizerType type) {
+    var optimizers = call.session().optimizers();
+    var configuration =
+        Document.read(
+            optimizers.require(table, type).document(),
+            TableOptimizerConfiguration.builder(),
+            TableOptimizerConfiguration.class,
+            call.unknown());
     return TableOptimizer.builder()
-        .type(resource.name())
-        .configuration(
-            Document.read(
-                resource.document(),
-                TableOptimizerConfiguration.builder(),
-                TableOptimizerConfiguration.class,
-                call.unknown()))
+        .type(type.text())
+        .configuration(configuration)
+        .lastRun(
+            optimizers.runs(table, type, null, 1).stream()
+                .findFirst()
+                .map(run -> OptimizerRuns.of(run, type))
+                .orElse(null))
         .configurationSource(ConfigurationSource.TABLE)
         .build();
   }
 
   private GetTableOptimizerResponse get(Call call, GetTableOptimizerRequest request) {
     var table = table(call, request.catalogId(), request.databaseName(), request.tableName());
-    var found = call.session().resources().require(key(table, request.typeAsString()));
     return GetTableOptimizerResponse.builder()
         .catalogId(request.catalogId())
         .databaseName(table.name().database().name())
         .tableName(table.name().name())
-        .tableOptimizer(reply(call, found))
+        .tableOptimizer(reply(call, table, type(request.typeAsString())))
         .build();
   }
 
@@ -135,31 +136,45 @@ final class TableOptimizerCalls implements Noun {
         .catalogId(entry.catalogId())
         .databaseName(table.name().database().name())
         .tableName(table.name().name())
-        .tableOptimizer(reply(call, call.session().resources().require(key(table, type))))
+        .tableOptimizer(reply(call, table, type(type)))
         .build();
   }
 
   private UpdateTableOptimizerResponse update(Call call, UpdateTableOptimizerRequest request) {
     var table = table(call, request.catalogId(), request.databaseName(), request.tableName());
-    var document = document(call, request.tableOptimizerConfiguration());
-    call.session().resources().change(key(table, request.typeAsString()), current -> document);
+    var type = type(request.typeAsString());
+    var configuration = request.tableOptimizerConfiguration();
+    call.session()
+        .optimizers()
+        .change(table, type, document(call, configuration), OptimizerRates.of(type, configuration));
     return UpdateTableOptimizerResponse.builder().build();
   }
 
   private DeleteTableOptimizerResponse delete(Call call, DeleteTableOptimizerRequest request) {
     var table = table(call, request.catalogId(), request.databaseName(), request.tableName());
-    call.session().resources().delete(key(table, request.typeAsString()));
+    call.session().optimizers().delete(table, type(request.typeAsString()));
     return DeleteTableOptimizerResponse.builder().build();
   }
 
   private ListTableOptimizerRunsResponse runs(Call call, ListTableOptimizerRunsRequest request) {
     var table = table(call, request.catalogId(), request.databaseName(), request.tableName());
-    call.session().resources().require(key(table, request.typeAsString()));
+    var type = type(request.typeAsString());
+    call.session().optimizers().require(table, type);
+    int size = Given.pageSize(request.maxResults(), PAGE);
+    var question = "ListTableOptimizerRuns %s %s".formatted(table.name(), type.text());
+    var before =
+        call.tokens().last(question, request.nextToken()).map(RunPlaces::read).orElse(null);
+    var found = call.session().optimizers().runs(table, type, before, size + 1);
+    var page = found.subList(0, Math.min(size, found.size()));
     return ListTableOptimizerRunsResponse.builder()
         .catalogId(request.catalogId())
         .databaseName(table.name().database().name())
         .tableName(table.name().name())
-        .tableOptimizerRuns(List.<TableOptimizerRun>of())
+        .tableOptimizerRuns(page.stream().map(run -> OptimizerRuns.of(run, type)).toList())
+        .nextToken(
+            found.size() > size
+                ? call.tokens().next(question, RunPlaces.text(page.get(size - 1)))
+                : null)
         .build();
   }
 }

@@ -74,6 +74,9 @@ public final class Layouts {
       return;
     }
     Kept.put(extras, PATH, sd, unknown, KEPT);
+    if (unknown.isEmpty()) {
+      return;
+    }
     Kept.put(extras, SERDE_PATH, sd.serdeInfo(), unknown, List.of());
     sd.columns().forEach(column -> keepColumn(extras, PATH, column, unknown));
   }

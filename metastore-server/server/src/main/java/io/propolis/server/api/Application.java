@@ -7,11 +7,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a server say what files say. What the files do not name stays as it is. */
 public final class Application {
   private final GlueClient glue;
   private final Mode mode;
+  private @Nullable FileTags tags;
   private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
 
   /** Whether anything is written. */
@@ -40,7 +42,7 @@ public final class Application {
    */
   public void apply(List<Path> files, BiConsumer<String, Outcome> told) {
     files.stream().flatMap(file -> ResourceFiles.read(file).stream()).toList().stream()
-        .sorted(Comparator.comparing(Document::kind))
+        .sorted(Comparator.comparing(document -> FileKind.ALL.indexOf(document.kind())))
         .forEach(
             document -> {
               var outcome = apply(document);
@@ -55,20 +57,32 @@ public final class Application {
   }
 
   private Outcome apply(Document document) {
-    var current = document.kind().current(glue, document.name());
+    var kind = document.kind();
+    var current = kind.current(glue, document.content());
     if (current.isEmpty()) {
       if (mode == Mode.WRITE) {
-        document.kind().create(glue, document.content());
+        kind.create(glue, document.content());
       }
       return Outcome.CREATED;
     }
-    if (document.kind().says(current.get(), document.content())) {
-      return Outcome.UNCHANGED;
+    var wanted = document.content().deepCopy();
+    kind.request(wanted).remove("Tags");
+    boolean isSaid = Said.holds(current.get(), wanted);
+    boolean isTagged = tags().hold(kind, document.content());
+    if (mode == Mode.WRITE && !isSaid) {
+      kind.update(glue, current.get(), wanted);
     }
-    if (mode == Mode.WRITE) {
-      document.kind().update(glue, current.get(), document.content());
+    if (mode == Mode.WRITE && !isTagged) {
+      tags().put(kind, document.content());
     }
-    return Outcome.UPDATED;
+    return isSaid && isTagged ? Outcome.UNCHANGED : Outcome.UPDATED;
+  }
+
+  private FileTags tags() {
+    if (tags == null) {
+      tags = new FileTags(glue);
+    }
+    return tags;
   }
 
   /** All that a server has, each handed over as its name and YAML. */

@@ -76,18 +76,19 @@ public final class GlueClient {
     }
   }
 
-  /** All that a paged operation lists in a member. */
-  public List<JsonNode> all(String operation, ObjectNode request, String member) {
+  /** All that a paged operation lists; a few call their tokens markers. */
+  public List<JsonNode> all(String operation, ObjectNode request, String list) {
     var all = new ArrayList<JsonNode>();
     var page = request.deepCopy();
     for (; ; ) {
       var reply = call(operation, page);
-      reply.path(member).forEach(all::add);
-      var token = reply.path("NextToken").asText("");
+      reply.path(list).forEach(all::add);
+      var member = reply.has("Marker") ? "Marker" : "NextToken";
+      var token = reply.path(member).asText("");
       if (token.isEmpty()) {
         return all;
       }
-      page.put("NextToken", token);
+      page.put(member, token);
     }
   }
 

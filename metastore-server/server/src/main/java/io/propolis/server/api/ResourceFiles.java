@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -66,16 +65,19 @@ public final class ResourceFiles {
 
   private static Document document(Path file, int number, JsonNode tree) {
     var kind =
-        FileKind.of(tree)
+        FileKind.ALL.stream()
+            .filter(each -> each.describes(tree))
+            .findFirst()
             .orElseThrow(
                 () ->
                     new InvalidDefinitionException(
                         "%s: document %d describes nothing known: it has none of the keys Targets"
                                 .formatted(file, number)
                             + " (a crawler), CsvClassifier, GrokClassifier, JsonClassifier,"
-                            + " XMLClassifier, ConnectionInput, DatabaseInput"));
+                            + " XMLClassifier, ConnectionInput, DatabaseInput, "
+                            + String.join(", ", ApiKinds.creations())));
     var content = (ObjectNode) tree;
-    if (kind == FileKind.CRAWLER) {
+    if (kind == CrawlingKind.CRAWLER) {
       settle(file, content);
     }
     var name = kind.name(content);
@@ -105,11 +107,13 @@ public final class ResourceFiles {
 
   /** All that a server has, as documents in the order in which they can be applied. */
   static List<Document> all(GlueClient glue) {
-    return Arrays.stream(FileKind.values())
+    var tags = new FileTags(glue);
+    return FileKind.ALL.stream()
         .flatMap(
             kind ->
                 kind.all(glue).stream()
                     .map(kind::brief)
+                    .peek(each -> tags.add(kind, each))
                     .map(each -> new Document(kind, kind.name(each), each)))
         .toList();
   }

@@ -19,10 +19,13 @@ import picocli.CommandLine.Spec;
     name = "apply",
     abbreviateSynopsis = true,
     description = {
-      "Create or update what files describe: crawlers, classifiers, connections, databases.",
+      "Create or update what files describe: crawlers, classifiers, connections, databases, and what"
+          + " else the API keeps.",
       "",
       "A file holds one or more documents, each with the keys of the operation of AWS Glue that"
-          + " creates it (CreateCrawler, CreateClassifier, CreateConnection, CreateDatabase). What"
+          + " creates it (CreateCrawler, CreateClassifier, CreateConnection, CreateDatabase). What is"
+          + " created by other operations stands below the name of its operation:"
+          + " {CreateUsageProfile: {Name: ...}}. What"
           + " a document does not name stays as it is; nothing is deleted.",
       ""
     })

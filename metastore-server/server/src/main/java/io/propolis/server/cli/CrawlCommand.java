@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     })
 final class CrawlCommand implements Callable<Integer> {
   private static final Set<String> SECTIONS =
-      Set.of("data", "warehouse", "external-warehouse", "store", "s3");
+      Set.of("data", "warehouse", "external-warehouse", "store", "s3", "gcs", "azure");
 
   private final Map<String, String> environment;
 

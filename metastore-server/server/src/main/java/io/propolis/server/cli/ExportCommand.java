@@ -15,8 +15,10 @@ import picocli.CommandLine.Spec;
     name = "export",
     abbreviateSynopsis = true,
     description = {
-      "Write the crawlers, classifiers, connections and databases of a server as files that"
-          + " ./propolis apply takes. Passwords of connections are left out.",
+      "Write what people have described to a server as files that ./propolis apply takes: crawlers,"
+          + " classifiers, connections, databases, policies, settings and metadata, with their tags."
+          + " Tables, partitions and statistics, which engines write, are none of it. Passwords of"
+          + " connections are left out.",
       ""
     })
 final class ExportCommand implements Callable<Integer> {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
       ""
     })
 final class InferCommand implements Callable<Integer> {
-  private static final Set<String> SECTIONS = Set.of("s3");
+  private static final Set<String> SECTIONS = Set.of("s3", "gcs", "azure");
 
   private final Map<String, String> environment;
 

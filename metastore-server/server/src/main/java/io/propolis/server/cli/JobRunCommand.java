@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
     })
 final class JobRunCommand implements Callable<Integer> {
   private static final Set<String> SECTIONS =
-      Set.of("data", "warehouse", "external-warehouse", "store", "s3", "jobs");
+      Set.of("data", "warehouse", "external-warehouse", "store", "s3", "gcs", "azure", "jobs");
 
   private final Map<String, String> environment;
 

@@ -25,8 +25,8 @@ public record Settings(
             label = "URI",
             initial = "file:{data}/warehouse",
             help =
-                "Where databases lie that give no location of their own: a local folder or"
-                    + " s3://bucket/prefix.")
+                "Where databases lie that give no location of their own: a local folder,"
+                    + " s3://bucket/prefix, or a folder in HDFS, Google's or Azure's storage.")
         String warehouse,
     @Setting(
             label = "URI",
@@ -42,11 +42,14 @@ public record Settings(
     Http http,
     Glue glue,
     S3 s3,
+    Gcs gcs,
+    Azure azure,
     Locks locks,
     Notifications notifications,
     Safeguards safeguards,
     Workload workload,
     Crawls crawls,
+    Optimizers optimizers,
     Jobs jobs,
     Log log) {
   private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:.*");
@@ -241,6 +244,71 @@ public record Settings(
     }
   }
 
+  /** Google Cloud Storage. */
+  public record Gcs(
+      @Setting(
+              label = "URL",
+              help =
+                  "Address of Google Cloud Storage when it is not Google's own, as a private one or"
+                      + " an emulator's.")
+          @Nullable URI endpoint,
+      @Setting(
+              label = "FILE",
+              help =
+                  "Key of a service account, or description of a federated identity. Absent means"
+                      + " Google's default credentials: GOOGLE_APPLICATION_CREDENTIALS, gcloud, or"
+                      + " the machine's service account.")
+          @Nullable Path credentials,
+      @Setting(
+              label = "true|false",
+              initial = "false",
+              help = "Whether nobody is named to the store: for public buckets and emulators.")
+          boolean anonymous) {
+    public Gcs {
+      if (anonymous && credentials != null) {
+        throw new IllegalArgumentException(
+            "gcs.credentials and gcs.anonymous contradict each other");
+      }
+    }
+  }
+
+  /** Azure's storage accounts, ADLS Gen2 among them. */
+  public record Azure(
+      @Setting(
+              label = "NAME",
+              help =
+                  "The storage account that the other settings of azure are about. All accounts are"
+                      + " reached without settings by Azure's default credential: AZURE_CLIENT_ID"
+                      + " and the like, a workload or managed identity, or the Azure CLI.")
+          @Nullable String account,
+      @Setting(
+              label = "URL",
+              help =
+                  "Address of the account's blob service when it is not the one that locations"
+                      + " name, as a private one or an emulator's.")
+          @Nullable URI endpoint,
+      @Setting(
+              label = "KEY",
+              display = Display.MASKED,
+              help = "One of the two keys of azure.account.")
+          @Nullable String accountKey,
+      @Setting(
+              label = "TOKEN",
+              display = Display.MASKED,
+              help = "Shared access signature of azure.account, in place of its key.")
+          @Nullable String sasToken) {
+    public Azure {
+      if (account == null && (endpoint != null || accountKey != null || sasToken != null)) {
+        throw new IllegalArgumentException(
+            "azure.endpoint, azure.account-key and azure.sas-token go with azure.account");
+      }
+      if (accountKey != null && sasToken != null) {
+        throw new IllegalArgumentException(
+            "azure.account-key and azure.sas-token contradict each other");
+      }
+    }
+  }
+
   /** Locks that clients take on tables. */
   public record Locks(
       @Setting(
@@ -406,6 +474,32 @@ public record Settings(
                       + " with the queues that crawlers in event mode name. Absent means AWS. Keys"
                       + " are those of s3.access-key.")
           @Nullable URI queueEndpoint) {}
+
+  /** How the optimizers of Iceberg tables run. */
+  public record Optimizers(
+      @Setting(
+              label = "N",
+              initial = "1",
+              max = 64,
+              help =
+                  "Optimizers of Iceberg tables (the Glue API's CreateTableOptimizer) that this"
+                      + " server runs at once; 0 leaves them to the other servers over the"
+                      + " database.")
+          int parallel,
+      @Setting(
+              label = "DURATION",
+              initial = "1h",
+              help =
+                  "How often a table with an enabled compaction is looked at; one that has not"
+                      + " changed since is passed over. Retention and the deletion of orphans run"
+                      + " at their runRateInHours, every 24 hours without one.")
+          Duration interval) {
+    public Optimizers {
+      if (interval.isZero()) {
+        throw new IllegalArgumentException("optimizers.interval must be longer than nothing");
+      }
+    }
+  }
 
   /** How jobs run. */
   public record Jobs(

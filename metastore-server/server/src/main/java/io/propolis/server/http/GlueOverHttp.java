@@ -4,6 +4,7 @@ import io.propolis.glue.GlueDoor;
 import io.propolis.glue.wire.HttpCall;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,9 @@ import org.eclipse.jetty.util.Callback;
 public final class GlueOverHttp extends Handler.Wrapper {
   /** A batch of a hundred partitions with a thousand columns each has a tenth of it. */
   private static final int MAX_BODY = 64 * 1024 * 1024;
+
+  /** What memory is taken for because a request says that it is so long. */
+  private static final int MAX_AT_ONCE = 1 << 20;
 
   private final GlueDoor glue;
   private final Access access;
@@ -59,10 +63,7 @@ public final class GlueOverHttp extends Handler.Wrapper {
           request, response, callback, HttpStatus.FORBIDDEN_403, "Served over TLS only");
       return true;
     }
-    byte[] body;
-    try (var in = Content.Source.asInputStream(request)) {
-      body = in.readNBytes(MAX_BODY + 1);
-    }
+    var body = body(request);
     if (body.length > MAX_BODY) {
       Response.writeError(request, response, callback, HttpStatus.PAYLOAD_TOO_LARGE_413);
       return true;
@@ -70,6 +71,19 @@ public final class GlueOverHttp extends Handler.Wrapper {
     answer(call(request, body), request, response);
     callback.succeeded();
     return true;
+  }
+
+  /** A byte more than the most when it is longer. */
+  private static byte[] body(Request request) throws IOException {
+    long length = request.getLength();
+    try (var in = Content.Source.asInputStream(request)) {
+      if (length < 0 || length > MAX_AT_ONCE) {
+        return in.readNBytes(MAX_BODY + 1);
+      }
+      var body = new byte[(int) length];
+      int read = in.readNBytes(body, 0, body.length);
+      return read == length ? body : Arrays.copyOf(body, read);
+    }
   }
 
   private void answer(HttpCall call, Request request, Response response) throws IOException {

@@ -26,6 +26,9 @@ public final class HttpDoor implements AutoCloseable {
   private static final int MAX_THREADS = 32;
   private static final int MIN_THREADS = 4;
 
+  /** Batches of partitions are a hundred kilobytes and more, which few reads should do for. */
+  private static final int INPUT_BUFFER = 64 << 10;
+
   /** What requests under way may take when the server stops. */
   private static final long STOP_MILLIS = 1_000;
 
@@ -55,6 +58,7 @@ public final class HttpDoor implements AutoCloseable {
     var http = new HttpConfiguration();
     http.setSendServerVersion(false);
     var plain = new HttpConnectionFactory(http);
+    plain.setInputBufferSize(INPUT_BUFFER);
     if (tls == null) {
       connector = new ServerConnector(server, 1, 1, plain);
     } else {

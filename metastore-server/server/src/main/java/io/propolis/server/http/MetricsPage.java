@@ -10,31 +10,57 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers GET and HEAD with counters in Prometheus's text format. */
+/** Answers GET and HEAD with numbers in Prometheus's text format. */
 public final class MetricsPage extends Handler.Abstract {
   private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-  private final List<Counter> counters;
+  private final List<Metric> metrics;
 
-  public MetricsPage(List<Counter> counters) {
-    this.counters = List.copyOf(counters);
+  public MetricsPage(List<Metric> metrics) {
+    this.metrics = List.copyOf(metrics);
+  }
+
+  /** A number with a name, asked anew for each request. */
+  public sealed interface Metric {
+    /** As Prometheus names metrics of its type. */
+    String name();
+
+    /** One line that says what is counted. */
+    String help();
+
+    LongSupplier value();
+
+    /** As Prometheus names types. */
+    String type();
+
+    /** The lines that tell of it. */
+    default String lines() {
+      return """
+          # HELP %1$s %2$s
+          # TYPE %1$s %3$s
+          %1$s %4$d
+          """
+          .formatted(name(), help(), type(), value().getAsLong());
+    }
   }
 
   /**
    * A number that only grows while the server runs.
    *
-   * @param name as Prometheus names counters, ending in {@code _total}
-   * @param help one line that says what is counted
-   * @param value asked anew for each request
+   * @param name ending in {@code _total}
    */
-  public record Counter(String name, String help, LongSupplier value) {
-    String lines() {
-      return """
-          # HELP %1$s %2$s
-          # TYPE %1$s counter
-          %1$s %3$d
-          """
-          .formatted(name, help, value.getAsLong());
+  public record Counter(String name, String help, LongSupplier value) implements Metric {
+    @Override
+    public String type() {
+      return "counter";
+    }
+  }
+
+  /** A number that goes up and down. */
+  public record Gauge(String name, String help, LongSupplier value) implements Metric {
+    @Override
+    public String type() {
+      return "gauge";
     }
   }
 
@@ -51,7 +77,7 @@ public final class MetricsPage extends Handler.Abstract {
     Content.Sink.write(
         response,
         true,
-        counters.stream().map(Counter::lines).collect(Collectors.joining()),
+        metrics.stream().map(Metric::lines).collect(Collectors.joining()),
         callback);
     return true;
   }

@@ -29,7 +29,14 @@ final class Housekeeping implements AutoCloseable {
   private static final Duration ROUND = Duration.ofMinutes(1);
 
   /** AWS Glue keeps the history of crawls for a year. */
-  private static final Duration CRAWL_HISTORY = Duration.ofDays(365);
+  private static final Duration RUN_HISTORY = Duration.ofDays(365);
+
+  /** Runs of jobs keep a history of their own. */
+  private static final List<Run.Kind> FORGOTTEN =
+      List.of(Run.Kind.CRAWL, Run.Kind.COLUMN_STATISTICS, Run.Kind.TABLE_OPTIMIZER);
+
+  /** For whoever looks into what servers did for one another. */
+  private static final Duration LISTINGS_KEPT = Duration.ofDays(1);
 
   private static final Duration HOURLY = Duration.ofHours(1);
 
@@ -98,11 +105,12 @@ final class Housekeeping implements AutoCloseable {
         new Chore("Transactions and locks", ROUND, ROUND, session.txns()::tidy),
         new Chore("Compactions", ROUND, ROUND, session.compactions()::tidy),
         new Chore("What the store keeps", ROUND, ROUND, catalog.store()::tidy),
+        new Chore("Runs of long ago", ROUND, HOURLY, () -> forgetRuns(session)),
         new Chore(
-            "Crawls of long ago",
+            "What crawls left to other servers",
             ROUND,
             HOURLY,
-            () -> session.runs().forgetOlderThan(Run.Kind.CRAWL, CRAWL_HISTORY)),
+            () -> session.runs().forgetOlderThan(Run.Kind.CRAWL_LISTING, LISTINGS_KEPT)),
         new Chore("Tokens of clients", ROUND, HOURLY, session.resources()::forgetTokens),
         new Chore(
             "The log of changes",
@@ -113,6 +121,10 @@ final class Housekeeping implements AutoCloseable {
 
   private static Duration min(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static void forgetRuns(Session session) {
+    FORGOTTEN.forEach(kind -> session.runs().forgetOlderThan(kind, RUN_HISTORY));
   }
 
   private static void forget(Session session, Duration retention) {

@@ -8,8 +8,12 @@ import io.propolis.catalog.Safeguards.StorageChecks;
 import io.propolis.catalog.jdbc.JdbcCatalogStore;
 import io.propolis.catalog.jdbc.StoreSettings;
 import io.propolis.catalog.store.CatalogStore;
+import io.propolis.files.AzureSettings;
 import io.propolis.files.EventQueues;
+import io.propolis.files.GcsSettings;
+import io.propolis.files.GcsSettings.Access;
 import io.propolis.files.Lake;
+import io.propolis.files.LakeSettings;
 import io.propolis.files.Lakes;
 import io.propolis.files.S3Settings;
 import io.propolis.files.S3Settings.Addressing;
@@ -116,15 +120,24 @@ public final class OpenCatalog implements AutoCloseable {
         .withPoolSize(store.poolSize());
   }
 
-  /** The storage that the settings describe; S3 is not touched before it is needed. */
+  /** The storage that the settings describe; none but local is touched before it is needed. */
   public static Lake lake(Settings settings) {
     var s3 = settings.s3();
+    var gcs = settings.gcs();
+    var azure = settings.azure();
     return Lakes.open(
-        new S3Settings(
-            s3.endpoint(),
-            s3.region(),
-            s3.pathStyle() ? Addressing.PATH : Addressing.HOST,
-            credentials(s3)));
+        new LakeSettings(
+            new S3Settings(
+                s3.endpoint(),
+                s3.region(),
+                s3.pathStyle() ? Addressing.PATH : Addressing.HOST,
+                credentials(s3)),
+            new GcsSettings(
+                gcs.endpoint(),
+                gcs.anonymous() ? Access.ANONYMOUS : Access.IDENTIFIED,
+                gcs.credentials()),
+            new AzureSettings(
+                azure.account(), azure.endpoint(), azure.accountKey(), azure.sasToken())));
   }
 
   /** The queues that the settings describe; none is touched before it is needed. */

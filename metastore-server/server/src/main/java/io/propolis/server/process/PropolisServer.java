@@ -3,7 +3,9 @@ package io.propolis.server.process;
 import io.propolis.catalog.Caller;
 import io.propolis.catalog.jdbc.JdbcCatalogStore;
 import io.propolis.crawlers.events.EventSources;
+import io.propolis.crawlers.optimizers.OptimizerRunTask;
 import io.propolis.crawlers.runs.CrawlTask;
+import io.propolis.crawlers.runs.ListingRunTask;
 import io.propolis.crawlers.runs.RunWorker;
 import io.propolis.crawlers.statistics.StatisticsRunTask;
 import io.propolis.server.config.Settings;
@@ -12,6 +14,7 @@ import io.propolis.server.http.GlueOverHttp;
 import io.propolis.server.http.HttpDoor;
 import io.propolis.server.http.MetricsPage;
 import io.propolis.server.http.MetricsPage.Counter;
+import io.propolis.server.http.MetricsPage.Gauge;
 import io.propolis.server.http.Readiness;
 import io.propolis.server.http.ServerPages;
 import io.propolis.server.http.ThriftOverHttp;
@@ -19,6 +22,7 @@ import io.propolis.thrift.ThriftServer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +39,9 @@ public final class PropolisServer implements AutoCloseable {
 
   /** Each reads whole columns: more would not end sooner. */
   private static final int STATISTICS_AT_ONCE = 1;
+
+  /** Groups of a crawl of another node, which together have as many threads as a crawl. */
+  private static final int LISTINGS_AT_ONCE = 2;
 
   private final OpenCatalog catalog;
   private final ThriftServer thrift;
@@ -68,13 +75,19 @@ public final class PropolisServer implements AutoCloseable {
     var lake = catalog.lake();
     var sources = GlueDoors.sources(catalog.catalog(), settings);
     var crawls = new CrawlTask(catalog.catalog(), lake, events, sources, membership.id());
-    return new RunWorker(
-        catalog.catalog(),
-        membership.id(),
-        List.of(
-            new RunWorker.Share(crawls, settings.crawls().parallel()),
-            new RunWorker.Share(
-                new StatisticsRunTask(catalog.catalog(), lake), STATISTICS_AT_ONCE)));
+    var shares = new ArrayList<RunWorker.Share>();
+    shares.add(new RunWorker.Share(crawls, settings.crawls().parallel()));
+    shares.add(
+        new RunWorker.Share(new StatisticsRunTask(catalog.catalog(), lake), STATISTICS_AT_ONCE));
+    shares.add(
+        new RunWorker.Share(
+            new OptimizerRunTask(catalog.catalog(), lake, settings.optimizers().interval()),
+            settings.optimizers().parallel()));
+    if (!settings.store().isEmbedded() && settings.crawls().parallel() > 0) {
+      shares.add(
+          new RunWorker.Share(new ListingRunTask(catalog.catalog(), lake), LISTINGS_AT_ONCE));
+    }
+    return new RunWorker(catalog.catalog(), membership.id(), shares);
   }
 
   /** Of an embedded database this process is the one owner: who held its runs is gone. */
@@ -178,7 +191,11 @@ public final class PropolisServer implements AutoCloseable {
             new Counter(
                 "propolis_store_position_queries_total",
                 "Those of them that asked for the position of the change log.",
-                store::positionQueries)));
+                store::positionQueries),
+            new Gauge(
+                "propolis_store_sole_server",
+                "1 while this server alone changes the catalog in its database, else 0.",
+                () -> store.soleRight().map(right -> right.isHeld() ? 1L : 0L).orElse(1L))));
   }
 
   static String thriftUri(String bound, ThriftServer server) {

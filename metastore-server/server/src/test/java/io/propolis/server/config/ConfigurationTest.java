@@ -141,6 +141,31 @@ class ConfigurationTest {
         .hasMessageContaining(needed);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          azure.account-key | azure.account-key and azure.sas-token go with azure.account
+          azure.endpoint    | go with azure.account
+          """)
+  void whatIsAboutAnAccountOfAzureNamesIt(String key, String needed) {
+    assertThatThrownBy(() -> load(Map.of(key, "http://secret:1")))
+        .hasMessageContaining(needed)
+        .hasMessageNotContaining("secret:1");
+  }
+
+  @Test
+  void credentialsOfGoogleAndAzureDoNotContradictEachOther() {
+    assertThatThrownBy(() -> load(Map.of("gcs.anonymous", "true", "gcs.credentials", "/key.json")))
+        .hasMessageContaining("gcs.credentials and gcs.anonymous");
+    assertThatThrownBy(
+            () ->
+                load(
+                    Map.of("azure.account", "a", "azure.account-key", "k", "azure.sas-token", "t")))
+        .hasMessageContaining("azure.account-key and azure.sas-token");
+  }
+
   @Test
   void anImproperSecretIsNotShown() {
     assertThatThrownBy(() -> load(Map.of("s3.secret-key", "hunter2")))

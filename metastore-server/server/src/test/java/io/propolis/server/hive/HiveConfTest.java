@@ -205,20 +205,27 @@ class HiveConfTest {
 
     assertThat(load(conf).settings().externalWarehouseUri()).isEqualTo("s3a://lake/external");
     assertThat(load(HiveConf.NONE).settings().externalWarehouseUri()).isNull();
-    assertThatThrownBy(() -> load(site("metastore.warehouse.external.dir=hdfs://nn/external")))
+    assertThatThrownBy(() -> load(site("metastore.warehouse.external.dir=oss://lake/external")))
         .hasMessageContaining("metastore.warehouse.external.dir in ")
-        .hasMessageContaining("no storage serves hdfs://nn/external");
+        .hasMessageContaining("no storage serves oss://lake/external");
+  }
+
+  @Test
+  void aWarehouseMayLieInHdfs() throws IOException {
+    var conf =
+        site("fs.defaultFS=hdfs://nn:8020\nhive.metastore.warehouse.dir=/user/hive/warehouse");
+
+    assertThat(load(conf).settings().warehouse()).isEqualTo("hdfs://nn:8020/user/hive/warehouse");
   }
 
   @Test
   void aWarehouseThatNoStorageServesStopsTheStartUnlessAnotherIsNamed() throws IOException {
-    var conf =
-        site("fs.defaultFS=hdfs://nn:8020\nhive.metastore.warehouse.dir=/user/hive/warehouse");
+    var conf = site("fs.defaultFS=oss://lake\nhive.metastore.warehouse.dir=/user/hive/warehouse");
 
     assertThatThrownBy(() -> load(conf))
         .hasMessageContaining("hive.metastore.warehouse.dir in ")
         .hasMessageContaining(
-            "no storage serves hdfs://nn:8020/user/hive/warehouse. Name another with --warehouse");
+            "no storage serves oss://lake/user/hive/warehouse. Name another with --warehouse");
     var settings =
         Configuration.load(
                 Map.of("warehouse", "s3://lake/warehouse"),

@@ -1,13 +1,12 @@
 package io.propolis.thrift.handler;
 
 import io.propolis.catalog.Session;
-import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.change.ChangeFilter;
 import io.propolis.catalog.model.change.ChangeFilter.Unplaced;
 import io.propolis.thrift.notification.EventTypes;
-import io.propolis.thrift.notification.Events;
 import io.propolis.thrift.notification.MessageFormat;
+import io.propolis.thrift.notification.ToldEvents;
 import io.propolis.thrift.translate.HiveNames;
 import io.propolis.thrift.wire.ClientSession;
 import io.propolis.thrift.wire.Handler;
@@ -38,12 +37,15 @@ final class NotificationHandler implements Handler {
   /** Changes whose objects are in memory at once. */
   private static final int BATCH = 64;
 
+  /** Changes that are read at once, without their objects. */
+  private static final int PAGE = 1_000;
+
   private final Door door;
-  private final MessageFormat format;
+  private final ToldEvents told;
 
   NotificationHandler(Door door, MessageFormat format) {
     this.door = door;
-    this.format = format;
+    this.told = new ToldEvents(format);
   }
 
   public CurrentNotificationEventId get_current_notificationEventId(ClientSession client) {
@@ -77,17 +79,18 @@ final class NotificationHandler implements Handler {
     long last = after;
     long characters = 0;
     while (events.size() < limit && characters < MAX_CHARACTERS) {
-      int wanted = Math.min(BATCH, limit - events.size());
+      int wanted = Math.min(PAGE, limit - events.size());
       var changes = session.changes().after(last, wanted, filter);
-      var objects = session.changes().objects(changes.stream().map(Change::position).toList());
-      for (var change : changes) {
-        if (characters >= MAX_CHARACTERS) {
-          break;
+      for (int from = 0; from < changes.size() && characters < MAX_CHARACTERS; from += BATCH) {
+        var batch = changes.subList(from, Math.min(from + BATCH, changes.size()));
+        for (var event : told.events(batch, session.changes()::objects)) {
+          if (characters >= MAX_CHARACTERS) {
+            break;
+          }
+          characters += event.getMessage().length();
+          events.add(event);
+          last = event.getEventId();
         }
-        var event = Events.event(change, objects.get(change.position()), format);
-        characters += event.getMessage().length();
-        events.add(event);
-        last = change.position();
       }
       if (changes.size() < wanted) {
         break;

@@ -132,6 +132,10 @@ final class StatisticsHandler implements Handler {
 
   public PartitionsStatsResult get_partitions_statistics_req(
       ClientSession client, PartitionsStatsRequest request) {
+    return door.catalog().asOfOneMoment(() -> ofPartitions(client, request));
+  }
+
+  private PartitionsStatsResult ofPartitions(ClientSession client, PartitionsStatsRequest request) {
     var name = HiveNames.table(request.getCatName(), request.getDbName(), request.getTblName());
     var keys = door.as(client).tables().require(name).partitionKeys();
     var found =
@@ -151,6 +155,10 @@ final class StatisticsHandler implements Handler {
   }
 
   public AggrStats get_aggr_stats_for(ClientSession client, PartitionsStatsRequest request) {
+    return door.catalog().asOfOneMoment(() -> aggregate(client, request));
+  }
+
+  private AggrStats aggregate(ClientSession client, PartitionsStatsRequest request) {
     var name = HiveNames.table(request.getCatName(), request.getDbName(), request.getTblName());
     var reader = Requests.writeIds(request.getValidWriteIdList());
     var aggregate =

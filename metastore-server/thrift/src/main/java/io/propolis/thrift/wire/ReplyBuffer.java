@@ -6,7 +6,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.apache.thrift.transport.TTransportException;
 
 /**
@@ -20,7 +19,6 @@ import org.apache.thrift.transport.TTransportException;
 final class ReplyBuffer {
   private static final int RESTING_BYTES = 4 * 1024;
   private static final int KEPT_BYTES = 64 * 1024;
-  private static final int SPILL_BYTES = 1024 * 1024;
 
   /** Most names, types and values: written without an array of their own. */
   private static final int SHORT_TEXT = 512;
@@ -120,12 +118,14 @@ final class ReplyBuffer {
   /** Gives a buffer that a large reply needed back to the heap. */
   void rest() {
     if (output.length > KEPT_BYTES) {
+      SpillBuffers.giveBack(output);
       output = new byte[RESTING_BYTES];
     }
   }
 
   /** Gives the buffer back, for a client that rests. */
   void release() {
+    SpillBuffers.giveBack(output);
     output = NOTHING;
   }
 
@@ -253,13 +253,13 @@ final class ReplyBuffer {
       counting = true;
       counted += pending - headerBytes;
       pending = headerBytes;
-      if (headerBytes + length > output.length && length <= SPILL_BYTES) {
-        output = new byte[grown(headerBytes + length)];
+      if (headerBytes + length > output.length && length <= SpillBuffers.BYTES) {
+        grow(headerBytes + length);
       }
       return;
     }
-    if (needed <= SPILL_BYTES) {
-      output = Arrays.copyOf(output, grown(needed));
+    if (needed <= SpillBuffers.BYTES) {
+      grow((int) needed);
     } else {
       send(output, 0, pending);
       pending = 0;
@@ -269,12 +269,16 @@ final class ReplyBuffer {
   /** How much of a reply is kept before its length is counted, where that matters. */
   private long heldBack() {
     return maxReplyBytes < MessageLimits.ANY_REPLY || headerBytes > 0
-        ? SPILL_BYTES
+        ? SpillBuffers.BYTES
         : Long.MAX_VALUE;
   }
 
-  private int grown(long needed) {
-    return (int) Math.max(needed, Math.min(SPILL_BYTES, 2L * output.length));
+  /** To the next power of two, or the longest there is; what is pending is kept. */
+  private void grow(int needed) {
+    var old = output;
+    int length = Math.max(needed, 2 * old.length);
+    output = length > KEPT_BYTES ? SpillBuffers.take() : new byte[length];
+    System.arraycopy(old, 0, output, 0, pending);
   }
 
   /** Nothing more than was announced: the client would take the rest for the next reply. */

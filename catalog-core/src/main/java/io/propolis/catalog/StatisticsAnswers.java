@@ -13,18 +13,28 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statistics over partitions that were asked for before: an optimiser asks for the same ones with
+ * Statistics of partitions that were asked for before: an optimiser asks for the same ones with
  * every query. Bounded by the bytes they hold; the longest unused go first. Who fills it evicts.
+ *
+ * @param <T> an answer
  */
-final class AggregateCache {
-  private static final long MOST_BYTES = 32L << 20;
+final class StatisticsAnswers<T> {
+  private static final long MOST_BYTES_OF_AGGREGATES = 32L << 20;
+  private static final long MOST_BYTES_OF_PARTITIONS = 8L << 20;
   private static final long BYTES_PER_COLUMN = 400;
+
+  /** Of the columns of one partition, whose names and types are those of the others. */
+  private static final long BYTES_PER_FACT = 180;
+
+  private static final long BYTES_PER_PARTITION = 150;
 
   /**
    * What was asked for.
@@ -57,17 +67,41 @@ final class AggregateCache {
     }
   }
 
-  private final LinkedHashMap<Request, Aggregate> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private final LinkedHashMap<Request, T> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private final long mostBytes;
+  private final ToLongFunction<T> size;
   private long bytes;
 
+  private StatisticsAnswers(long mostBytes, ToLongFunction<T> size) {
+    this.mostBytes = mostBytes;
+    this.size = size;
+  }
+
+  /** Of what several partitions say together. */
+  static StatisticsAnswers<Aggregate> ofAggregates() {
+    return new StatisticsAnswers<>(
+        MOST_BYTES_OF_AGGREGATES,
+        aggregate -> BYTES_PER_COLUMN + bytes(aggregate.columns(), BYTES_PER_COLUMN));
+  }
+
+  /** Of what each of several partitions says. */
+  static StatisticsAnswers<Map<List<String>, List<ColumnStatistics>>> ofPartitions() {
+    return new StatisticsAnswers<>(
+        MOST_BYTES_OF_PARTITIONS,
+        partitions ->
+            partitions.values().stream()
+                .mapToLong(columns -> BYTES_PER_PARTITION + bytes(columns, BYTES_PER_FACT))
+                .sum());
+  }
+
   /** What was asked for before, or what {@code work} makes of it; as fresh as tables are. */
-  Aggregate get(Context context, Request request, Function<Transaction, Aggregate> work) {
+  T get(Context context, Request request, Function<Transaction, T> work) {
     context.cache().now();
     var known = find(request);
     if (known.isPresent()) {
       return known.get();
     }
-    record Computed(Aggregate aggregate, long position) {}
+    record Computed<T>(T answer, long position) {}
     var computed =
         context
             .store()
@@ -75,40 +109,40 @@ final class AggregateCache {
                 tx -> {
                   // First, so that the snapshot is not older than the position.
                   long position = tx.changes().position();
-                  return new Computed(work.apply(tx), position);
+                  return new Computed<>(work.apply(tx), position);
                 });
-    put(request, computed.aggregate(), computed.position(), context.cache());
-    return computed.aggregate();
+    put(request, computed.answer(), computed.position(), context.cache());
+    return computed.answer();
   }
 
-  private synchronized Optional<Aggregate> find(Request request) {
+  private synchronized Optional<T> find(Request request) {
     return Optional.ofNullable(kept.get(request));
   }
 
-  private synchronized void put(
-      Request request, Aggregate aggregate, long position, CatalogCache cache) {
+  private synchronized void put(Request request, T answer, long position, CatalogCache cache) {
     // Who tells of a change says first how far it goes, then evicts: after that it is not kept.
-    if (bytes(aggregate) > MOST_BYTES || cache.reached() > position) {
+    long added = size.applyAsLong(answer);
+    if (added > mostBytes || cache.reached() > position) {
       return;
     }
-    forget(kept.put(request, aggregate));
-    bytes += bytes(aggregate);
+    forget(kept.put(request, answer));
+    bytes += added;
     var oldest = kept.values().iterator();
-    while (bytes > MOST_BYTES && oldest.hasNext()) {
+    while (bytes > mostBytes && oldest.hasNext()) {
       forget(oldest.next());
       oldest.remove();
     }
   }
 
-  private void forget(@Nullable Aggregate aggregate) {
-    bytes -= aggregate == null ? 0 : bytes(aggregate);
+  private void forget(@Nullable T answer) {
+    bytes -= answer == null ? 0 : size.applyAsLong(answer);
   }
 
-  private static long bytes(Aggregate aggregate) {
-    long bytes = BYTES_PER_COLUMN;
-    for (ColumnStatistics column : aggregate.columns()) {
+  private static long bytes(List<ColumnStatistics> columns, long each) {
+    long bytes = 0;
+    for (var column : columns) {
       var sketches = column.data().sketches();
-      bytes += BYTES_PER_COLUMN + length(sketches.bitVectors()) + length(sketches.histogram());
+      bytes += each + length(sketches.bitVectors()) + length(sketches.histogram());
     }
     return bytes;
   }

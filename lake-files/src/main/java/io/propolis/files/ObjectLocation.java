@@ -7,10 +7,11 @@ import io.propolis.catalog.CatalogException.Entity;
 /**
  * A bucket and a key, taken literally.
  *
+ * @param bucket all between {@code ://} and the next slash
  * @param key without a slash at either end; empty for the bucket itself
  */
-record S3Location(String bucket, String key) {
-  static S3Location of(String location) {
+public record ObjectLocation(String bucket, String key) {
+  static ObjectLocation of(String location) {
     int start = location.indexOf("://");
     var rest = start < 0 ? "" : location.substring(start + 3);
     int slash = rest.indexOf('/');
@@ -18,7 +19,7 @@ record S3Location(String bucket, String key) {
     if (bucket.isEmpty()) {
       throw invalid(Entity.LOCATION, "Location names no bucket: " + location);
     }
-    return new S3Location(bucket, slash < 0 ? "" : trimmed(rest.substring(slash + 1)));
+    return new ObjectLocation(bucket, slash < 0 ? "" : trimmed(rest.substring(slash + 1)));
   }
 
   private static String trimmed(String key) {
@@ -27,6 +28,11 @@ record S3Location(String bucket, String key) {
       end--;
     }
     return key.substring(0, end);
+  }
+
+  /** Another key of the same bucket. */
+  ObjectLocation withKey(String other) {
+    return new ObjectLocation(bucket, other);
   }
 
   boolean isBucket() {

@@ -1,0 +1,19 @@
+package io.propolis.catalog.model;
+
+/** What runs of optimizers tell of themselves, by the names in {@link Run#progress()}: numbers. */
+public final class OptimizerProgress {
+  public static final String FILES_COMPACTED = "filesCompacted";
+  public static final String BYTES_COMPACTED = "bytesCompacted";
+  public static final String FILES_WRITTEN = "filesWritten";
+
+  /** Small files that were left as they are: with deletes, or in a format that is not rewritten. */
+  public static final String FILES_LEFT = "filesLeft";
+
+  public static final String SNAPSHOTS = "snapshotsExpired";
+  public static final String DATA_FILES = "dataFilesDeleted";
+  public static final String MANIFESTS = "manifestsDeleted";
+  public static final String MANIFEST_LISTS = "manifestListsDeleted";
+  public static final String ORPHANS = "orphansDeleted";
+
+  private OptimizerProgress() {}
+}

@@ -1,0 +1,200 @@
+package io.propolis.catalog.jdbc;
+
+import io.propolis.catalog.model.ColumnStatistics;
+import io.propolis.catalog.model.Table;
+import io.propolis.catalog.model.change.ChangedObjects;
+import io.propolis.catalog.model.change.ChangedObjects.OfStatistics;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statistics of many partitions that one transaction changes: as many changes in the log, of which
+ * the last keeps the table and the statistics of all, and the others say how far behind them it is.
+ * The log is forgotten from its beginning, so that who finds one of them finds the last, too.
+ */
+final class SharedStatistics {
+  private static final byte MEMBER = 1;
+  private static final byte HOLDER = 2;
+
+  /** Bytes of statistics after which others begin anew. */
+  private static final int MOST_BYTES = 1 << 20;
+
+  private SharedStatistics() {}
+
+  /** Changes that stand one behind the other, and the bytes of their statistics. */
+  static final class Group {
+    private final int first;
+    private final Table table;
+    private final Map<Label, Integer> labels = new LinkedHashMap<>();
+    private final ByteWriter members = new ByteWriter(4_096);
+    private final ByteWriter member = new ByteWriter(256);
+    private int count;
+
+    private Group(int first, Table table) {
+      this.first = first;
+      this.table = table;
+    }
+
+    /** The place of the first change. */
+    int first() {
+      return first;
+    }
+
+    /** The place of the last change. */
+    int last() {
+      return first + count - 1;
+    }
+
+    /** What is to be kept with the last change, whole. */
+    ChangedObjects object() {
+      return new OfStatistics(table, List.of(), List.of());
+    }
+
+    private boolean takes(@Nullable ChangedObjects objects) {
+      return objects instanceof OfStatistics of
+          && of.table() == table
+          && members.length() < MOST_BYTES;
+    }
+
+    private void add(OfStatistics of) {
+      member.clear();
+      member.number(of.partition().size());
+      of.partition().forEach(value -> member.counted(value.getBytes(StandardCharsets.UTF_8)));
+      member.number(of.statistics().size());
+      for (var each : of.statistics()) {
+        var label = new Label(each.column(), each.type(), each.engine());
+        member.number(labels.computeIfAbsent(label, unknown -> labels.size()));
+        member.signed(each.analyzedAt());
+        StatisticsBytes.write(member, each.data());
+        StatisticsBytes.write(member, each.data().sketches());
+      }
+      member.appendCountedTo(members);
+      count++;
+    }
+
+    /** The bytes of all its changes, the last with those of its {@link #object}. */
+    void write(byte[] object, List<byte @Nullable []> changes) {
+      for (int i = 0; i < count - 1; i++) {
+        var out = new ByteWriter(8);
+        out.one(MEMBER);
+        out.number(count - 1L - i);
+        out.number(i);
+        changes.set(first + i, out.toBytes());
+      }
+      var out = new ByteWriter(members.length() + object.length + 256);
+      out.one(HOLDER);
+      out.counted(object);
+      out.number(labels.size());
+      labels.keySet().forEach(label -> label.write(out));
+      out.number(count);
+      members.appendTo(out);
+      changes.set(last(), out.toBytes());
+    }
+  }
+
+  /** Of what statistics are, once for all partitions. */
+  private record Label(String column, String type, String engine) {
+    void write(ByteWriter out) {
+      for (var text : List.of(column, type, engine)) {
+        out.counted(text.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+
+    static Label read(ByteReader in) {
+      return new Label(text(in), text(in), text(in));
+    }
+  }
+
+  private static String text(ByteReader in) {
+    return new String(in.counted(), StandardCharsets.UTF_8);
+  }
+
+  /** Those of the changes that are kept together, two at least. */
+  static List<Group> groups(List<? extends @Nullable ChangedObjects> changes) {
+    var groups = new ArrayList<Group>();
+    @Nullable Group open = null;
+    for (int i = 0; i < changes.size(); i++) {
+      if (!(changes.get(i) instanceof OfStatistics of)) {
+        open = null;
+        continue;
+      }
+      if (open == null || !open.takes(of)) {
+        open = new Group(i, of.table());
+        groups.add(open);
+      }
+      open.add(of);
+    }
+    return groups.stream().filter(group -> group.count > 1).toList();
+  }
+
+  /** Whether bytes of a change are those of one that is kept with others. */
+  static boolean areShared(byte[] bytes) {
+    return bytes[0] == MEMBER || bytes[0] == HOLDER;
+  }
+
+  /** Where the statistics of a change stand: with which change, and the how manieth there. */
+  record Reference(long holder, int index) {
+    /** The index of a change that holds its own is -1. */
+    static Reference read(long position, byte[] bytes) {
+      var in = new ByteReader(bytes);
+      return in.one() == HOLDER
+          ? new Reference(position, -1)
+          : new Reference(position + in.number(), (int) in.number());
+    }
+  }
+
+  /** The bytes of the object that is kept whole. */
+  static byte[] object(byte[] holder) {
+    var in = new ByteReader(holder);
+    in.one();
+    return in.counted();
+  }
+
+  /** Changes of some indexes; -1 is the last. */
+  static Map<Integer, OfStatistics> read(byte[] holder, Set<Integer> indexes, Table table) {
+    var in = new ByteReader(holder);
+    in.one();
+    in.skip();
+    var labels = new Label[(int) in.number()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = Label.read(in);
+    }
+    int count = (int) in.number();
+    var found = new LinkedHashMap<Integer, OfStatistics>();
+    for (int i = 0; i < count; i++) {
+      int index = i == count - 1 && indexes.contains(-1) ? -1 : i;
+      if (indexes.contains(index)) {
+        found.put(index, member(new ByteReader(in.counted()), labels, table));
+      } else {
+        in.skip();
+      }
+    }
+    return found;
+  }
+
+  private static OfStatistics member(ByteReader in, Label[] labels, Table table) {
+    var values = new ArrayList<String>();
+    for (long rest = in.number(); rest > 0; rest--) {
+      values.add(text(in));
+    }
+    var statistics = new ArrayList<ColumnStatistics>();
+    for (long rest = in.number(); rest > 0; rest--) {
+      var label = labels[(int) in.number()];
+      long analyzedAt = in.signed();
+      var data = StatisticsBytes.read(in);
+      statistics.add(
+          new ColumnStatistics(
+              label.column(),
+              label.type(),
+              label.engine(),
+              analyzedAt,
+              data.withSketches(StatisticsBytes.readSketches(in))));
+    }
+    return new OfStatistics(table, values, statistics);
+  }
+}
