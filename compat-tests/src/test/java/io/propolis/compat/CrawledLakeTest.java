@@ -181,6 +181,8 @@ class CrawledLakeTest {
   void bothEnginesSeeTheSameNullsAndTextsInCsv() throws Exception {
     put("plain/a.csv", "id,code,at,flag,note\n1,007,2024-01-02 10:11:12,true,Zürich \\ x\n2,,,,\n");
     put("quoted/a.csv", "id,name\n1,\"a, \"\"b\"\"\"\n2,\"C:\\temp\"\n");
+    put("ending/a.csv", "id,name,n\n1,\"C:\\temp\\\",7\n2,\"\"\"\",8\n");
+    put("escaped/a.csv", "id,name,n\n1,\"the \\\"X\\\"\",7\n2,\"a \\\"b, c\\\", d\",8\n");
     put("marked/a.csv", "id,v,w\n1,\\N,a\n2,5,\\N\n");
     var db = crawlFolder("");
 
@@ -190,6 +192,9 @@ class CrawledLakeTest {
         "1|007|2024-01-02 10:11:12|true|Zürich \\ x",
         "2|null|null|null|null");
     assertAlike("SELECT * FROM {lake}.quoted ORDER BY id", db, "1|a, \"b\"", "2|C:\\temp");
+    assertAlike("SELECT * FROM {lake}.ending ORDER BY id", db, "1|C:\\temp\\|7", "2|\"|8");
+    assertAlike(
+        "SELECT * FROM {lake}.escaped ORDER BY id", db, "1|the \"X\"|7", "2|a \"b, c\", d|8");
     assertAlike("SELECT * FROM {lake}.marked ORDER BY id", db, "1|null|a", "2|5|null");
   }
 

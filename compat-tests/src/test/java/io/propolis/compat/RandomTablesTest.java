@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,12 +26,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Tables of random columns, written by each format's own library and crawled: Spark reads every
- * value as it was written. {@code -Dpropolis.random.seed} repeats a run, {@code
- * -Dpropolis.random.tables} makes more tables of each format.
+ * value as it was written. The same tables each time, so that what fails is what changed: {@code
+ * -Dpropolis.random.seed} makes others, {@code -Dpropolis.random.tables} more of each format.
  */
 @ExtendWith(Engines.class)
 class RandomTablesTest {
-  private static final long SEED = Long.getLong("propolis.random.seed", new Random().nextInt());
+  /** Its second table of delimited text has a cell that is one quote. */
+  private static final long FIXED_SEED = -1_689_407_148;
+
+  private static final long SEED = Long.getLong("propolis.random.seed", FIXED_SEED);
   private static final int TABLES = Integer.getInteger("propolis.random.tables", 8);
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();

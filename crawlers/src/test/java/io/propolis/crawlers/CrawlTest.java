@@ -98,6 +98,46 @@ class CrawlTest {
   }
 
   @Test
+  void aCellThatIsOneQuoteIsAQuoteWrittenTwice() throws Exception {
+    SampleFiles.text(root.resolve("marks/a.csv"), "id,mark\n1,\"\"\"\"\n2,\"x\"\n3,\"C:\\\"\n");
+
+    catalog.crawl(location());
+
+    assertThat(catalog.table("marks").layout().serDe().parameters())
+        .containsEntry("escapeChar", "\u0002")
+        .containsEntry("escape", "\"");
+  }
+
+  @Test
+  void quotesBehindABackslashDoNotEndTheirCell() throws Exception {
+    SampleFiles.text(
+        root.resolve("escaped/a.csv"),
+        "id,name,n\n1,\"the \\\"X\\\"\",7\n2,\"a, \\\"b, c\\\", d\",8\n3,\"\\\",\\\"\",9\n");
+
+    catalog.crawl(location());
+
+    var table = catalog.table("escaped");
+    assertThat(CatalogFixture.types(table.layout().columns()))
+        .containsExactly(
+            Map.entry("id", "int"), Map.entry("name", "string"), Map.entry("n", "int"));
+    assertThat(table.layout().serDe().parameters())
+        .containsEntry("escapeChar", "\\")
+        .doesNotContainKey("escape");
+  }
+
+  @Test
+  void filesThatWriteQuotesOtherwiseAreNamed() throws Exception {
+    SampleFiles.text(root.resolve("t/a.csv"), "id,name\n1,\"a \\\"b\\\" c\"\n");
+    SampleFiles.text(root.resolve("t/b.csv"), "id,name\n2,\"a \"\"b\"\" c\"\n");
+    SampleFiles.text(root.resolve("t/c.csv"), "id,name\n3,\"a \"\"b\"\" d\"\n");
+
+    var plan = catalog.crawl(location());
+
+    assertThat(plan.toString())
+        .contains("a.csv writes quotes within cells behind a backslash, others twice");
+  }
+
+  @Test
   void aHeaderOfAllTextColumnsIsFoundByAgreementOfFiles() throws Exception {
     SampleFiles.text(root.resolve("t/a.csv"), "Größe,Ort\nklein,Bern\n");
     SampleFiles.text(root.resolve("t/b.csv"), "Größe,Ort\ngroß,Genf\n");

@@ -2,6 +2,7 @@ package io.propolis.crawlers.formats;
 
 import io.propolis.crawlers.definition.Classifier;
 import io.propolis.crawlers.formats.CsvSample.Quoting;
+import io.propolis.crawlers.formats.CsvSample.Within;
 import io.propolis.crawlers.formats.MergedSchema.Part;
 import io.propolis.crawlers.schema.Field;
 import io.propolis.crawlers.schema.HiveType.Primitive;
@@ -30,12 +31,17 @@ public final class CsvMerge {
 
   private CsvMerge() {}
 
-  /** How the files of a table are read. */
+  /**
+   * How the files of a table are read.
+   *
+   * @param escapesQuotes whether quotes within quoted cells stand behind a backslash, not twice
+   */
   public record Dialect(
       char delimiter,
       char quote,
       boolean header,
       Quoting quoting,
+      boolean escapesQuotes,
       boolean hasNullMark,
       Classifier.SerDe serDe,
       int preamble,
@@ -79,6 +85,7 @@ public final class CsvMerge {
     var types = types(samples, header);
     conflicts.addAll(strays(types));
     unlikePreambles(samples).ifPresent(conflicts::add);
+    unlikeQuotes(samples).ifPresent(conflicts::add);
     var pattern = localPattern(columns, types);
     if (!isTyped(samples.get(0))) {
       columns = withoutOtherTimes(columns, types, pattern, conflicts);
@@ -162,6 +169,29 @@ public final class CsvMerge {
             s ->
                 "%s begins with %d lines in front of its records, others with %d"
                     .formatted(s.part().location(), s.csv().preamble(), first));
+  }
+
+  private static boolean escapesQuotes(List<Sample> samples) {
+    return count(samples, Within.ESCAPED) > count(samples, Within.TWICE);
+  }
+
+  private static long count(List<Sample> samples, Within within) {
+    return samples.stream().filter(s -> s.csv().quotesWithin() == within).count();
+  }
+
+  /** A table has one escape character. */
+  private static Optional<String> unlikeQuotes(List<Sample> samples) {
+    boolean escapes = escapesQuotes(samples);
+    return samples.stream()
+        .filter(s -> s.csv().quotesWithin() == (escapes ? Within.TWICE : Within.ESCAPED))
+        .findFirst()
+        .map(
+            s ->
+                "%s writes quotes within cells %s, others %s"
+                    .formatted(
+                        s.part().location(),
+                        escapes ? "twice" : "behind a backslash",
+                        escapes ? "behind a backslash" : "twice"));
   }
 
   /** Readers of a table take one pattern, for all its timestamps. */
@@ -299,6 +329,7 @@ public final class CsvMerge {
         said == null || said.quote() == null ? '"' : said.quote(),
         header,
         quoting,
+        escapesQuotes(samples),
         nullMark,
         said == null ? Classifier.SerDe.FOUND : said.serDe(),
         first.preamble(),

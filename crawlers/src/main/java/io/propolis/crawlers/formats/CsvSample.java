@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param first cells of the first record
  * @param cells types of the cells below, by column
  * @param quoting what quotes do in the records below the first
+ * @param quotesWithin how quotes within quoted cells are written
  * @param hasNullMark whether {@code \N} stands for null
  * @param records how many were sampled, without the first
  * @param classifier what says how the file is read; absent when the crawler found it by itself
@@ -36,6 +37,7 @@ public record CsvSample(
     List<String> first,
     List<TypeAccumulator> cells,
     Quoting quoting,
+    Within quotesWithin,
     boolean hasNullMark,
     long records,
     @Nullable Csv classifier,
@@ -56,10 +58,18 @@ public record CsvSample(
     NONE,
     /** Some are. */
     QUOTED,
-    /** A quote within a quoted cell is written twice. */
-    DOUBLED,
     /** A quoted cell spans lines. */
     MULTILINE
+  }
+
+  /** How a quote within a quoted cell is written. */
+  public enum Within {
+    /** No sampled cell has one. */
+    UNSEEN,
+    /** Twice, as RFC 4180 says. */
+    TWICE,
+    /** Behind a backslash. */
+    ESCAPED
   }
 
   /** Whether the first record looks like names rather than data, as far as this file tells. */

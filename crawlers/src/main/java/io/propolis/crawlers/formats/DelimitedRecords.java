@@ -6,8 +6,8 @@ import java.util.Arrays;
  * The records of delimited text, one after the other. Cells are places in the text: of most no copy
  * is made. Lines end with LF, CR or both; empty ones are passed over; a cell that begins with a
  * quote goes on to the next quote that is not doubled, over lines too, and to the end of the text
- * when there is none; what stands between that quote and the delimiter belongs to the cell. Not
- * thread-safe.
+ * when there is none; what stands between that quote and the delimiter belongs to the cell. Where
+ * quotes are escaped, one behind a backslash is a character, too. Not thread-safe.
  */
 final class DelimitedRecords {
   private static final int FIRST_CELLS = 16;
@@ -15,6 +15,7 @@ final class DelimitedRecords {
   private final String text;
   private final char delimiter;
   private final char quote;
+  private final Quotes quotes;
 
   private int position;
   private int lines;
@@ -25,10 +26,11 @@ final class DelimitedRecords {
   private int[] starts = new int[FIRST_CELLS];
   private int[] ends = new int[FIRST_CELLS];
 
-  DelimitedRecords(String text, char delimiter, char quote) {
+  DelimitedRecords(String text, char delimiter, Quotes quotes) {
     this.text = text;
     this.delimiter = delimiter;
-    this.quote = quote;
+    this.quote = quotes.mark();
+    this.quotes = quotes;
   }
 
   /** Goes to the next record; false after the last. */
@@ -114,16 +116,20 @@ final class DelimitedRecords {
   private void quoted() {
     int start = position + 1;
     int end = text.indexOf(quote, start);
-    boolean doubled = false;
-    while (end >= 0 && end + 1 < text.length() && text.charAt(end + 1) == quote) {
-      doubled = true;
-      end = text.indexOf(quote, end + 2);
+    boolean hasQuotes = false;
+    while (end >= 0) {
+      int length = lengthWithin(start, end);
+      if (length == 0) {
+        break;
+      }
+      hasQuotes = true;
+      end = text.indexOf(quote, end + length);
     }
     int within = end < 0 ? text.length() : end;
     countLines(start, within);
     int after = end < 0 ? within : end + 1;
     position = cellEnd(after);
-    if (!doubled && position == after) {
+    if (!hasQuotes && position == after) {
       add(text, start, within);
     } else {
       var cell = plain(start, within) + text.substring(after, position);
@@ -131,15 +137,27 @@ final class DelimitedRecords {
     }
   }
 
-  /** What stands between quotes, each doubled one once. */
+  /** Characters from a quote on which are one quote of the cell's text; none when it ends it. */
+  private int lengthWithin(int start, int at) {
+    if (quotes.isEscaped(text, start, at)) {
+      return 1;
+    }
+    return at + 1 < text.length() && text.charAt(at + 1) == quote ? 2 : 0;
+  }
+
+  /** What stands between quotes, each doubled or escaped one once. */
   private String plain(int start, int end) {
     var plain = new StringBuilder(end - start);
     for (int i = start; i < end; i++) {
       char c = text.charAt(i);
-      plain.append(c);
       if (c == quote) {
-        i++;
+        if (quotes.isEscaped(text, start, i)) {
+          plain.setLength(plain.length() - 1);
+        } else {
+          i++;
+        }
       }
+      plain.append(c);
     }
     return plain.toString();
   }

@@ -22,7 +22,8 @@ record DelimitedStructure(char delimiter, int preamble, int width, double certai
   /** More columns than this no engine reads from text. */
   static final int MOST_COLUMNS = 10_000;
 
-  private static final String COMMON = ",\t|;\u0001";
+  /** What parts cells in nearly all such text. */
+  static final String COMMON = ",\t|;\u0001";
 
   /** Looked for when none of the common ones is found; ordinary text may hold them. */
   private static final String RARE = "^~\u0002\u0003\u001C\u001D\u001E\u001F\u00A6\u00A7\u00FE: ";
@@ -49,28 +50,29 @@ record DelimitedStructure(char delimiter, int preamble, int width, double certai
    *
    * @throws UnreadableFileException when there are too many columns
    */
-  static Optional<DelimitedStructure> of(String text, char quote) throws UnreadableFileException {
+  static Optional<DelimitedStructure> of(String text, Quotes quotes)
+      throws UnreadableFileException {
     check(text);
     DelimitedStructure best = null;
     double bestScore = 0;
     for (char delimiter : COMMON.toCharArray()) {
-      var found = with(text, delimiter, quote).orElse(null);
+      var found = with(text, delimiter, quotes).orElse(null);
       if (found != null && found.score() > bestScore) {
         best = found;
         bestScore = found.score();
       }
     }
-    return best != null ? Optional.of(best) : rare(text, quote);
+    return best != null ? Optional.of(best) : rare(text, quotes);
   }
 
-  private static Optional<DelimitedStructure> rare(String text, char quote) {
+  private static Optional<DelimitedStructure> rare(String text, Quotes quotes) {
     var lines = text.lines().filter(line -> !line.isBlank()).limit(FEWEST_RARE).toList();
     if (lines.size() < FEWEST_RARE) {
       return Optional.empty();
     }
     for (char delimiter : RARE.toCharArray()) {
       if (lines.stream().allMatch(line -> line.indexOf(delimiter) >= 0)) {
-        var found = with(text, delimiter, quote);
+        var found = with(text, delimiter, quotes);
         if (found.isPresent()
             && found.get().certainty == 1.0
             && found.get().preamble == 0
@@ -122,8 +124,8 @@ record DelimitedStructure(char delimiter, int preamble, int width, double certai
   }
 
   /** The structure that text has with a delimiter. */
-  static Optional<DelimitedStructure> with(String text, char delimiter, char quote) {
-    var records = records(text, delimiter, quote);
+  static Optional<DelimitedStructure> with(String text, char delimiter, Quotes quotes) {
+    var records = records(text, delimiter, quotes);
     int width = commonest(records);
     if (width < 2 || records.size() < 2) {
       return Optional.empty();
@@ -172,13 +174,13 @@ record DelimitedStructure(char delimiter, int preamble, int width, double certai
   /** A record: its number of cells, what they are, and how many lines come before it. */
   private record Line(int width, boolean remark, boolean names, int linesBefore) {}
 
-  private static List<Line> records(String text, char delimiter, char quote) {
+  private static List<Line> records(String text, char delimiter, Quotes quotes) {
     var records = new ArrayList<Line>();
     if (text.indexOf(delimiter) < 0) {
       // All of one cell.
       return records;
     }
-    var found = new DelimitedRecords(text, delimiter, quote);
+    var found = new DelimitedRecords(text, delimiter, quotes);
     while (records.size() < SNIFFED_RECORDS && found.next()) {
       records.add(
           new Line(

@@ -2,6 +2,7 @@ package io.propolis.crawlers.formats;
 
 import io.propolis.crawlers.definition.Classifier;
 import io.propolis.crawlers.formats.CsvSample.Quoting;
+import io.propolis.crawlers.formats.CsvSample.Within;
 import io.propolis.inference.TextSource;
 import io.propolis.inference.TypeAccumulator;
 import java.io.IOException;
@@ -34,7 +35,8 @@ final class DelimitedText implements ContentClassifier {
     if (!content.isWhole() && sample.head().indexOf('\n') < 0) {
       throw new LongRowException("its first line is text");
     }
-    var structure = DelimitedStructure.of(sample.head(), '"');
+    var quotes = Quotes.of(sample, '"');
+    var structure = DelimitedStructure.of(sample.head(), quotes);
     char delimiter =
         structure.map(DelimitedStructure::delimiter).orElse(nameSays(sample.location()));
     if (delimiter == 0) {
@@ -44,7 +46,7 @@ final class DelimitedText implements ContentClassifier {
         read(
             sample,
             new Gathering(
-                delimiter, '"', null, structure.map(DelimitedStructure::preamble).orElse(0)));
+                delimiter, quotes, null, structure.map(DelimitedStructure::preamble).orElse(0)));
     return Optional.of(
         new Recognised(
             schema,
@@ -55,11 +57,11 @@ final class DelimitedText implements ContentClassifier {
 
   /** As a classifier says. */
   static FileSchema read(TextSample sample, Classifier.Csv csv) throws UnreadableFileException {
-    char quote = csv.quote() == null ? '"' : csv.quote();
+    var quotes = Quotes.of(sample, csv.quote() == null ? '"' : csv.quote());
     var structure =
         csv.delimiter() == null
-            ? DelimitedStructure.of(sample.head(), quote)
-            : DelimitedStructure.with(sample.head(), csv.delimiter(), quote);
+            ? DelimitedStructure.of(sample.head(), quotes)
+            : DelimitedStructure.with(sample.head(), csv.delimiter(), quotes);
     if (csv.delimiter() == null && structure.isEmpty() && !csv.allowSingleColumn()) {
       throw new UnreadableFileException("it is text without a recurring structure");
     }
@@ -71,7 +73,7 @@ final class DelimitedText implements ContentClassifier {
         read(
             sample,
             new Gathering(
-                delimiter, quote, csv, structure.map(DelimitedStructure::preamble).orElse(0)));
+                delimiter, quotes, csv, structure.map(DelimitedStructure::preamble).orElse(0)));
     int width = schema.sample().first().size();
     if (width < 2 && !csv.allowSingleColumn()) {
       throw new UnreadableFileException("it has one column");
@@ -138,11 +140,12 @@ final class DelimitedText implements ContentClassifier {
 
   private static final class Gathering {
     private final char delimiter;
-    private final char quote;
+    private final Quotes quotes;
     private final Classifier.@Nullable Csv classifier;
     private final List<String> first = new ArrayList<>();
     private final List<TypeAccumulator> cells = new ArrayList<>();
     private Quoting quoting = Quoting.NONE;
+    private boolean quotesTwice;
     private boolean nullMark;
     private boolean begun;
     private final int preamble;
@@ -154,9 +157,9 @@ final class DelimitedText implements ContentClassifier {
     private long shorter;
 
     private Gathering(
-        char delimiter, char quote, Classifier.@Nullable Csv classifier, int preamble) {
+        char delimiter, Quotes quotes, Classifier.@Nullable Csv classifier, int preamble) {
       this.delimiter = delimiter;
-      this.quote = quote;
+      this.quotes = quotes;
       this.classifier = classifier;
       this.preamble = preamble;
     }
@@ -178,7 +181,7 @@ final class DelimitedText implements ContentClassifier {
       boolean isData = classifier != null && classifier.header() == Classifier.Header.ABSENT;
       int body = isData ? 0 : bodyStart(text);
       if (body < text.length()) {
-        quoting = Gathering.max(quoting, quotingOf(text.substring(body)));
+        noteQuotes(text.substring(body));
       }
       parse(text);
     }
@@ -187,19 +190,19 @@ final class DelimitedText implements ContentClassifier {
     void addPiece(String text) throws UnreadableFileException {
       var whole = text;
       if (quoting == Quoting.MULTILINE && misfits(text) > 0) {
-        int end = text.indexOf(quote + "\n");
+        int end = text.indexOf(quotes.mark() + "\n");
         whole =
             end >= 0 && misfits(text.substring(end + 2)) < misfits(text)
                 ? text.substring(end + 2)
                 : text;
       }
-      quoting = Gathering.max(quoting, quotingOf(whole));
+      noteQuotes(whole);
       parse(whole);
     }
 
     private long misfits(String text) {
       long misfits = 0;
-      var found = new DelimitedRecords(text, delimiter, quote);
+      var found = new DelimitedRecords(text, delimiter, quotes);
       while (found.next()) {
         misfits += found.size() != first.size() ? 1 : 0;
       }
@@ -207,7 +210,7 @@ final class DelimitedText implements ContentClassifier {
     }
 
     private void parse(String text) throws UnreadableFileException {
-      var found = new DelimitedRecords(text, delimiter, quote);
+      var found = new DelimitedRecords(text, delimiter, quotes);
       while (found.next()) {
         add(found);
       }
@@ -254,6 +257,7 @@ final class DelimitedText implements ContentClassifier {
           first,
           cells,
           quoting,
+          quotes.escaped() ? Within.ESCAPED : quotesTwice ? Within.TWICE : Within.UNSEEN,
           nullMark,
           records,
           classifier,
@@ -269,35 +273,16 @@ final class DelimitedText implements ContentClassifier {
       return end < 0 ? text.length() : end + 1;
     }
 
-    private Quoting quotingOf(String text) {
+    private void noteQuotes(String text) {
+      var mark = String.valueOf(quotes.mark());
       boolean quoted =
-          text.startsWith(String.valueOf(quote))
-              || text.indexOf("\n" + quote) >= 0
-              || text.indexOf("" + delimiter + quote) >= 0;
-      if (!quoted) {
-        return Quoting.NONE;
+          text.startsWith(mark)
+              || text.indexOf("\n" + mark) >= 0
+              || text.indexOf(delimiter + mark) >= 0;
+      if (quoted && quoting == Quoting.NONE) {
+        quoting = Quoting.QUOTED;
       }
-      return hasDoubled(text) ? Quoting.DOUBLED : Quoting.QUOTED;
-    }
-
-    /** Whether two quotes stand beside what is neither a quote nor the end of a cell. */
-    private boolean hasDoubled(String text) {
-      var twice = "" + quote + quote;
-      for (int at = text.indexOf(twice); at >= 0; at = text.indexOf(twice, at + 1)) {
-        if ((at > 0 && isWithin(text.charAt(at - 1)))
-            || (at + 2 < text.length() && isWithin(text.charAt(at + 2)))) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    private boolean isWithin(char c) {
-      return c != quote && c != delimiter && c != '\n' && c != '\r';
-    }
-
-    private static Quoting max(Quoting a, Quoting b) {
-      return a.compareTo(b) >= 0 ? a : b;
+      quotesTwice |= quoted && Quotes.hasTwice(text, quotes.mark());
     }
   }
 }

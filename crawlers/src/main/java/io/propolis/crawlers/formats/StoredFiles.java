@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredFiles {
   /** To be raised with every change of what is written, or of what files are found to say. */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   private StoredFiles() {}
 
@@ -149,6 +149,7 @@ public final class StoredFiles {
       cell.write(out);
     }
     writeConstant(sample.quoting(), out);
+    writeConstant(sample.quotesWithin(), out);
     out.writeBoolean(sample.hasNullMark());
     out.writeLong(sample.records());
     writeClassifier(sample.classifier(), out);
@@ -164,6 +165,7 @@ public final class StoredFiles {
         StoredTypes.texts(in),
         cells(in),
         constant(CsvSample.Quoting.values(), in),
+        constant(CsvSample.Within.values(), in),
         in.readBoolean(),
         in.readLong(),
         classifier(in),

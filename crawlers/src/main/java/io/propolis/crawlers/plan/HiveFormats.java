@@ -167,7 +167,7 @@ record HiveFormats(
     serDe.put("quoteChar", String.valueOf(dialect.quote()));
     // Where quotes are doubled a backslash is a character as any other; the SerDe must have some
     // escape character, so it gets one that neither text nor delimiters are.
-    serDe.put("escapeChar", dialect.quoting() == Quoting.QUOTED ? "\\" : "\u0002");
+    serDe.put("escapeChar", dialect.escapesQuotes() ? "\\" : "\u0002");
     serDe.put("serialization.format", "1");
     return new HiveFormats(
         TEXT_INPUT, TEXT_OUTPUT, "org.apache.hadoop.hive.serde2.OpenCSVSerde", serDe, table, "csv");
@@ -183,7 +183,8 @@ record HiveFormats(
     if (dialect.quote() != '"') {
       options.put("quote", String.valueOf(dialect.quote()));
     }
-    if (dialect.quoting().compareTo(Quoting.DOUBLED) >= 0) {
+    // A backslash is what Spark takes unless it is told.
+    if (dialect.quoting() != Quoting.NONE && !dialect.escapesQuotes()) {
       options.put("escape", String.valueOf(dialect.quote()));
     }
     // Spark's reader of lines looks for them byte by byte.

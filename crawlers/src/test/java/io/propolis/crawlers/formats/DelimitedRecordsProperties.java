@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -23,12 +24,12 @@ class DelimitedRecordsProperties {
 
   @Property(tries = 5000)
   void recordsAndCellsAreThoseOfCommonsCsv(@ForAll("texts") String text) throws IOException {
-    assertThat(records(text)).isEqualTo(expected(text));
+    assertThat(records(text, Quotes.twice('"'))).isEqualTo(expected(text));
   }
 
   @Property(tries = 2000)
   void aRecordKnowsTheLinesBeforeIt(@ForAll("texts") String text) {
-    var found = new DelimitedRecords(text, ',', '"');
+    var found = new DelimitedRecords(text, ',', Quotes.twice('"'));
     while (found.next()) {
       int start = found.source(0).equals(text) ? found.start(0) : -1;
       if (start >= 0) {
@@ -39,9 +40,28 @@ class DelimitedRecordsProperties {
     }
   }
 
+  @Property(tries = 2000)
+  void quotesBehindABackslashBelongToTheirCell(@ForAll("cells") List<String> cells) {
+    var line =
+        cells.stream()
+            .map(cell -> "\"" + cell.replace("\"", "\\\"") + "\"")
+            .collect(Collectors.joining(","));
+
+    assertThat(records(line, new Quotes('"', true))).containsExactly(cells);
+  }
+
+  @Provide
+  Arbitrary<List<String>> cells() {
+    return Arbitraries.strings()
+        .withChars('a', ',', '"', '\n', ' ')
+        .ofMaxLength(8)
+        .list()
+        .ofMinSize(1);
+  }
+
   @Example
   void aCellOverLinesIsSaidToBeOne() {
-    var found = new DelimitedRecords("a,b\n\"x\ny\",1\n2,3\n", ',', '"');
+    var found = new DelimitedRecords("a,b\n\"x\ny\",1\n2,3\n", ',', Quotes.twice('"'));
 
     assertThat(found.next()).isTrue();
     assertThat(found.spansLines()).isFalse();
@@ -53,8 +73,8 @@ class DelimitedRecordsProperties {
     assertThat(found.next()).isFalse();
   }
 
-  private static List<List<String>> records(String text) {
-    var found = new DelimitedRecords(text, ',', '"');
+  private static List<List<String>> records(String text, Quotes quotes) {
+    var found = new DelimitedRecords(text, ',', quotes);
     var records = new ArrayList<List<String>>();
     while (found.next()) {
       var cells = new ArrayList<String>();
