@@ -56,8 +56,11 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     TALKATIVE.forEach(name -> context.getLogger(name).setLevel(quieter(level)));
     // It calls every request an error that did not succeed, one that is made again among them.
     context.getLogger("com.azure").setLevel(isDetailed(level) ? quieter(level) : Level.OFF);
+    var errorsOnly = isDetailed(level) ? quieter(level) : Level.ERROR;
     // It warns of every table that is too young to have a checkpoint.
-    context.getLogger("io.delta.kernel.internal.snapshot").setLevel(Level.ERROR);
+    context.getLogger("io.delta.kernel.internal.snapshot").setLevel(errorsOnly);
+    // It warns of each decimal in a footer that its writer gave more bytes than it needs.
+    context.getLogger("org.apache.parquet.schema").setLevel(errorsOnly);
   }
 
   private static boolean isDetailed(Level level) {

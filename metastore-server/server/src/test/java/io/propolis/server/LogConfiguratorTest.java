@@ -32,9 +32,17 @@ class LogConfiguratorTest {
   }
 
   @Test
+  void filesThatOthersWroteUnusuallyAreNoWarningsOfOurs() {
+    assertThat(LoggerFactory.getLogger("org.apache.parquet.schema.Types").isWarnEnabled())
+        .isFalse();
+  }
+
+  @Test
   void traceHoldsNothingBack() {
     LogConfigurator.level(LogLevel.TRACE);
 
     assertThat(LoggerFactory.getLogger("com.zaxxer.hikari.HikariConfig").isTraceEnabled()).isTrue();
+    assertThat(LoggerFactory.getLogger("org.apache.parquet.schema.Types").isTraceEnabled())
+        .isTrue();
   }
 }
