@@ -206,6 +206,22 @@ class CrawlTest {
   }
 
   @Test
+  void valuesOfAMapHaveOneTypeThoughSomeAreEmpty() throws Exception {
+    SampleFiles.text(
+        root.resolve("maps/a.json"),
+        """
+        {"id":1,"m":{"k:1":{"x1":"1923-11-19T14:50:23.628Z"},"k:2":{"a":1}},"n":{"k:1":[],"k:2":[1]}}
+        {"id":2,"m":{"k:3":{},"k:4":null,"k:5":{"a":5000000000}},"n":{"k:3":null,"k:4":[5000000000]}}
+        """);
+
+    catalog.crawl(location());
+
+    assertThat(CatalogFixture.types(catalog.table("maps").layout().columns()))
+        .containsEntry("m", "map<string,struct<x1:timestamp,a:bigint>>")
+        .containsEntry("n", "map<string,array<bigint>>");
+  }
+
+  @Test
   void orcTypesAreThoseOfTheFooter() throws Exception {
     var schema =
         "struct<a:int,b:decimal(12,3),c:varchar(7),d:timestamp,e:array<struct<x:date>>,f:map<string,bigint>>";

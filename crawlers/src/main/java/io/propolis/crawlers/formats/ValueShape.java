@@ -340,8 +340,12 @@ public final class ValueShape {
       twins(path, found);
       nameless(path, found);
     }
-    fields.forEach(
-        (name, shape) -> shape.conflicts(path.isEmpty() ? name : path + "." + name, found));
+    if (!path.isEmpty() && isMap()) {
+      ofValues().conflicts(path + "{}", found);
+    } else {
+      fields.forEach(
+          (name, shape) -> shape.conflicts(path.isEmpty() ? name : path + "." + name, found));
+    }
     if (elements != null) {
       elements.conflicts(path + "[]", found);
     }
@@ -362,7 +366,7 @@ public final class ValueShape {
 
   /** Fields that a struct in Hive's syntax cannot have. */
   private void nameless(String path, List<String> found) {
-    if (objects == 0 || isMixed() || hasKeysThatAreData()) {
+    if (objects == 0 || isMixed() || isMap()) {
       return;
     }
     for (var name : fields.keySet()) {
@@ -400,8 +404,12 @@ public final class ValueShape {
                       }));
       found.put(path, "choice<" + String.join(",", kinds) + ">");
     }
-    fields.forEach(
-        (name, shape) -> shape.choices(path.isEmpty() ? name : path + "." + name, found));
+    if (!path.isEmpty() && isMap()) {
+      ofValues().choices(path + "{}", found);
+    } else {
+      fields.forEach(
+          (name, shape) -> shape.choices(path.isEmpty() ? name : path + "." + name, found));
+    }
     if (elements != null) {
       elements.choices(path + "[]", found);
     }
@@ -515,12 +523,19 @@ public final class ValueShape {
           new Widening()
               .merge(List.of(), fields().stream().filter(f -> isName(f.name())).toList(), ""));
     }
-    var widening = new Widening();
-    HiveType value = Primitive.UNKNOWN;
-    for (var field : fields()) {
-      value = widening.merge("", value, field.type(), "");
-    }
-    return new MapOf(Primitive.STRING, value);
+    return new MapOf(Primitive.STRING, ofValues().type());
+  }
+
+  /** The one shape of the values of a map. */
+  private ValueShape ofValues() {
+    var all = new ValueShape(reading);
+    fields.values().forEach(all::addAll);
+    return all;
+  }
+
+  /** Whether objects are maps; at the root they are rows, whatever their keys are. */
+  private boolean isMap() {
+    return !fields.isEmpty() && hasKeysThatAreData();
   }
 
   private boolean hasKeysThatAreData() {
