@@ -12,6 +12,9 @@ import java.nio.file.StandardOpenOption;
 
 /** A local file opened for reading. */
 final class LocalFile implements RangedFile {
+  /** Java copies through memory outside of its heap, which is as large as a read. */
+  private static final int AT_ONCE = 64 << 10;
+
   private final String location;
   private final Path path;
   private final FileChannel channel;
@@ -37,7 +40,9 @@ final class LocalFile implements RangedFile {
   @Override
   public void read(long position, byte[] into, int offset, int size) throws IOException {
     var buffer = ByteBuffer.wrap(into, offset, size);
-    while (buffer.hasRemaining()) {
+    int end = offset + size;
+    while (buffer.position() < end) {
+      buffer.limit(Math.min(end, buffer.position() + AT_ONCE));
       if (channel.read(buffer, position + buffer.position() - offset) < 0) {
         throw new EOFException("%s ends before byte %d".formatted(location, position + size));
       }

@@ -5,6 +5,8 @@ import io.propolis.inference.InferredType.Scalar;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
@@ -75,6 +77,24 @@ public final class TypeAccumulator {
       localForms &= scanner.localForms();
     } else if (form.isTemporal()) {
       patterns.set(scanner.temporalPattern());
+    }
+  }
+
+  /**
+   * Takes in one value that stands among characters of Latin-1, a byte each. What is plainly text
+   * is looked at where it stands: nothing is made of it.
+   *
+   * @param start of its first character
+   * @param end after its last character
+   * @param origin names its folder or file for the reason, or is empty
+   */
+  public void add(byte[] latin, int start, int end, String origin) {
+    Tally plain = tallies[TextForm.TEXT.ordinal()];
+    if (plain != null && source == TextSource.CELL && TextScanner.isPlainText(latin, start, end)) {
+      values++;
+      plain.add(latin, start, end, origin);
+    } else {
+      add(new String(latin, start, end - start, StandardCharsets.ISO_8859_1), origin);
     }
   }
 
@@ -298,6 +318,9 @@ public final class TypeAccumulator {
     private String origin;
     private long count;
 
+    /** The example, a byte for each character; found out when it is first needed. */
+    private byte @Nullable [] latin;
+
     Tally(String example, String origin) {
       this.example = example;
       this.origin = origin;
@@ -310,9 +333,47 @@ public final class TypeAccumulator {
       if (order < 0) {
         example = text.substring(start, end);
         origin = from;
+        latin = null;
       } else if (order == 0 && from.compareTo(origin) < 0) {
         origin = from;
       }
+    }
+
+    /** The same among bytes, which are compared many at once: texts often begin alike. */
+    void add(byte[] text, int start, int end, String from) {
+      var known = latin();
+      int order =
+          known.length == example.length()
+              ? Arrays.compareUnsigned(text, start, end, known, 0, known.length)
+              : -1;
+      if (order > 0 || (order == 0 && from.compareTo(origin) >= 0)) {
+        count++;
+      } else {
+        add(
+            new String(text, start, end - start, StandardCharsets.ISO_8859_1),
+            0,
+            end - start,
+            from);
+      }
+    }
+
+    /** The example's bytes; none when it has characters beyond Latin-1. */
+    private byte[] latin() {
+      var known = latin;
+      if (known == null) {
+        known = isLatin(example) ? example.getBytes(StandardCharsets.ISO_8859_1) : new byte[0];
+        latin = known;
+      }
+      return known;
+    }
+
+    private static boolean isLatin(String text) {
+      for (int i = 0; i < text.length(); i++) {
+        if (text.charAt(i) > 0xFF) {
+          return false;
+        }
+      }
+      return true;
     }
 
     void write(DataOutput out) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.propolis.inference.InferredType.Decimal;
 import io.propolis.inference.InferredType.Scalar;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -20,6 +21,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 
 class TypeProperties {
 
@@ -56,6 +58,60 @@ class TypeProperties {
     joined.addAll(accumulate(second, source));
 
     assertThat(joined.decide()).isEqualTo(TypeInference.of(all, source));
+  }
+
+  /** Values as bytes, some as texts beside them, and in front and behind what is not theirs. */
+  @Property(tries = 3000)
+  void bytesOfLatin1AreReadAsTheirTextIs(
+      @ForAll("cells") List<String> values, @ForAll TextSource source, @ForAll int texts) {
+    var mixed = new TypeAccumulator(source);
+    for (int i = 0; i < values.size(); i++) {
+      var value = values.get(i);
+      var latin = ("7" + value + "7").getBytes(StandardCharsets.ISO_8859_1);
+      if (!isLatin(value) || ((texts >> i) & 3) == 0) {
+        mixed.add(value, "");
+      } else {
+        mixed.add(latin, 1, latin.length - 1, "");
+      }
+    }
+
+    assertThat(mixed.decide()).isEqualTo(accumulate(values, source).decide());
+  }
+
+  private static boolean isLatin(String text) {
+    return text.chars().allMatch(c -> c <= 0xFF);
+  }
+
+  @Provide
+  Arbitrary<List<String>> cells() {
+    var words =
+        Arbitraries.of(
+            "true",
+            "False",
+            "t",
+            "NaN",
+            "Infinity",
+            "\\N",
+            "\\",
+            " ",
+            "",
+            "\u00a0",
+            "\u001c",
+            "__HIVE_DEFAULT_PARTITION__",
+            "Mar",
+            "March 3, 2024",
+            "Jan 31, 2024 10:00",
+            "München",
+            "Łódź",
+            "\u00e9t\u00e9",
+            "https://www.example.com/a",
+            "https://www.example.com/b",
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36");
+    return Arbitraries.frequencyOf(Tuple.of(2, columns()), Tuple.of(3, words.list().ofMaxSize(12)))
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(2)
+        .map(parts -> parts.stream().flatMap(List::stream).toList());
   }
 
   @Property(tries = 3000)

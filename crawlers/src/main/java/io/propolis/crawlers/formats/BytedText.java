@@ -1,26 +1,71 @@
 package io.propolis.crawlers.formats;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text, and a byte for each of its characters: that of Latin-1, or a question mark for what is
  * none. So the signs that JSON is made of are found among bytes, at the places that they have in
- * the text, and arrays are read faster than texts, above all by cold code.
+ * the text, and arrays are read faster than texts, above all by cold code. Most files are ASCII:
+ * their bytes are those that were read, and the text is made when somebody asks for it. Not
+ * thread-safe.
  */
 final class BytedText {
   static final BytedText EMPTY = of("");
 
-  private final String text;
-  private final byte[] bytes;
+  /** Bits that no character of ASCII has, in eight bytes. */
+  private static final long NO_ASCII = 0x8080808080808080L;
 
-  private BytedText(String text, byte[] bytes) {
-    this.text = text;
+  private final byte[] bytes;
+  private final int length;
+  private final boolean isLatin;
+  private @Nullable String text;
+
+  private BytedText(byte[] bytes, int length, boolean isLatin, @Nullable String text) {
     this.bytes = bytes;
+    this.length = length;
+    this.isLatin = isLatin;
+    this.text = text;
   }
 
   static BytedText of(String text) {
     var latin = text.getBytes(StandardCharsets.ISO_8859_1);
-    return new BytedText(text, latin.length == text.length() ? latin : each(text));
+    var bytes = latin.length == text.length() ? latin : each(text);
+    return new BytedText(bytes, bytes.length, false, text);
+  }
+
+  /**
+   * The text of the first bytes of an array, which is not to be written to any more.
+   *
+   * @param length how many
+   */
+  static BytedText of(byte[] bytes, int length, Charset charset) {
+    boolean isUtf8 = charset.equals(StandardCharsets.UTF_8);
+    return charset.equals(StandardCharsets.ISO_8859_1) || (isUtf8 && isAscii(bytes, length))
+        ? new BytedText(bytes, length, true, null)
+        : of(new String(bytes, 0, length, charset));
+  }
+
+  private static boolean isAscii(byte[] bytes, int length) {
+    int ascii = ascii(bytes, length);
+    while (ascii < length && bytes[ascii] >= 0) {
+      ascii++;
+    }
+    return ascii == length;
+  }
+
+  /** How many bytes at the beginning are ASCII, at least; most text is nothing else. */
+  static int ascii(byte[] bytes, int length) {
+    var words = ByteBuffer.wrap(bytes, 0, length).order(ByteOrder.nativeOrder());
+    while (words.remaining() >= Long.BYTES) {
+      if ((words.getLong() & NO_ASCII) != 0) {
+        return words.position() - Long.BYTES;
+      }
+    }
+    return words.position();
   }
 
   /** Where pairs of surrogates, which make one byte together, would move what follows them. */
@@ -34,11 +79,50 @@ final class BytedText {
   }
 
   String text() {
+    if (text == null) {
+      text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    }
     return text;
   }
 
-  /** Not to be written to. */
+  /** A part of the text; the whole is not made for it. */
+  String part(int start, int end) {
+    return text == null
+        ? new String(bytes, start, end - start, StandardCharsets.ISO_8859_1)
+        : text.substring(start, end);
+  }
+
+  /** Not to be written to; there may be more of them than characters. */
   byte[] bytes() {
     return bytes;
+  }
+
+  /** Characters of the text. */
+  int length() {
+    return length;
+  }
+
+  /** Whether the bytes are known to say all: each is its character. */
+  boolean isLatin() {
+    return isLatin;
+  }
+
+  /** The place of the first character that is no blank; the text's length when all are. */
+  int firstSign() {
+    int at = 0;
+    while (at < length
+        && Character.isWhitespace(text == null ? bytes[at] & 0xFF : text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  /** Where the line ends that holds the place: at its line feed, or with the text. */
+  int lineEnd(int from) {
+    int at = from;
+    while (at < length && bytes[at] != '\n') {
+      at++;
+    }
+    return at;
   }
 }

@@ -3,8 +3,6 @@ package io.propolis.crawlers.formats;
 import io.propolis.files.RangedFile;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -110,30 +108,30 @@ final class Content {
   private TextSample sample() throws IOException {
     // The head may have been cut within a character, which the last line, left out, has in it.
     var encoding = TextEncoding.of(head);
-    var start = whole || head.length <= limit ? head : Arrays.copyOf(head, limit);
-    var first = encoding.text(start, encoding.mark());
-    var further = new ArrayList<String>();
+    int end = whole ? head.length : Math.min(head.length, limit);
+    var start = whole ? encoding.text(head, encoding.mark(), end) : lines(encoding, end);
+    var further = new ArrayList<BytedText>();
     if (!whole && compression == Compression.NONE && limit < LONGEST_ROW) {
       piece(file.length() / 2, encoding).ifPresent(further::add);
       piece(file.length() - PIECE, encoding).ifPresent(further::add);
     }
-    return new TextSample(
-        file.location(),
-        compression,
-        encoding,
-        whole ? first : TextSample.wholeLines(first),
-        List.copyOf(further),
-        whole);
+    return new TextSample(file.location(), compression, encoding, start, further, whole);
+  }
+
+  /** The head to the end of its last line; all of it when no line ends. */
+  private BytedText lines(TextEncoding encoding, int end) {
+    int last = encoding.lineEnd(head, encoding.mark(), end);
+    return encoding.text(head, encoding.mark(), last < 0 ? end : last);
   }
 
   /** Whole lines from a place in the file. */
-  private Optional<String> piece(long position, TextEncoding encoding) throws IOException {
+  private Optional<BytedText> piece(long position, TextEncoding encoding) throws IOException {
     long from = position - position % encoding.unit();
     var bytes = new byte[(int) Math.min(PIECE, file.length() - from)];
     file.read(from, bytes, 0, bytes.length);
-    var text = encoding.text(bytes, 0);
     // The first line began before the piece.
-    var lines = TextSample.wholeLines(text.substring(text.indexOf('\n') + 1));
-    return lines.endsWith("\n") ? Optional.of(lines) : Optional.empty();
+    int first = encoding.lineStart(bytes);
+    int last = first < 0 ? -1 : encoding.lineEnd(bytes, first, bytes.length);
+    return last < 0 ? Optional.empty() : Optional.of(encoding.text(bytes, first, last));
   }
 }

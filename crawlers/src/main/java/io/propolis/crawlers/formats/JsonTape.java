@@ -73,19 +73,48 @@ final class JsonTape {
    * @return false when it is no object, or a parser has to tell; the tape holds nothing then
    */
   boolean read(BytedText whole, int from, int to) {
+    return object(whole, from, to) && (position >= end || fails());
+  }
+
+  /**
+   * Reads a line, with blanks around what it holds.
+   *
+   * @param from where it begins
+   * @return where the next one does; negative when it is no object, or a parser has to tell: the
+   *     tape holds nothing then
+   */
+  int line(BytedText whole, int from) {
+    if (!object(whole, from, whole.length())) {
+      return -1;
+    }
+    if (position < end && bytes[position] == '\r') {
+      position++;
+    }
+    if (position < end && bytes[position] != '\n') {
+      fails();
+      return -1;
+    }
+    return Math.min(position + 1, end);
+  }
+
+  /** An object as far as it goes, and the blanks after it. */
+  private boolean object(BytedText whole, int from, int to) {
     text = whole;
     bytes = whole.bytes();
     position = from;
     end = to;
     size = 0;
     skipBlanks();
-    boolean read = position < end && bytes[position] == '{' && value();
-    skipBlanks();
-    if (!read || position < end) {
-      size = 0;
-      return false;
+    if (position >= end || bytes[position] != '{' || !value()) {
+      return fails();
     }
+    skipBlanks();
     return true;
+  }
+
+  private boolean fails() {
+    size = 0;
+    return false;
   }
 
   /** Parts of the object; the first is itself. */
@@ -113,17 +142,31 @@ final class JsonTape {
 
   /** What stands there in the text. */
   String literal(int at) {
-    return text.text().substring(starts[at], ends[at]);
+    return text.part(starts[at], ends[at]);
   }
 
   /** A number or truth value as a parser would show it. */
   String example(int at) {
     var literal = literal(at);
     return switch (part(at)) {
-      case FRACTION -> Double.toString(Double.parseDouble(literal));
+      case FRACTION -> isPlain(literal) ? literal : Double.toString(Double.parseDouble(literal));
       case INT, BIGINT -> Long.toString(Long.parseLong(literal));
       default -> literal;
     };
+  }
+
+  /** Whether Java writes a fraction as it stands there: short, neither great nor tiny. */
+  private static boolean isPlain(String fraction) {
+    int point = fraction.indexOf('.');
+    int last = fraction.length() - 1;
+    return point > 0
+        && point <= 6
+        && last <= 12
+        && fraction.charAt(0) > '0'
+        && (fraction.charAt(last) > '0' || last == point + 1)
+        && fraction.charAt(last) <= '9'
+        && fraction.indexOf('e') < 0
+        && fraction.indexOf('E') < 0;
   }
 
   /**
@@ -208,6 +251,11 @@ final class JsonTape {
     int at = start;
     byte[] within = bytes;
     int last = end;
+    int passed = Long.BYTES;
+    while (passed == Long.BYTES && at + Long.BYTES <= last) {
+      passed = EightBytes.beforeStop(EightBytes.at(within, at));
+      at += passed;
+    }
     while (at < last && !STOPS[within[at] & 0xFF]) {
       at++;
     }

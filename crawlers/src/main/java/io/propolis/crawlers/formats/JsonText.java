@@ -38,7 +38,8 @@ final class JsonText implements ContentClassifier {
 
   /** The classifier. */
   JsonText() {
-    this(new TextSample("", Compression.NONE, TextEncoding.UTF_8, "", List.of(), true));
+    this(
+        new TextSample("", Compression.NONE, TextEncoding.UTF_8, BytedText.EMPTY, List.of(), true));
   }
 
   private JsonText(TextSample sample) {
@@ -64,8 +65,15 @@ final class JsonText implements ContentClassifier {
 
   /** One of the first lines may be broken; within a document none is an object of its own. */
   private Recognised objects() throws UnreadableFileException {
+    var head = sample.bytes().get(0);
     boolean isLines =
-        sample.head().lines().filter(line -> !line.isBlank()).limit(3).anyMatch(JsonText::isObject);
+        tape.line(head, head.firstSign()) >= 0
+            || sample
+                .head()
+                .lines()
+                .filter(l -> !l.isBlank())
+                .limit(3)
+                .anyMatch(JsonText::isObject);
     return isLines ? lines() : document();
   }
 
@@ -78,14 +86,19 @@ final class JsonText implements ContentClassifier {
   }
 
   private Recognised lines() throws UnreadableFileException {
-    for (var text : sample.pieces()) {
-      var piece = BytedText.of(text);
+    for (var piece : sample.bytes()) {
       int start = 0;
-      while (start < text.length()) {
-        int found = text.indexOf('\n', start);
-        int end = found < 0 ? text.length() : found;
-        lines(piece, start, end);
-        start = end + 1;
+      while (start < piece.length()) {
+        int next = tape.line(piece, start);
+        if (next >= 0) {
+          rows++;
+          filler.add(tape, origin);
+          start = next;
+        } else {
+          int end = piece.lineEnd(start);
+          lines(piece.part(start, end));
+          start = end + 1;
+        }
       }
     }
     if (broken * TOLERANCE > rows) {
@@ -97,14 +110,8 @@ final class JsonText implements ContentClassifier {
   }
 
   /** A line, or several that end otherwise. */
-  private void lines(BytedText piece, int start, int end) throws UnreadableFileException {
-    int last = end > start && piece.bytes()[end - 1] == '\r' ? end - 1 : end;
-    if (tape.read(piece, start, last)) {
-      rows++;
-      filler.add(tape, origin);
-      return;
-    }
-    for (var line : (Iterable<String>) piece.text().substring(start, end).lines()::iterator) {
+  private void lines(String text) throws UnreadableFileException {
+    for (var line : (Iterable<String>) text.lines()::iterator) {
       if (!line.isBlank()) {
         rows++;
         line(line);

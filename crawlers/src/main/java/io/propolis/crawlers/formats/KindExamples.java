@@ -3,26 +3,38 @@ package io.propolis.crawlers.formats;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Of each kind of value the first one and its file, so that a conflict can be shown. */
+/**
+ * Of each kind of value the first one and its file, so that a conflict can be shown. Nearly all
+ * places hold one kind, and there are very many places.
+ */
 final class KindExamples {
   private static final int LONGEST = 40;
 
-  private final Map<String, Example> byKind = new TreeMap<>();
+  /** In the order of their kinds, each of which follows one that has none before it. */
+  private @Nullable Example first;
 
-  /**
-   * A value and where it stands. Most are never shown, and some data has very many.
-   *
-   * @param text empty for one that is not shown
-   */
-  private record Example(String text, String origin) {
-    String shown() {
+  /** A value and where it stands; the text is empty for one that is not shown. */
+  private static final class Example {
+    private final String kind;
+    private final String text;
+    private final String origin;
+    private @Nullable Example next;
+
+    private Example(String kind, String text, String origin, @Nullable Example next) {
+      this.kind = kind;
+      this.text = text;
+      this.origin = origin;
+      this.next = next;
+    }
+
+    private String shown() {
       return (text.isEmpty() ? "" : "'" + text + "' ")
           + "in "
           + origin.substring(origin.lastIndexOf('/') + 1);
@@ -30,52 +42,87 @@ final class KindExamples {
   }
 
   boolean has(String kind) {
-    return byKind.containsKey(kind);
+    return find(kind) != null;
+  }
+
+  private @Nullable Example find(String kind) {
+    for (var one = first; one != null; one = one.next) {
+      if (one.kind.equals(kind)) {
+        return one;
+      }
+    }
+    return null;
   }
 
   /** Keeps the first value of a kind; an empty text for one that is not shown. */
   void add(String kind, String text, String origin) {
-    if (has(kind)) {
-      return;
+    if (!has(kind)) {
+      put(kind, text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text, origin);
     }
-    var shown = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
-    byKind.put(kind, new Example(shown, origin));
+  }
+
+  private void put(String kind, String text, String origin) {
+    Example before = null;
+    var after = first;
+    while (after != null && after.kind.compareTo(kind) < 0) {
+      before = after;
+      after = after.next;
+    }
+    var added = new Example(kind, text, origin, after);
+    if (before == null) {
+      first = added;
+    } else {
+      before.next = added;
+    }
   }
 
   void addAll(KindExamples others) {
-    others.byKind.forEach(byKind::putIfAbsent);
+    for (var one = others.first; one != null; one = one.next) {
+      if (!has(one.kind)) {
+        put(one.kind, one.text, one.origin);
+      }
+    }
+  }
+
+  private List<Example> all() {
+    var all = new ArrayList<Example>();
+    for (var one = first; one != null; one = one.next) {
+      all.add(one);
+    }
+    return all;
   }
 
   @Nullable String of(String kind) {
-    var example = byKind.get(kind);
+    var example = find(kind);
     return example == null ? null : example.shown();
   }
 
   void write(DataOutput out) throws IOException {
-    out.writeByte(byKind.size());
-    for (var example : byKind.entrySet()) {
-      out.writeUTF(example.getKey());
-      out.writeUTF(example.getValue().text());
-      out.writeUTF(example.getValue().origin());
+    var all = all();
+    out.writeByte(all.size());
+    for (var example : all) {
+      out.writeUTF(example.kind);
+      out.writeUTF(example.text);
+      out.writeUTF(example.origin);
     }
   }
 
   /** Takes in what was written. */
   void read(DataInput in) throws IOException {
     for (int left = in.readUnsignedByte(); left > 0; left--) {
-      byKind.put(in.readUTF(), new Example(in.readUTF(), in.readUTF()));
+      put(in.readUTF(), in.readUTF(), in.readUTF());
     }
   }
 
   /** The kinds met, in the order of their names. */
   Set<String> kinds() {
-    return Collections.unmodifiableSet(byKind.keySet());
+    return all().stream().map(one -> one.kind).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** All of them in one line. */
   String shown() {
-    return byKind.entrySet().stream()
-        .map(e -> e.getKey() + " (" + e.getValue().shown() + ")")
+    return all().stream()
+        .map(one -> one.kind + " (" + one.shown() + ")")
         .collect(Collectors.joining(", "));
   }
 }

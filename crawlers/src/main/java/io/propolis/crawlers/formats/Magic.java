@@ -42,12 +42,9 @@ enum Magic {
 
   /** Whether the bytes are no text: they hold a zero, and not as UTF-16 does. */
   static boolean isBinary(byte[] content) {
-    if (TextEncoding.of(content).isUtf16()) {
-      return false;
-    }
     for (int i = 0; i < Math.min(content.length, LOOKED_AT); i++) {
       if (content[i] == 0) {
-        return true;
+        return !TextEncoding.of(content).isUtf16();
       }
     }
     return false;

@@ -1,11 +1,11 @@
 package io.propolis.crawlers.formats;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * How a file's bytes are characters: as its byte order mark says; without one UTF-16 when every
@@ -18,9 +18,6 @@ public record TextEncoding(Charset charset, int mark) {
 
   /** Not Windows' superset of it, which Spark refuses. */
   private static final Charset LATIN_1 = StandardCharsets.ISO_8859_1;
-
-  /** Bits that no character of ASCII has, in eight bytes. */
-  private static final long NO_ASCII = 0x8080808080808080L;
 
   private static final int LONGEST_CHARACTER = 4;
   private static final int LOOKED_AT = 4 << 10;
@@ -57,7 +54,7 @@ public record TextEncoding(Charset charset, int mark) {
   }
 
   private static boolean isUtf8(byte[] bytes) {
-    int ascii = ascii(bytes);
+    int ascii = BytedText.ascii(bytes, bytes.length);
     var decoder =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -67,17 +64,6 @@ public record TextEncoding(Charset charset, int mark) {
     var output = CharBuffer.allocate(input.remaining());
     var result = decoder.decode(input, output, false);
     return !result.isError() && input.remaining() < LONGEST_CHARACTER;
-  }
-
-  /** How many bytes at the beginning are ASCII, at least; most text is nothing else. */
-  private static int ascii(byte[] bytes) {
-    var words = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
-    while (words.remaining() >= Long.BYTES) {
-      if ((words.getLong() & NO_ASCII) != 0) {
-        return words.position() - Long.BYTES;
-      }
-    }
-    return words.position();
   }
 
   /** Bytes of the shortest character, which pieces of a file begin at a multiple of. */
@@ -93,8 +79,37 @@ public record TextEncoding(Charset charset, int mark) {
     return charset.equals(StandardCharsets.UTF_8);
   }
 
-  /** The text of bytes that begin after the mark. */
-  String text(byte[] bytes, int from) {
-    return new String(bytes, from, bytes.length - from, charset);
+  /** The text of some bytes of an array, which is not to be written to any more. */
+  BytedText text(byte[] bytes, int from, int to) {
+    var own = from == 0 ? bytes : Arrays.copyOfRange(bytes, from, to);
+    return BytedText.of(own, to - from, charset);
+  }
+
+  /** Where a line begins for the first time; negative for nowhere. */
+  int lineStart(byte[] bytes) {
+    for (int at = 0; at + unit() <= bytes.length; at += unit()) {
+      if (isLineFeed(bytes, at)) {
+        return at + unit();
+      }
+    }
+    return -1;
+  }
+
+  /** After the last line feed between two places; negative when there is none. */
+  int lineEnd(byte[] bytes, int from, int to) {
+    for (int at = from + (to - from) / unit() * unit() - unit(); at >= from; at -= unit()) {
+      if (isLineFeed(bytes, at)) {
+        return at + unit();
+      }
+    }
+    return -1;
+  }
+
+  private boolean isLineFeed(byte[] bytes, int at) {
+    if (!isUtf16()) {
+      return bytes[at] == '\n';
+    }
+    boolean isLittle = charset.equals(StandardCharsets.UTF_16LE);
+    return bytes[isLittle ? at : at + 1] == '\n' && bytes[isLittle ? at + 1 : at] == 0;
   }
 }

@@ -3,23 +3,60 @@ package io.propolis.crawlers.formats;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Text from the head, the middle and the tail of a file.
- *
- * @param location of the file
- * @param head from the beginning, to the end of a line when the file goes on
- * @param further pieces from later, each of whole lines; none of packed files
- * @param whole whether {@code head} is all there is
- */
-record TextSample(
-    String location,
-    Compression compression,
-    TextEncoding encoding,
-    String head,
-    List<String> further,
-    boolean whole) {
-  TextSample {
-    further = List.copyOf(further);
+/** Text from the head, the middle and the tail of a file. Not thread-safe. */
+final class TextSample {
+  private final String location;
+  private final Compression compression;
+  private final TextEncoding encoding;
+  private final BytedText head;
+  private final List<BytedText> further;
+  private final boolean whole;
+
+  /**
+   * A sample.
+   *
+   * @param location of the file
+   * @param head from the beginning, to the end of a line when the file goes on
+   * @param further pieces from later, each of whole lines; none of packed files
+   * @param whole whether {@code head} is all there is
+   */
+  TextSample(
+      String location,
+      Compression compression,
+      TextEncoding encoding,
+      BytedText head,
+      List<BytedText> further,
+      boolean whole) {
+    this.location = location;
+    this.compression = compression;
+    this.encoding = encoding;
+    this.head = head;
+    this.further = List.copyOf(further);
+    this.whole = whole;
+  }
+
+  String location() {
+    return location;
+  }
+
+  Compression compression() {
+    return compression;
+  }
+
+  TextEncoding encoding() {
+    return encoding;
+  }
+
+  String head() {
+    return head.text();
+  }
+
+  List<String> further() {
+    return further.stream().map(BytedText::text).toList();
+  }
+
+  boolean whole() {
+    return whole;
   }
 
   /** The file and its folder, which tell it from others of a table in a few words. */
@@ -32,36 +69,31 @@ record TextSample(
     return origin(location);
   }
 
-  /** What ends with a line; all of it when there is no end of a line. */
-  static String wholeLines(String text) {
-    int end = text.lastIndexOf('\n');
-    return end < 0 ? text : text.substring(0, end + 1);
-  }
-
   /** All that was read, in order. */
   List<String> pieces() {
-    var pieces = new ArrayList<String>();
+    return bytes().stream().map(BytedText::text).toList();
+  }
+
+  /** The same as bytes. */
+  List<BytedText> bytes() {
+    var pieces = new ArrayList<BytedText>();
     pieces.add(head);
     pieces.addAll(further);
     return pieces;
   }
 
   boolean isBlank() {
-    return head.isBlank();
+    return head.firstSign() == head.length();
   }
 
   /** The first character that is not blank; a blank when there is none. */
   char start() {
-    for (int i = 0; i < head.length(); i++) {
-      if (!Character.isWhitespace(head.charAt(i))) {
-        return head.charAt(i);
-      }
-    }
-    return ' ';
+    int at = head.firstSign();
+    return at == head.length() ? ' ' : head.part(at, at + 1).charAt(0);
   }
 
   /** Characters of all pieces. */
   long length() {
-    return head.length() + further.stream().mapToLong(String::length).sum();
+    return head.length() + further.stream().mapToLong(BytedText::length).sum();
   }
 }

@@ -49,8 +49,11 @@ public final class ValueShape {
 
   private final Texts reading;
   private final KindExamples examples = new KindExamples();
-  private final Map<String, ValueShape> fields = new LinkedHashMap<>();
-  private final FieldCursor cursor = new FieldCursor();
+
+  /** Most shapes have none, and those of keys that are data are many: made with the first. */
+  private Map<String, ValueShape> fields = Map.of();
+
+  private @Nullable FieldCursor cursor;
 
   /** Types without parameters that {@link #scalar} holds already: bits by their places. */
   private int held;
@@ -125,7 +128,9 @@ public final class ValueShape {
       examples.add(OBJECT, "", origin);
     }
     objects++;
-    cursor.restart();
+    if (cursor != null) {
+      cursor.restart();
+    }
   }
 
   /** Takes in an array; the shape of its elements, which follow. */
@@ -139,7 +144,7 @@ public final class ValueShape {
 
   /** The shape of the field whose name stands there on a tape. */
   ValueShape field(JsonTape tape, int at) {
-    var known = cursor.find(tape.text(), tape.start(at), tape.end(at));
+    var known = cursor == null ? null : cursor.find(tape.text(), tape.start(at), tape.end(at));
     return known != null ? known : field(tape.literal(at));
   }
 
@@ -147,7 +152,7 @@ public final class ValueShape {
   void add(JsonTape tape, int at, JsonTape.Part part, String origin) {
     values++;
     switch (part) {
-      case TEXT -> text(tape.text().text(), tape.start(at), tape.end(at), origin);
+      case TEXT -> text(tape, at, origin);
       case ESCAPED -> {
         var text = JsonText.literal(tape.literal(at)).textValue();
         text(text, 0, text.length(), origin);
@@ -160,6 +165,18 @@ public final class ValueShape {
         var node = JsonText.literal(tape.literal(at));
         scalar(ScalarNodes.typeOf(node), node, origin);
       }
+    }
+  }
+
+  private void text(JsonTape tape, int at, String origin) {
+    var whole = tape.text();
+    if (whole.isLatin()) {
+      if (texts == null) {
+        examples.add(TEXT, tape.literal(at), origin);
+      }
+      texts().add(whole.bytes(), tape.start(at), tape.end(at), origin);
+    } else {
+      text(whole.text(), tape.start(at), tape.end(at), origin);
     }
   }
 
@@ -241,6 +258,10 @@ public final class ValueShape {
 
   private void put(String name, ValueShape field) {
     typed = null;
+    if (cursor == null) {
+      fields = new LinkedHashMap<>();
+      cursor = new FieldCursor();
+    }
     fields.put(name, field);
     cursor.learn(name, field);
   }
@@ -260,6 +281,9 @@ public final class ValueShape {
   }
 
   private HiveType wider(HiveType first, HiveType second) {
+    if (first.equals(second)) {
+      return first;
+    }
     var widening = new Widening();
     var wider = widening.merge("", first, second, "");
     mixed |= !widening.conflicts().isEmpty();

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.propolis.crawlers.formats.ValueShape.Texts;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -83,6 +85,73 @@ class JsonTapeProperties {
     assertThat(found.reasons()).isEqualTo(expected.reasons());
     assertThat(found.conflicts()).isEqualTo(expected.conflicts());
     assertThat(found.timestampPatterns()).isEqualTo(expected.timestampPatterns());
+  }
+
+  @Provide
+  Arbitrary<List<ObjectNode>> asciiRows() {
+    Arbitrary<JsonNode> leaves =
+        Arbitraries.oneOf(
+            Arbitraries.strings().ascii().ofMaxLength(40).map(NODES::textNode),
+            Arbitraries.strings().withChars("ab\"\\\u0001").ofMaxLength(20).map(NODES::textNode),
+            Arbitraries.of(
+                    "https://www.example.com/b", "https://www.example.com/a", "t", "2024-01-31")
+                .map(NODES::textNode),
+            Arbitraries.bigDecimals()
+                .between(BigDecimal.valueOf(-1e9), BigDecimal.valueOf(1e9))
+                .ofScale(2)
+                .map(number -> (JsonNode) NODES.numberNode(number)));
+    var names =
+        Arbitraries.oneOf(
+            Arbitraries.integers().between(0, 99).map(i -> "x" + i),
+            Arbitraries.of("a_name_of_more", "a_name_of_much_more_than_16", "a_name_of_less", "?"));
+    return Arbitraries.maps(names, leaves)
+        .ofMaxSize(30)
+        .map(fields -> (ObjectNode) NODES.objectNode().setAll(fields))
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(6);
+  }
+
+  /** As most files are: bytes of ASCII, a row on each line. */
+  @Property(tries = 1000)
+  void linesOfBytesAreReadAsNodesAre(
+      @ForAll("asciiRows") List<ObjectNode> rows, @ForAll boolean hasReturns)
+      throws JsonProcessingException {
+    var expected = new ValueShape(Texts.QUOTED);
+    var lines = new StringBuilder();
+    for (var row : rows) {
+      var text = MAPPER.writeValueAsString(row);
+      expected.add(MAPPER.readTree(text), "f");
+      lines.append(text).append(hasReturns ? " \r\n" : "\n");
+    }
+    var bytes = (lines + "{").getBytes(StandardCharsets.US_ASCII);
+    var piece = BytedText.of(bytes, lines.length(), StandardCharsets.UTF_8);
+    var found = new ValueShape(Texts.QUOTED);
+    var filler = new ShapeFiller(found);
+    var tape = new JsonTape();
+
+    int start = 0;
+    for (int row = 0; row < rows.size(); row++) {
+      start = tape.line(piece, start);
+      filler.add(tape, "f");
+    }
+
+    assertThat(start).isEqualTo(lines.length());
+    assertThat(piece.isLatin()).isTrue();
+    assertThat(found.fields()).isEqualTo(expected.fields());
+    assertThat(found.reasons()).isEqualTo(expected.reasons());
+    assertThat(found.conflicts()).isEqualTo(expected.conflicts());
+  }
+
+  @Property(tries = 5000)
+  void aLineIsReadAsFarAsItGoes(@ForAll("almostJson") String text) {
+    var tape = new JsonTape();
+    boolean isRead = tape.read(BytedText.of(text), 0, text.length());
+    int next = tape.line(BytedText.of("x" + text + "\n{}"), 1);
+    int atEnd = tape.line(BytedText.of("x" + text), 1);
+
+    assertThat(next).isEqualTo(isRead ? text.length() + 2 : -1);
+    assertThat(atEnd).isEqualTo(isRead ? text.length() + 1 : -1);
   }
 
   @Provide
