@@ -6,6 +6,7 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.identity.AzureCliCredentialBuilder;
 import com.azure.identity.ChainedTokenCredentialBuilder;
+import com.azure.identity.CredentialUnavailableException;
 import com.azure.identity.EnvironmentCredentialBuilder;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
 import com.azure.identity.WorkloadIdentityCredentialBuilder;
@@ -95,6 +96,19 @@ final class AzureAccounts {
   }
 
   /**
+   * A credential after which the next one is asked, whatever is wrong: on other clouds and behind
+   * proxies somebody else answers at the address of Azure's metadata service.
+   */
+  private static TokenCredential orNext(TokenCredential credential) {
+    return request ->
+        credential
+            .getToken(request)
+            .onErrorMap(
+                e -> !(e instanceof CredentialUnavailableException),
+                e -> new CredentialUnavailableException(String.valueOf(e.getMessage()), e));
+  }
+
+  /**
    * Azure's default credential as far as it is a server's: those of editors and of other command
    * lines are left out, with the native libraries that they need.
    */
@@ -107,9 +121,10 @@ final class AzureAccounts {
         chain.addLast(new WorkloadIdentityCredentialBuilder().build());
       }
       chain.addLast(
-          new ManagedIdentityCredentialBuilder()
-              .clientId(environment.get("AZURE_CLIENT_ID"))
-              .build());
+          orNext(
+              new ManagedIdentityCredentialBuilder()
+                  .clientId(environment.get("AZURE_CLIENT_ID"))
+                  .build()));
       chain.addLast(new AzureCliCredentialBuilder().build());
       credential = chain.build();
     }

@@ -1,5 +1,7 @@
 package io.propolis.files.gcs;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.AbstractInputStreamContent;
 import com.google.api.client.http.ByteArrayContent;
@@ -8,6 +10,7 @@ import com.google.api.client.http.HttpResponseException;
 import com.google.api.services.storage.Storage;
 import com.google.api.services.storage.model.RewriteResponse;
 import com.google.api.services.storage.model.StorageObject;
+import com.google.auth.Retryable;
 import io.propolis.files.FileEntry;
 import io.propolis.files.ObjectListing;
 import io.propolis.files.ObjectListing.Depth;
@@ -204,8 +207,20 @@ final class GcsStore implements ObjectStore {
     } catch (HttpResponseException e) {
       throw new ObjectStoreException(reason(e.getStatusCode()), text(e), e);
     } catch (IOException e) {
-      throw new ObjectStoreException(Reason.UNAVAILABLE, String.valueOf(e), e);
+      throw isRefused(e)
+          ? new ObjectStoreException(Reason.FORBIDDEN, inOneLine(e), e)
+          : new ObjectStoreException(Reason.UNAVAILABLE, String.valueOf(e), e);
     }
+  }
+
+  /** Why is in the last line of what Google answers. */
+  private static String inOneLine(IOException e) {
+    return String.valueOf(e.getMessage()).lines().map(String::strip).collect(joining(" "));
+  }
+
+  /** Whether Google knows nobody of these credentials, and will not next time. */
+  private static boolean isRefused(IOException e) {
+    return e instanceof Retryable token && !token.isRetryable();
   }
 
   private static Reason reason(int status) {
