@@ -56,6 +56,7 @@ final class LakeListing {
   private final ExecutorCompletionService<Outcome> outcomes =
       new ExecutorCompletionService<>(threads);
   private int pending;
+  private int done;
   private int levels;
   private long shown;
 
@@ -170,16 +171,16 @@ final class LakeListing {
     scope.from().forEach(path -> submit(new Level(path)));
     try (var elsewhere = journal.elsewhere(target)) {
       while (pending > 0) {
-        var done = next();
+        var outcome = next();
         long seen = lister.seen();
         watch.listed(Math.max(0, seen - shown));
         shown = Math.max(seen, shown);
-        if (done != null) {
-          take(done);
+        if (outcome != null) {
+          take(outcome);
         }
         // Parts may take long: what is done is kept though none is finished meanwhile.
         journal.flush();
-        elsewhere.look(waiting, pending).forEach(this::comeBack);
+        elsewhere.look(waiting, pending, done).forEach(this::comeBack);
       }
     }
     journal.flush();
@@ -242,10 +243,10 @@ final class LakeListing {
     }
   }
 
-  private void take(java.util.concurrent.Future<Outcome> done) {
+  private void take(java.util.concurrent.Future<Outcome> ended) {
     Outcome outcome;
     try {
-      outcome = done.get();
+      outcome = ended.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("The crawl was interrupted", e);
@@ -261,6 +262,7 @@ final class LakeListing {
     } else if (outcome instanceof Outcome.Found found) {
       take(found.listed());
     } else if (outcome instanceof Outcome.Done listed) {
+      done++;
       journal.finished(listed.listed());
       take(listed.listed());
     }

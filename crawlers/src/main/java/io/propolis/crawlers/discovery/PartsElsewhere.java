@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,38 +25,60 @@ final class PartsElsewhere implements AutoCloseable {
   /** The same while own threads have nothing to do. */
   private static final Duration LOOK_WHEN_IDLE = Duration.ofMillis(100);
 
+  /** After which what is done tells how long the rest will take. */
+  private static final Duration FIRST_GUESS = Duration.ofSeconds(1);
+
   private final S3Target target;
   private final OtherListers others;
   private final ListingJournal journal;
   private final Duration patience;
+  private final LongSupplier clock;
   private final Map<String, List<Below>> groups = new LinkedHashMap<>();
-  private final long begunAt = System.nanoTime();
-  private long lookedAt = begunAt;
+  private final long begunAt;
+  private long lookedAt;
+  private boolean isLong;
 
   /**
    * None yet.
    *
-   * @param patience for which a listing is this node's alone: most end earlier
+   * @param patience a listing that takes no longer is this node's alone: most do not
    */
   PartsElsewhere(S3Target target, OtherListers others, ListingJournal journal, Duration patience) {
+    this(target, others, journal, patience, System::nanoTime);
+  }
+
+  /** The same by another clock, of nanoseconds. */
+  PartsElsewhere(
+      S3Target target,
+      OtherListers others,
+      ListingJournal journal,
+      Duration patience,
+      LongSupplier clock) {
     this.target = target;
     this.others = others;
     this.journal = journal;
     this.patience = patience;
+    this.clock = clock;
+    this.begunAt = clock.getAsLong();
+    this.lookedAt = begunAt;
   }
 
   /**
    * Looks after all now and then. A database that is away is asked again.
    *
    * @param pending parts that are not done, here or elsewhere
+   * @param done parts that were listed here
    * @return parts that are this node's again, those that were listed elsewhere among them
    */
-  List<Below> look(WaitingParts waiting, int pending) {
-    long now = System.nanoTime();
+  List<Below> look(WaitingParts waiting, int pending, int done) {
+    long now = clock.getAsLong();
     var often = own(pending) < LakeListing.THREADS && !groups.isEmpty() ? LOOK_WHEN_IDLE : LOOK;
     if (others == OtherListers.NONE
-        || now - begunAt < patience.toNanos()
         || now - lookedAt < Math.min(often.toNanos(), patience.toNanos())) {
+      return List.of();
+    }
+    isLong |= isLong(now - begunAt, waiting.size(), own(pending), done);
+    if (!isLong) {
       return List.of();
     }
     lookedAt = now;
@@ -72,6 +95,14 @@ final class PartsElsewhere implements AutoCloseable {
       LOG.info("Other nodes cannot be asked for their parts now: {}", e.getMessage());
     }
     return back;
+  }
+
+  /** Whether the listing has taken long, or what waits will at the pace of what was begun. */
+  private boolean isLong(long elapsed, int waiting, int own, int done) {
+    int begun = Math.max(1, own - waiting + done);
+    return elapsed >= patience.toNanos()
+        || (elapsed >= FIRST_GUESS.toNanos()
+            && (double) elapsed * waiting / begun >= patience.toNanos());
   }
 
   /** Adds to {@code back}, of which nothing is lost when the database fails in between. */

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -77,26 +78,67 @@ class PartsElsewhereTest {
     var parts = wait(20);
     others.isAway = true;
 
-    assertThat(elsewhere.look(waiting, 36)).containsExactlyElementsOf(parts);
+    assertThat(elsewhere.look(waiting, 36, 0)).containsExactlyElementsOf(parts);
     assertThat(waiting.size()).isZero();
   }
 
   @Test
   void whatCameBackIsThereThoughTheDatabaseFailsNext() {
     var parts = wait(16);
-    assertThat(elsewhere.look(waiting, 16)).isEmpty();
+    assertThat(elsewhere.look(waiting, 16, 0)).isEmpty();
     others.ended.put(others.offered.get(0), Optional.empty());
     others.isAway = true;
 
-    assertThat(elsewhere.look(waiting, 16)).containsExactlyElementsOf(parts.subList(0, 8));
+    assertThat(elsewhere.look(waiting, 16, 0)).containsExactlyElementsOf(parts.subList(0, 8));
   }
 
   @Test
   void fewPartsAreNotWorthIt() {
     wait(7);
 
-    assertThat(elsewhere.look(waiting, 23)).isEmpty();
+    assertThat(elsewhere.look(waiting, 23, 0)).isEmpty();
     assertThat(others.offered).isEmpty();
     assertThat(waiting.size()).isEqualTo(7);
+  }
+
+  /** Of 128 parts, 16 are listed at a time. */
+  @Test
+  void whatWillTakeLongIsOfferedBeforeItHas() {
+    var now = new AtomicLong();
+    var guessing = waitingAt(now);
+    wait(96);
+
+    now.addAndGet(Duration.ofMillis(900).toNanos());
+    guessing.look(waiting, 112, 16);
+    assertThat(others.offered).as("too early to say").isEmpty();
+
+    // 32 begun in a second and a half: the 96 others take four and a half.
+    now.addAndGet(Duration.ofMillis(600).toNanos());
+    guessing.look(waiting, 112, 16);
+    assertThat(others.offered).as("not long").isEmpty();
+
+    now.addAndGet(Duration.ofMillis(500).toNanos());
+    guessing.look(waiting, 112, 16);
+    assertThat(others.offered).hasSize(12);
+  }
+
+  @Test
+  void whatIsNearlyDoneIsNotOffered() {
+    var now = new AtomicLong();
+    var guessing = waitingAt(now);
+    wait(20);
+
+    now.addAndGet(Duration.ofMillis(4900).toNanos());
+    guessing.look(waiting, 36, 92);
+    assertThat(others.offered).isEmpty();
+
+    // What has taken long is, though little is left of it.
+    now.addAndGet(Duration.ofMillis(600).toNanos());
+    guessing.look(waiting, 36, 92);
+    assertThat(others.offered).hasSize(3);
+  }
+
+  private PartsElsewhere waitingAt(AtomicLong now) {
+    return new PartsElsewhere(TARGET, others, ListingJournal.NONE, Duration.ofSeconds(5), now::get);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /**
@@ -37,6 +38,8 @@ public final class SlowStore implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, Integer> pages = new ConcurrentHashMap<>();
   private final Map<String, Integer> levels = new ConcurrentHashMap<>();
+  private final AtomicLong firstPage = new AtomicLong(Long.MAX_VALUE);
+  private final AtomicLong lastPage = new AtomicLong(Long.MIN_VALUE);
 
   /** Opens it on a free port. */
   public SlowStore(int days, int files, Duration page) {
@@ -66,6 +69,11 @@ public final class SlowStore implements AutoCloseable {
     return Map.copyOf(pages);
   }
 
+  /** From the first page of a day that was asked for to the last one that was answered. */
+  public Duration listing() {
+    return Duration.ofNanos(lastPage.get() - firstPage.get());
+  }
+
   /** Folders whose level was listed, by access key: only who crawls does that. */
   public Map<String, Integer> levels() {
     return Map.copyOf(levels);
@@ -79,8 +87,14 @@ public final class SlowStore implements AutoCloseable {
         var query = query(exchange.getRequestURI());
         var by = query.containsKey("delimiter") ? levels : pages;
         by.merge(key(exchange), 1, Integer::sum);
+        if (by == pages) {
+          firstPage.accumulateAndGet(System.nanoTime(), Math::min);
+        }
         Thread.sleep(page.toMillis());
         send(exchange, 200, listing(query));
+        if (by == pages) {
+          lastPage.accumulateAndGet(System.nanoTime(), Math::max);
+        }
       } else {
         object(exchange);
       }
