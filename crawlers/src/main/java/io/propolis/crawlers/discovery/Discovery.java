@@ -179,7 +179,7 @@ public final class Discovery {
     var listing = listed(target, remembered);
     objects += listing.objects();
     var sampling = new Sampling(reader, remembered, problems, watch);
-    sampling.read(listing.root(), target.sampleSize());
+    sampling.read(listing.root(), target);
     sampled += sampling.files();
     if (sampling.leftOut() > 0) {
       problems.add(

@@ -1,6 +1,7 @@
 package io.propolis.crawlers.discovery;
 
 import io.propolis.catalog.CatalogException;
+import io.propolis.crawlers.definition.CrawlerDefinition.S3Target;
 import io.propolis.crawlers.formats.FormatReader;
 import io.propolis.crawlers.formats.UnreadableFileException;
 import io.propolis.crawlers.progress.CrawlWatch;
@@ -33,8 +34,12 @@ final class Sampling {
   /** Files read per include path when no sample size is given. */
   static final int BUDGET = 2000;
 
-  /** Object stores take their time for each read, during which a reader only waits. */
+  /** Storage afar takes its time for each read, during which a reader only waits. */
   private static final int READERS = 16;
+
+  /** Of local files, which are there at once: more than there are processors get in their way. */
+  private static final int LOCAL_READERS =
+      Math.max(4, Math.min(READERS, Runtime.getRuntime().availableProcessors()));
 
   /** Columns of all samples together that are held; after them one file of each folder is read. */
   static final int MOST_COLUMNS = 250_000;
@@ -58,12 +63,13 @@ final class Sampling {
     this.watch = watch;
   }
 
-  /** Samples the tree. */
-  void read(Folder root, @Nullable Integer sampleSize) {
+  /** Samples the tree of a target. */
+  void read(Folder root, S3Target target) {
     var pending = new ArrayList<Pending>();
-    var pool = Executors.newFixedThreadPool(READERS, Sampling::daemon);
+    int readers = target.path().startsWith("file:") ? LOCAL_READERS : READERS;
+    var pool = Executors.newFixedThreadPool(readers, Sampling::daemon);
     try {
-      choose(root, sampleSize, pending, pool);
+      choose(root, target.sampleSize(), pending, pool);
       for (int i = 0; i < pending.size(); i++) {
         collect(pending.get(i));
         watch.sampled(i + 1, pending.size());
