@@ -118,11 +118,9 @@ public final class PartitionOperations {
     var table = require(now, name);
     var folded = PartitionRules.values(table, values);
     var index = now.partitionsFor(table, 1, () -> counted(table));
-    if (index.isEmpty()) {
-      return context.store().read(tx -> tx.partitions().find(table, folded));
-    }
-    int row = index.get().find(folded);
-    return row < 0 ? Optional.empty() : Optional.of(index.get().decoder(table).partition(row));
+    return index.isPresent()
+        ? now.partition(table, index.get(), folded)
+        : context.store().read(tx -> tx.partitions().find(table, folded));
   }
 
   private long counted(Table table) {
@@ -211,6 +209,26 @@ public final class PartitionOperations {
       return new IndexedPartitions(table, index.get(), rows);
     }
     var found = context.store().read(tx -> tx.partitions().findAll(table, folded));
+    return new CollectedPartitions(table, found, true);
+  }
+
+  /**
+   * Those of the named ones that exist, each once, in the order of their names.
+   *
+   * @param names as Hive writes them; others are those of no partition
+   */
+  public PartitionList listByNames(TableName name, Collection<String> names) {
+    var now = context.cache().now();
+    var table = require(now, name);
+    var keys = table.partitionKeys();
+    var index = now.partitionsFor(table, names.size(), () -> counted(table));
+    if (index.isPresent()) {
+      var rows = new PartitionIndex.Selection(index.get().findNamed(names, keys), true);
+      return new IndexedPartitions(table, index.get(), rows);
+    }
+    var reader = PartitionNames.reader(keys);
+    var values = names.stream().flatMap(each -> reader.exact(each).stream()).toList();
+    var found = context.store().read(tx -> tx.partitions().findAll(table, values));
     return new CollectedPartitions(table, found, true);
   }
 

@@ -6,6 +6,7 @@ import io.propolis.catalog.model.ChangeKind;
 import io.propolis.catalog.model.Database;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Names;
+import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.search.SearchIndex;
@@ -52,6 +53,7 @@ public final class CatalogCache {
       new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Long, FollowedPartitions> partitions = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, FollowedSearch> searches = new ConcurrentHashMap<>();
+  private final HotPartitions hotPartitions;
   private final Consumer<Touched> alsoTouched;
 
   /** The moment that the reads of a thread share. */
@@ -110,6 +112,7 @@ public final class CatalogCache {
   public CatalogCache(CatalogStore store, long size, Consumer<Touched> alsoTouched) {
     this.store = store;
     this.budget = new Budget(size);
+    this.hotPartitions = new HotPartitions(budget);
     this.alsoTouched = alsoTouched;
     this.log = new FollowedLog(store, new Follower());
     this.tables = new Shelf<>(log, budget, table -> table.map(Sizes::of).orElse(BYTES_PER_ABSENT));
@@ -354,6 +357,15 @@ public final class CatalogCache {
       goBeyondMemory();
       boolean pays = followed.isLoaded() || !followed.isLoading() && followed.pays(wanted, count);
       return pays ? partitions(table) : Optional.empty();
+    }
+
+    /**
+     * The partition with these values.
+     *
+     * @param table and its index, found as of this moment
+     */
+    public Optional<Partition> partition(Table table, PartitionIndex index, List<String> values) {
+      return hotPartitions.find(table, index, values);
     }
 
     private FollowedPartitions followed(Table table) {

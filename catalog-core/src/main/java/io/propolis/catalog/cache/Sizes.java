@@ -2,6 +2,7 @@ package io.propolis.catalog.cache;
 
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.Database;
+import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.StorageLayout;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.store.TableSummary;
@@ -57,6 +58,15 @@ final class Sizes {
         + of(table.parameters())
         + of(table.extras())
         + of(table.layout());
+  }
+
+  /** But for its layout, which others share. */
+  static long of(Partition partition) {
+    return KEPT
+        + of(partition.values())
+        + of(partition.location())
+        + of(partition.parameters())
+        + of(partition.extras());
   }
 
   private static long of(StorageLayout layout) {

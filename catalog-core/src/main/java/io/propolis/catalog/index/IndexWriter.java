@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IndexWriter {
   private final List<Column> keys;
+  private final RowNames.Prefixes prefixes;
   private final KeyDictionary[] dictionaries;
   private final RowTables tables = new RowTables();
   private final long baseTime;
@@ -37,6 +38,7 @@ public final class IndexWriter {
    */
   public IndexWriter(Table table, long now) {
     this.keys = table.partitionKeys();
+    this.prefixes = RowNames.Prefixes.of(keys);
     this.baseTime = now;
     this.dictionaries = new KeyDictionary[keys.size()];
     Arrays.setAll(dictionaries, i -> new KeyDictionary());
@@ -47,8 +49,9 @@ public final class IndexWriter {
     return baseTime;
   }
 
-  List<String> keyNames() {
-    return keys.stream().map(Column::name).toList();
+  /** Of names by what keys were called when the index was made. */
+  RowNames.Prefixes prefixes() {
+    return prefixes;
   }
 
   KeyDictionary.View[] dictionaryViews() {

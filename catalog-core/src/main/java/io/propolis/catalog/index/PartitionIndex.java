@@ -7,6 +7,7 @@ import io.propolis.catalog.filter.PartitionMatcher.Verdict;
 import io.propolis.catalog.filter.Predicate;
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.Partition;
+import io.propolis.catalog.model.PartitionNames;
 import io.propolis.catalog.model.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -37,6 +38,7 @@ public final class PartitionIndex {
   private final int size;
   private final long memory;
   private final ConcurrentHashMap<Tested, Optional<String>> misfits = new ConcurrentHashMap<>();
+  private final Object identity = new Object();
 
   PartitionIndex(IndexWriter writer, Block[] blocks) {
     this.writer = writer;
@@ -60,6 +62,14 @@ public final class PartitionIndex {
   /** Bytes that it takes, estimated; what two states of an index share counts for both. */
   public long memory() {
     return memory;
+  }
+
+  /**
+   * Stands for this state in what others keep of it, and keeps nothing of the state itself: another
+   * state has another one.
+   */
+  public Object identity() {
+    return identity;
   }
 
   /** How many keys its partitions have. */
@@ -364,17 +374,64 @@ public final class PartitionIndex {
 
   /** The rows of those of the partitions that exist, each once, in the order of names. */
   public int[] find(Iterable<List<String>> values) {
-    var found = new BitSet();
+    var found = new FoundRows();
     var codes = new int[dictionaries.length][1];
-    int last = ABSENT;
     for (var each : values) {
-      int row = find(each, codes, last);
-      if (row != ABSENT) {
-        found.set(row);
-        last = row;
+      found.add(find(each, codes, found.last()));
+    }
+    return found.toArray();
+  }
+
+  /**
+   * The rows of those of the partitions that exist, each once, in the order of names.
+   *
+   * @param names as Hive writes them; others are those of no partition
+   * @param keys by the names that they have now
+   */
+  public int[] findNamed(Iterable<String> names, List<Column> keys) {
+    var rowNames = names(keys);
+    var reader = PartitionNames.reader(keys);
+    var found = new FoundRows();
+    var codes = new int[dictionaries.length][1];
+    for (var name : names) {
+      // Clients ask for neighbours: then the name is compared, and not taken apart.
+      int next = found.last() == ABSENT ? ABSENT : next(found.last());
+      if (next != ABSENT
+          && rowNames.isPlainly(name, block(next).codes(), next & (Block.MOST_ROWS - 1))) {
+        found.add(next);
+      } else {
+        reader.exact(name).ifPresent(values -> found.add(find(values, codes, found.last())));
       }
     }
-    return found.stream().toArray();
+    return found.toArray();
+  }
+
+  /** Rows in the order in which they are found, which mostly is their own. */
+  private static final class FoundRows {
+    private int[] rows = new int[16];
+    private int count;
+    private boolean isSorted = true;
+
+    /** The last one; ABSENT when there is none. */
+    int last() {
+      return count == 0 ? ABSENT : rows[count - 1];
+    }
+
+    void add(int row) {
+      if (row == ABSENT || row == last()) {
+        return;
+      }
+      isSorted &= row > last();
+      if (count == rows.length) {
+        rows = Arrays.copyOf(rows, count * 2);
+      }
+      rows[count++] = row;
+    }
+
+    int[] toArray() {
+      var all = Arrays.copyOf(rows, count);
+      return isSorted ? all : Arrays.stream(all).sorted().distinct().toArray();
+    }
   }
 
   /** The row of the partition with these values; negative when there is none. */
@@ -462,7 +519,7 @@ public final class PartitionIndex {
 
   /** Writes the names of rows, for one reader, who is one thread. */
   public RowNames names(List<Column> keys) {
-    return new RowNames(dictionaries, keys.stream().map(Column::name).toList());
+    return new RowNames(dictionaries, RowNames.Prefixes.of(keys));
   }
 
   Block block(int row) {

@@ -15,7 +15,7 @@ final class RowLocations implements RowCodec.Locations {
   private int row;
 
   RowLocations(PartitionIndex index, Table table) {
-    this.names = new RowNames(index.dictionaries, index.writer.keyNames());
+    this.names = new RowNames(index.dictionaries, index.writer.prefixes());
     var location = table.location();
     this.folder = location == null ? "" : Locations.child(location, "");
     this.folderBytes = folder.getBytes(StandardCharsets.UTF_8);

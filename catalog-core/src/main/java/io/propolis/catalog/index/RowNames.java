@@ -1,6 +1,7 @@
 package io.propolis.catalog.index;
 
 import io.propolis.catalog.filter.KeyDictionary;
+import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.Names;
 import io.propolis.catalog.model.PartitionNames;
 import java.nio.charset.StandardCharsets;
@@ -11,20 +12,27 @@ public final class RowNames {
   private static final byte[] DIGITS = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
   private final KeyDictionary.View[] dictionaries;
-
-  /** {@code key=}, with the slash before it. */
-  private final byte[][] prefixes;
-
+  private final Prefixes prefixes;
   private final Bytes name = new Bytes(128);
   private boolean isAscii;
 
-  RowNames(KeyDictionary.View[] dictionaries, List<String> keys) {
-    this.dictionaries = dictionaries;
-    this.prefixes = new byte[dictionaries.length][];
-    for (int i = 0; i < prefixes.length; i++) {
-      var prefix = (i == 0 ? "" : "/") + PartitionNames.escape(Names.fold(keys.get(i))) + "=";
-      prefixes[i] = prefix.getBytes(StandardCharsets.UTF_8);
+  /** What stands before each value: {@code key=}, with the slash before it. */
+  record Prefixes(String[] texts, byte[][] bytes) {
+    static Prefixes of(List<Column> keys) {
+      var texts = new String[keys.size()];
+      var bytes = new byte[texts.length][];
+      for (int i = 0; i < texts.length; i++) {
+        var key = PartitionNames.escape(Names.fold(keys.get(i).name()));
+        texts[i] = (i == 0 ? "" : "/") + key + "=";
+        bytes[i] = texts[i].getBytes(StandardCharsets.UTF_8);
+      }
+      return new Prefixes(texts, bytes);
     }
+  }
+
+  RowNames(KeyDictionary.View[] dictionaries, Prefixes prefixes) {
+    this.dictionaries = dictionaries;
+    this.prefixes = prefixes;
   }
 
   /** Puts the name of a row behind a text. */
@@ -32,10 +40,47 @@ public final class RowNames {
     name.clear();
     name.put(before, 0, before.length);
     isAscii = true;
-    for (int key = 0; key < prefixes.length; key++) {
-      name.put(prefixes[key], 0, prefixes[key].length);
+    var bytes = prefixes.bytes();
+    for (int key = 0; key < dictionaries.length; key++) {
+      name.put(bytes[key], 0, bytes[key].length);
       putValue(dictionaries[key], codes[key][row]);
     }
+  }
+
+  /**
+   * Whether a row has that name, where it can be seen without writing the name: not where a value
+   * needs escaping, or is not ASCII.
+   */
+  boolean isPlainly(String wanted, int[][] codes, int row) {
+    int at = 0;
+    for (int key = 0; key < dictionaries.length; key++) {
+      var prefix = prefixes.texts()[key];
+      if (!wanted.startsWith(prefix, at)) {
+        return false;
+      }
+      at = behindValue(wanted, at + prefix.length(), dictionaries[key], codes[key][row]);
+      if (at < 0) {
+        return false;
+      }
+    }
+    return at == wanted.length();
+  }
+
+  /** Where the value ends that stands there in a name; negative when another does. */
+  private static int behindValue(String name, int from, KeyDictionary.View dictionary, int code) {
+    int begin = dictionary.begin(code);
+    int length = dictionary.end(code) - begin;
+    if (length == 0 || from + length > name.length() || !dictionary.isAscii(code)) {
+      return -1;
+    }
+    var bytes = dictionary.bytes();
+    for (int i = 0; i < length; i++) {
+      char c = name.charAt(from + i);
+      if (c != bytes[begin + i] || PartitionNames.isEscaped(c)) {
+        return -1;
+      }
+    }
+    return from + length;
   }
 
   private void putValue(KeyDictionary.View dictionary, int code) {

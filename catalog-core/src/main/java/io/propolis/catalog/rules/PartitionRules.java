@@ -44,7 +44,10 @@ public final class PartitionRules {
         requested.extras());
   }
 
-  /** The values as they are stored: null markers instead of empty strings. */
+  /**
+   * The values as they are stored: null markers instead of empty strings. The same list where there
+   * is none.
+   */
   public static List<String> values(Table table, List<String> values) {
     if (values.size() != table.partitionKeys().size()) {
       throw invalid(
@@ -57,7 +60,12 @@ public final class PartitionRules {
                   values.size(),
                   values));
     }
-    return values.stream().map(v -> v.isEmpty() ? PartitionNames.NULL_VALUE : v).toList();
+    for (int i = 0; i < values.size(); i++) {
+      if (values.get(i).isEmpty()) {
+        return values.stream().map(v -> v.isEmpty() ? PartitionNames.NULL_VALUE : v).toList();
+      }
+    }
+    return values;
   }
 
   /** The folder a partition gets when it does not say; absent for views. */

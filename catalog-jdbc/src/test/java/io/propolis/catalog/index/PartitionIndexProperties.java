@@ -15,9 +15,11 @@ import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.store.StoredPartition;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -179,6 +181,36 @@ class PartitionIndexProperties {
             sorted(table, filled.twin()).stream()
                 .map(p -> PartitionNames.of(table.partitionKeys(), p.values()))
                 .toList());
+  }
+
+  @Property(tries = 200)
+  void namesFindWhatTheirValuesFind(@ForAll long seed) {
+    var random = new RandomPartitions(seed);
+    var table = random.table(NAME);
+    var keys = table.partitionKeys();
+    var index = filled(random, table, 60).index();
+    var wanted = new ArrayList<List<String>>();
+    for (int row : index.all(-1).rows()) {
+      for (int times = random.number(3); times > 0; times--) {
+        wanted.add(index.values(row));
+      }
+    }
+    wanted.add(random.values(table));
+    if (random.number(2) == 0) {
+      Collections.shuffle(wanted, new Random(seed));
+    }
+    var names = new ArrayList<String>();
+    for (var values : wanted) {
+      var name = PartitionNames.of(keys, values);
+      names.add(name);
+      // Not as Hive writes them, and so nobody's.
+      names.add(PartitionNames.unescape(name) + (name.indexOf('%') < 0 ? "/" : ""));
+      names.add(name.substring(0, name.length() - 1));
+    }
+    var reader = PartitionNames.reader(keys);
+    var exact = names.stream().flatMap(name -> reader.exact(name).stream()).toList();
+    assertThat(index.findNamed(names, keys)).isEqualTo(index.find(exact));
+    assertThat(exact).containsAll(wanted);
   }
 
   @Property(tries = 50)

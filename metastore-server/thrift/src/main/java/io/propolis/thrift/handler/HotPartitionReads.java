@@ -250,8 +250,7 @@ final class HotPartitionReads {
   }
 
   private PartitionList named(ClientSession client, TableName table, @Nullable List<String> names) {
-    var values = PartitionListHandler.valuesOf(door.as(client), table, names);
-    return partitions(client).listNamed(table, values);
+    return partitions(client).listByNames(table, PartitionListHandler.checked(names));
   }
 
   private Reply filtered(ClientSession client, @Nullable Object[] arguments) {

@@ -241,12 +241,18 @@ final class PartitionListHandler implements Handler {
     return Partitions.beans(table, door.as(client).partitions().findAll(table, values));
   }
 
-  /** Hive compares whole names: one that is not as Hive writes it is that of no partition. */
-  static List<List<String>> valuesOf(
-      Session session, TableName table, @Nullable List<String> names) {
+  /** Throws INVALID when there are none, or one is missing. */
+  static List<String> checked(@Nullable List<String> names) {
     if (names == null || names.contains(null)) {
       throw invalid(Entity.REQUEST, "The request gives no partition names: " + names);
     }
+    return names;
+  }
+
+  /** Hive compares whole names: one that is not as Hive writes it is that of no partition. */
+  private static List<List<String>> valuesOf(
+      Session session, TableName table, @Nullable List<String> wanted) {
+    var names = checked(wanted);
     var reader = PartitionNames.reader(session.tables().require(table).partitionKeys());
     var values = new ArrayList<List<String>>(names.size());
     for (var name : names) {
