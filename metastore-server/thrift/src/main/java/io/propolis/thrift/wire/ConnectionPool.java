@@ -82,7 +82,6 @@ public final class ConnectionPool {
 
   private void ended(ClientConnection connection) {
     open.remove(connection);
-    serving.ended();
   }
 
   /**

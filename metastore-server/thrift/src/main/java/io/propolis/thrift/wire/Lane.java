@@ -120,6 +120,7 @@ final class Lane {
 
   /** A place for a client, who is not watched before it is parked there. */
   Place place(PolledWire wire, Guest guest) throws IOException {
+    wire.watchedBy(this);
     var key = wire.channel().register(selector, 0);
     var place = new Place(key);
     key.attach(new Parked(guest, place));

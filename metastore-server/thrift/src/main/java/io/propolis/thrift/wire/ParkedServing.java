@@ -5,8 +5,10 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,12 +17,11 @@ final class ParkedServing {
   private static final Logger LOG = LoggerFactory.getLogger(ParkedServing.class);
 
   /**
-   * One for two processors: the more calls a lane answers as of one moment, the fewer ask for it,
-   * and clients and database need the others. More than eight have nothing to do.
+   * One for each processor: with fewer, clients wait for a lane while processors rest. The more
+   * there are, the fewer calls each answers as of one moment; more than eight have nothing to do.
    */
-  private static final int PROCESSORS_PER_LANE = 2;
-
   private static final int MOST_LANES = 8;
+
   private static final long WATCH_NANOS = 50_000_000;
 
   private final List<Lane> lanes = new ArrayList<>();
@@ -37,9 +38,7 @@ final class ParkedServing {
   ParkedServing(int workers, HotMethods.Moments moments, Duration idle, Duration stall) {
     this.workers = new Workers(workers);
     this.stall = stall;
-    int processors = Runtime.getRuntime().availableProcessors();
-    int count = Math.max(1, Math.min(processors / PROCESSORS_PER_LANE, MOST_LANES));
-    for (int i = 1; i <= count; i++) {
+    for (int i = 1; i <= laneCount(); i++) {
       var lane = new Lane("thrift-lane-" + i, moments, idle);
       lane.start();
       lanes.add(lane);
@@ -49,6 +48,11 @@ final class ParkedServing {
     watch.start();
   }
 
+  /** How many lanes there are; clients come to one after the other. */
+  static int laneCount() {
+    return Math.min(Runtime.getRuntime().availableProcessors(), MOST_LANES);
+  }
+
   private void watchOver() {
     while (!closed) {
       LockSupport.parkNanos(WATCH_NANOS);
@@ -56,18 +60,14 @@ final class ParkedServing {
     }
   }
 
-  /** Serves the client of the channel from now until it ends. */
+  /**
+   * Serves the client of the channel from now until it ends. A worker waits for its first call:
+   * most send it at once, and those who then go need no lane.
+   */
   void begin(SocketChannel channel, Maker maker) throws IOException {
     var lane = lanes.get(Math.floorMod(begun.getAndIncrement(), lanes.size()));
     var wire = new PolledWire(channel, workers, stall);
-    var guest = new Guest(wire, maker.over(wire));
-    guest.place = lane.place(wire, guest);
-    guest.place.park();
-  }
-
-  /** A connection has been closed by somebody. */
-  void ended() {
-    lanes.forEach(Lane::forget);
+    new Guest(wire, maker.over(wire), lane).begin();
   }
 
   /** Begins nothing any more. False when calls are still under way after that time. */
@@ -84,13 +84,32 @@ final class ParkedServing {
   private final class Guest implements Lane.Guest {
     private final PolledWire wire;
     private final ClientConnection connection;
+    private final Lane lane;
+    private Lane.@Nullable Place place;
 
-    @SuppressWarnings("NullAway.Init") // known before it is parked
-    private Lane.Place place;
-
-    Guest(PolledWire wire, ClientConnection connection) {
+    Guest(PolledWire wire, ClientConnection connection, Lane lane) {
       this.wire = wire;
       this.connection = connection;
+      this.lane = lane;
+    }
+
+    /** Throws when it gets no thread; then it is closed. */
+    void begin() {
+      try {
+        workers.execute(this::serve);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        connection.close();
+        throw e;
+      }
+    }
+
+    private void park() throws IOException {
+      var known = place;
+      if (known == null) {
+        known = lane.place(wire, this);
+        place = known;
+      }
+      known.park();
     }
 
     @Override
@@ -105,7 +124,7 @@ final class ParkedServing {
           if (wire.hasUnsent()) {
             handOver();
           } else {
-            place.park();
+            Objects.requireNonNull(place, "lanes hear those who have a place").park();
           }
         }
         case NEEDS_WORKER -> handOver();
@@ -135,7 +154,7 @@ final class ParkedServing {
         } finally {
           wire.detach();
         }
-        place.park();
+        park();
       } catch (IOException | RuntimeException e) {
         LOG.debug("{} left: {}", connection.name(), e.toString());
         connection.close();

@@ -42,6 +42,7 @@ final class PolledWire implements Wire {
   private long callBegan = System.nanoTime();
   private volatile Workers.@Nullable Worker worker;
   private @Nullable SelectionKey key;
+  private volatile @Nullable Lane lane;
 
   /** What no worker was there to wait with. */
   private @Nullable ByteArrayOutputStream unsent;
@@ -68,6 +69,11 @@ final class PolledWire implements Wire {
     worker = current;
     key = channel.register(current.selector(), SelectionKey.OP_READ);
     callBegan = System.nanoTime();
+  }
+
+  /** The lane is about to register the channel, and is told when it has been closed. */
+  void watchedBy(Lane watching) {
+    lane = watching;
   }
 
   /** Whether a worker has something to send before it reads the next call. */
@@ -131,6 +137,10 @@ final class PolledWire implements Wire {
     var current = worker;
     if (current != null) {
       current.selector().wakeup();
+    }
+    var watching = lane;
+    if (watching != null) {
+      watching.forget();
     }
   }
 

@@ -105,7 +105,7 @@ class LaneTest {
   void aMomentThatIsLateHoldsNobodyUp() throws Exception {
     var server = serve();
     var waiting = client(server);
-    var others = List.of(client(server), client(server));
+    var others = List.of(clientOfTheSameLane(server), clientOfTheSameLane(server));
     waiting.get_database("default");
     for (var other : others) {
       other.get_database("default");
@@ -211,6 +211,15 @@ class LaneTest {
 
   private ThriftHiveMetastore.Client client(ThriftServer server) throws TTransportException {
     return new ThriftHiveMetastore.Client(new TBinaryProtocol(transport(server)));
+  }
+
+  /** One that shares a lane with the client before it. */
+  private ThriftHiveMetastore.Client clientOfTheSameLane(ThriftServer server)
+      throws TTransportException {
+    for (int between = 1; between < ParkedServing.laneCount(); between++) {
+      transport(server);
+    }
+    return client(server);
   }
 
   private static byte[] call() throws TException, IOException {
