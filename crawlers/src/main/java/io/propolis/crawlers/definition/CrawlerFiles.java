@@ -4,13 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.propolis.catalog.files.Locations;
 import io.propolis.crawlers.definition.Reading.UnknownKeys;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -52,14 +55,25 @@ public final class CrawlerFiles {
     return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder");
   }
 
-  /** Reads a definition; {@code folder} is what relative paths are relative to. */
-  public static CrawlerDefinition parse(String yaml, Path folder) {
-    JsonNode node;
-    try {
-      node = YAML.readTree(yaml);
+  private static JsonNode only(String yaml) {
+    try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(yaml)) {
+      JsonNode first = documents.hasNextValue() ? documents.nextValue() : MissingNode.getInstance();
+      if (documents.hasNextValue()) {
+        throw new InvalidDefinitionException(
+            "It holds several documents, and a crawl is of one crawler: give the file to"
+                + " ./propolis apply, and start the crawler there");
+      }
+      return first;
     } catch (JsonProcessingException e) {
       throw new InvalidDefinitionException("Not YAML: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  /** Reads a definition; {@code folder} is what relative paths are relative to. */
+  public static CrawlerDefinition parse(String yaml, Path folder) {
+    var node = only(yaml);
     var reader = new CrawlerReader(UnknownKeys.REFUSED, locationsIn(folder));
     var crawler = reader.read(node);
     if (!crawler.classifiers().isEmpty()) {

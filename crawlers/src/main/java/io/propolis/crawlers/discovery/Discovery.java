@@ -361,8 +361,9 @@ public final class Discovery {
     var reasons = new ArrayList<String>();
     reasons.add("table: " + candidate.reason());
     reasons.addAll(schema.reasons());
-    layout
-        .decisions()
+    // The types of keys are told with the keys.
+    layout.decisions().stream()
+        .filter(d -> layout.keys().stream().noneMatch(k -> k.reason().equals(d.reason())))
         .forEach(d -> reasons.add(d.subject() + ": " + d.choice() + ", " + d.reason()));
     layout.keys().forEach(k -> reasons.add("key " + k.name() + ": " + k.reason()));
     reasons.addAll(columns(schema));

@@ -42,6 +42,26 @@ class CrawlerFilesTest {
     assertThat(crawler.configuration().tableLevel()).isEqualTo(3);
   }
 
+  @Test
+  void aFileOfSeveralDocumentsIsForTheServer() {
+    var documents =
+        """
+        {Name: a, DatabaseName: db, Targets: {S3Targets: [{Path: data}]}}
+        ---
+        {Name: b, DatabaseName: db, Targets: {S3Targets: [{Path: data}]}}
+        """;
+
+    assertThatThrownBy(() -> CrawlerFiles.parse(documents, Path.of("/here")))
+        .isInstanceOf(InvalidDefinitionException.class)
+        .hasMessageContaining("several documents")
+        .hasMessageContaining("./propolis apply");
+    assertThatThrownBy(() -> CrawlerFiles.parse("", Path.of("/here")))
+        .isInstanceOf(InvalidDefinitionException.class);
+    assertThatThrownBy(() -> CrawlerFiles.parse("{a: [", Path.of("/here")))
+        .isInstanceOf(InvalidDefinitionException.class)
+        .hasMessageContaining("Not YAML");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',

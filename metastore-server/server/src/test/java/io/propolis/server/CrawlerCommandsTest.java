@@ -114,7 +114,8 @@ class CrawlerCommandsTest {
     assertThat(done("crawler", "start", "nightly", "--dry-run"))
         .contains("= unchanged  shop.orders (csv)", "0 new, 0 changed, 1 unchanged");
     assertThat(done("crawler", "list")).containsPattern("nightly +READY +SUCCEEDED .*cron");
-    assertThat(done("crawler", "show", "nightly")).contains("\"LastUpdated\"");
+    assertThat(done("crawler", "show", "nightly"))
+        .containsPattern("\"LastUpdated\" : \\d{10}(\\.\\d+)?,");
     assertThat(done("crawler", "history", "nightly")).contains("COMPLETED");
     assertThat(done("crawler", "explain", "shop.orders"))
         .contains("crawler nightly, crawl ", "+ new        shop.orders (csv)")

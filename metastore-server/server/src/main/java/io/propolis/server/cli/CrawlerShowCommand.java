@@ -1,5 +1,11 @@
 package io.propolis.server.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.propolis.server.api.GlueClient;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -11,6 +17,13 @@ import picocli.CommandLine.Parameters;
     abbreviateSynopsis = true,
     description = {"Show a crawler as the API does.", ""})
 final class CrawlerShowCommand extends CrawlerApiCommand {
+  private static final JsonMapper EXACT =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .build();
+  private static final ObjectWriter PLAIN = EXACT.writerWithDefaultPrettyPrinter();
+
   @Parameters(paramLabel = "NAME", description = "The crawler.")
   @SuppressWarnings("NullAway.Init") // picocli fills it
   private String name;
@@ -21,7 +34,16 @@ final class CrawlerShowCommand extends CrawlerApiCommand {
 
   @Override
   int call(GlueClient glue) {
-    say("%s", crawler(glue, name).toPrettyString());
+    say("%s", shown(crawler(glue, name)));
     return 0;
+  }
+
+  /** With times as numbers that people read, and not 1.79E9. */
+  private static String shown(JsonNode crawler) {
+    try {
+      return PLAIN.writeValueAsString(EXACT.readTree(crawler.toString()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("No JSON: " + crawler, e);
+    }
   }
 }
