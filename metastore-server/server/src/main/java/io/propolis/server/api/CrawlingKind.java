@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Crawlers and what they name, described with the keys of the request that creates them. In the
@@ -81,6 +82,11 @@ enum CrawlingKind implements FileKind {
   }
 
   @Override
+  public Set<String> operations() {
+    return Set.of("Create" + operationNoun(), "Update" + operationNoun());
+  }
+
+  @Override
   public String folder() {
     return folder;
   }
@@ -96,7 +102,16 @@ enum CrawlingKind implements FileKind {
 
   @Override
   public String name(JsonNode document) {
-    return object(document).path("Name").asText("");
+    var name = object(document).path("Name").asText("");
+    var catalog = catalog(document);
+    return catalog.isEmpty() ? name : catalog + "/" + name;
+  }
+
+  /** Of all kinds only databases may lie in another catalog than the account's own. */
+  private String catalog(JsonNode document) {
+    return this == DATABASE
+        ? FileCatalogs.name(document.path(FileCatalogs.ID).asText(FileCatalogs.OWN))
+        : "";
   }
 
   private JsonNode object(JsonNode document) {
@@ -108,7 +123,7 @@ enum CrawlingKind implements FileKind {
   }
 
   @Override
-  public Optional<String> arn(JsonNode document) {
+  public Optional<String> arn(GlueClient glue, ObjectNode document) {
     return isClassifier() ? Optional.empty() : Optional.of(noun + "/" + name(document));
   }
 
@@ -119,29 +134,36 @@ enum CrawlingKind implements FileKind {
 
   @Override
   public Optional<ObjectNode> current(GlueClient glue, ObjectNode document) {
-    var name = name(document);
-    return glue.find("Get" + operationNoun(), GlueClient.object().put("Name", name))
-        .map(reply -> document((ObjectNode) reply.path(replyMember)));
+    var request = FileCatalogs.in(FileCatalogs.ID, catalog(document));
+    request.put("Name", object(document).path("Name").asText(""));
+    var named = document.deepCopy().retain(FileCatalogs.ID);
+    return glue.find("Get" + operationNoun(), request)
+        .map(reply -> named.setAll(document((ObjectNode) reply.path(replyMember))));
   }
 
   @Override
   public List<ObjectNode> all(GlueClient glue) {
-    var request = GlueClient.object();
-    if (this == CONNECTION) {
-      request.put("HidePassword", true);
-    }
-    List<JsonNode> all;
     try {
-      all = glue.all("Get" + operationNoun() + "s", request, listMember);
+      return this == DATABASE
+          ? FileCatalogs.names(glue).flatMap(name -> all(glue, name).stream()).toList()
+          : all(glue, "");
     } catch (RefusedException e) {
       if (e.isNotSupported()) {
         return List.of();
       }
       throw e;
     }
-    return all.stream()
+  }
+
+  private List<ObjectNode> all(GlueClient glue, String catalog) {
+    var request = FileCatalogs.in(FileCatalogs.ID, catalog);
+    if (this == CONNECTION) {
+      request.put("HidePassword", true);
+    }
+    return glue.all("Get" + operationNoun() + "s", request, listMember).stream()
         .filter(each -> !isClassifier() || each.has(member))
-        .map(each -> document((ObjectNode) each))
+        .map(each -> FileCatalogs.in(FileCatalogs.ID, catalog).setAll(document((ObjectNode) each)))
+        .map(each -> (ObjectNode) each)
         .toList();
   }
 
@@ -198,7 +220,7 @@ enum CrawlingKind implements FileKind {
       var whole = (ObjectNode) object(current).deepCopy();
       object(wanted).properties().forEach(each -> whole.set(each.getKey(), each.getValue()));
       request.set(member, whole);
-      request.put("Name", name(wanted));
+      request.put("Name", object(wanted).path("Name").asText(""));
     }
     glue.call("Update" + operationNoun(), request);
   }
