@@ -283,6 +283,58 @@ class CrawlerCommandsTest {
     return Stream.concat(types.stream(), Stream.of(described)).toList();
   }
 
+  /** Files have no passwords: one that is applied takes none away. */
+  @Test
+  void anExportedConnectionKeepsItsSecrets() throws Exception {
+    var given =
+        """
+        ConnectionInput:
+          Name: db
+          ConnectionType: JDBC
+          ConnectionProperties: {JDBC_CONNECTION_URL: 'jdbc:mysql://h/x?password=Sesame', USERNAME: ann, PASSWORD: Open}
+        """;
+    put("db.yaml", given);
+    done("apply", scratch.resolve("db.yaml").toString());
+    done("export", scratch.resolve("exported").toString());
+    var exported = scratch.resolve("exported/connections/db.yaml");
+    var text = Files.readString(exported);
+    assertThat(text).contains("password=*****").doesNotContain("Sesame").doesNotContain("Open");
+
+    assertThat(done("apply", exported.toString())).contains("1 unchanged");
+    Files.writeString(exported, text.replace("ann", "bob"));
+    assertThat(done("apply", exported.toString())).contains("1 updated");
+
+    assertThat(secretsOfDb()).isEqualTo(List.of("jdbc:mysql://h/x?password=Sesame", "bob", "Open"));
+    put("seal.yaml", SEALED_PASSWORDS);
+    Files.writeString(exported, text.replace("ann", "eve"));
+    done("apply", scratch.resolve("seal.yaml").toString(), exported.toString());
+    done("apply", exported.toString());
+    Files.writeString(exported, text.replace("ann", "joe"));
+    assertThat(done("apply", exported.toString())).contains("1 updated");
+    put("seal.yaml", SEALED_PASSWORDS.replace("true", "false"));
+    done("apply", scratch.resolve("seal.yaml").toString());
+    assertThat(secretsOfDb()).isEqualTo(List.of("jdbc:mysql://h/x?password=Sesame", "joe", "Open"));
+    put("db.yaml", given.replace("Open", "Close"));
+    assertThat(done("apply", scratch.resolve("db.yaml").toString())).contains("1 updated");
+    assertThat(secretsOfDb().get(2)).isEqualTo("Close");
+  }
+
+  private static final String SEALED_PASSWORDS =
+      """
+      PutDataCatalogEncryptionSettings:
+        DataCatalogEncryptionSettings: {ConnectionPasswordEncryption: {ReturnConnectionPasswordEncrypted: true}}
+      """;
+
+  private List<String> secretsOfDb() {
+    var properties =
+        new GlueClient(URI.create(addresses.http()), null)
+            .call("GetConnection", GlueClient.object().put("Name", "db"))
+            .at("/Connection/ConnectionProperties");
+    return Stream.of("JDBC_CONNECTION_URL", "USERNAME", "PASSWORD")
+        .map(name -> properties.path(name).asText())
+        .toList();
+  }
+
   @Test
   void whatTheApiCannotChangeIsNamed() throws Exception {
     put(

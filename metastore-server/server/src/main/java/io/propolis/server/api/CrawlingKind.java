@@ -138,7 +138,33 @@ enum CrawlingKind implements FileKind {
     request.put("Name", object(document).path("Name").asText(""));
     var named = document.deepCopy().retain(FileCatalogs.ID);
     return glue.find("Get" + operationNoun(), request)
-        .map(reply -> named.setAll(document((ObjectNode) reply.path(replyMember))));
+        .map(reply -> document((ObjectNode) reply.path(replyMember)))
+        .map(found -> this == CONNECTION ? masked(glue, request, found, document) : found)
+        .map(named::setAll);
+  }
+
+  /**
+   * A connection whose secrets are masked where the document has them so, as {@code export} wrote
+   * them: they are the same then.
+   */
+  private ObjectNode masked(
+      GlueClient glue, ObjectNode request, ObjectNode open, ObjectNode document) {
+    var reply = glue.call("GetConnection", request.deepCopy().put("HidePassword", true));
+    mask(open, document((ObjectNode) reply.path(replyMember)), document);
+    return open;
+  }
+
+  private static void mask(JsonNode open, JsonNode hidden, JsonNode document) {
+    for (var member : hidden.properties()) {
+      var name = member.getKey();
+      if (member.getValue().isTextual()) {
+        if (open instanceof ObjectNode object && member.getValue().equals(document.path(name))) {
+          object.set(name, member.getValue());
+        }
+      } else {
+        mask(open.path(name), member.getValue(), document.path(name));
+      }
+    }
   }
 
   @Override
@@ -218,10 +244,27 @@ enum CrawlingKind implements FileKind {
     var request = wanted.deepCopy();
     if (update == Update.WHOLE) {
       var whole = (ObjectNode) object(current).deepCopy();
-      object(wanted).properties().forEach(each -> whole.set(each.getKey(), each.getValue()));
+      if (this == CONNECTION) {
+        merge(whole, object(wanted));
+      } else {
+        object(wanted).properties().forEach(each -> whole.set(each.getKey(), each.getValue()));
+      }
       request.set(member, whole);
       request.put("Name", object(wanted).path("Name").asText(""));
     }
     glue.call("Update" + operationNoun(), request);
+  }
+
+  /** Files have no secrets: those that they do not name stay. */
+  private static void merge(ObjectNode whole, JsonNode wanted) {
+    for (var member : wanted.properties()) {
+      var name = member.getKey();
+      whole.remove("ENCRYPTED_" + name);
+      if (whole.path(name) instanceof ObjectNode object && member.getValue().isObject()) {
+        merge(object, member.getValue());
+      } else {
+        whole.set(name, member.getValue());
+      }
+    }
   }
 }

@@ -22,6 +22,9 @@ final class FileCatalogs {
   private static final String NAME = "Name";
   private static final String INPUT = "CatalogInput";
 
+  /** How a new server describes the account's own catalog. */
+  private static final String AS_MADE = "{\"Description\":\"Default catalog\"}";
+
   private FileCatalogs() {}
 
   /**
@@ -75,9 +78,12 @@ final class FileCatalogs {
           .filter(named -> isDescribed(glue, named));
     }
 
+    /** The account's own is worth a file when somebody described it. */
     private boolean isDescribed(GlueClient glue, ObjectNode named) {
       return !named.path(NAME).asText().equals(OWN)
-          || find(glue, named).filter(each -> !each.path(INPUT).isEmpty()).isPresent();
+          || find(glue, named)
+              .filter(each -> !each.path(INPUT).toString().equals(AS_MADE))
+              .isPresent();
     }
 
     @Override
