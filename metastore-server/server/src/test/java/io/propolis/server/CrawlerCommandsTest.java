@@ -171,6 +171,11 @@ class CrawlerCommandsTest {
     assertThat(done("export", folder.toString()))
         .contains("crawler nightly: " + folder.resolve("crawlers/nightly.yaml"));
 
+    assertThat(folder.resolve("databases/default.yaml"))
+        .as("the warehouse is the server's own")
+        .content()
+        .doesNotContain("LocationUri");
+    assertThat(folder.resolve("catalog")).doesNotExist();
     var files = new ArrayList<String>(List.of("apply"));
     try (var found = Files.walk(folder)) {
       found.filter(Files::isRegularFile).map(Path::toString).forEach(files::add);

@@ -217,6 +217,10 @@ enum CrawlingKind implements FileKind {
   @Override
   public ObjectNode brief(ObjectNode document) {
     var brief = document.deepCopy();
+    if (this == DATABASE && object(brief).path("Name").asText().equals("default")) {
+      // Its folder is the warehouse of its server, which another one has elsewhere.
+      ((ObjectNode) object(brief)).remove("LocationUri");
+    }
     if (this == CRAWLER) {
       dropIf(brief, "Classifiers", "[]");
       dropIf(brief, "LineageConfiguration", "{\"CrawlerLineageSettings\":\"DISABLE\"}");
