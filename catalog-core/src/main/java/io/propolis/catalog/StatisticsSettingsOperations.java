@@ -99,7 +99,15 @@ public final class StatisticsSettingsOperations {
 
   /** Throws NOT_FOUND. */
   public Resource require(Table table) {
-    return new ResourceOperations(context).require(key(table));
+    var key = key(table);
+    return new ResourceOperations(context)
+        .find(key)
+        .orElseThrow(
+            () ->
+                new CatalogException(
+                    CatalogException.Kind.NOT_FOUND,
+                    CatalogException.Entity.RESOURCE,
+                    key.kind().noun() + " not found: " + table.name()));
   }
 
   public Optional<RunSchedule> schedule(Table table) {

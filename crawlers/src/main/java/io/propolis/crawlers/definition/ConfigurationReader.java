@@ -27,7 +27,7 @@ final class ConfigurationReader {
       return read(parsed, crawler.reading());
     } catch (JsonProcessingException e) {
       throw new InvalidDefinitionException(
-          "Configuration is not JSON: " + e.getOriginalMessage(), e);
+          "Configuration is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
     }
   }
 

@@ -2,6 +2,9 @@ package io.propolis.glue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -52,6 +55,21 @@ class ConnectionTypesTest {
     glue.done("DeleteConnectionType", "{'ConnectionType':'REST-shop'}");
     assertThat(glue.call("DeleteConnectionType", "{'ConnectionType':'REST-shop'}").error())
         .isEqualTo("EntityNotFoundException");
+  }
+
+  /** What AWS shows of a type is not enough to register it again. */
+  @Test
+  void aRegisteredTypeIsShownAsItWasRegistered() throws JsonProcessingException {
+    var request = TYPE.formatted("REST-shop").replaceFirst("\\}$", ",'Newer':{'a':[1]}}");
+    glue.done("RegisterConnectionType", request);
+
+    var described = glue.done("DescribeConnectionType", "{'ConnectionType':'REST-shop'}");
+
+    var registered = (ObjectNode) new ObjectMapper().readTree(request.replace('\'', '"'));
+    registered.remove("Tags");
+    assertThat(described.path("Registration")).isEqualTo(registered);
+    assertThat(glue.done("DescribeConnectionType", "{'ConnectionType':'JDBC'}").has("Registration"))
+        .isFalse();
   }
 
   @Test

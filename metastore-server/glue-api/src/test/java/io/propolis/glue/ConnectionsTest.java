@@ -19,6 +19,12 @@ class ConnectionsTest {
        'ValidateCredentials':false,'Future':{'x':1}}}\
       """;
 
+  private static final String SHOP =
+      """
+      {'ConnectionInput':{'Name':'shop','ConnectionType':'JDBC','ConnectionProperties':
+       {'JDBC_CONNECTION_URL':'jdbc:mysql://h/x%s','USERNAME':'ann','%s':'%s'}}}\
+      """;
+
   @RegisterExtension final GivenGlue glue = new GivenGlue();
 
   private JsonNode connection(String request) {
@@ -113,6 +119,38 @@ class ConnectionsTest {
     assertThat(properties.path("ENCRYPTED_PASSWORD").asText())
         .isNotEmpty()
         .doesNotContain("Open$esame");
+  }
+
+  /** Whoever reads a connection, changes it and writes it back keeps what was not shown. */
+  @Test
+  void whatIsShownOfASecretMeansTheSecretWhenItComesBack() {
+    glue.done(
+        "PutDataCatalogEncryptionSettings",
+        """
+        {'DataCatalogEncryptionSettings':{'ConnectionPasswordEncryption':
+         {'ReturnConnectionPasswordEncrypted':true}}}\
+        """);
+    glue.done("CreateConnection", SHOP.formatted("?password=Sesame", "PASSWORD", "Open"));
+    var shown = connection("{'Name':'shop'}").path("ConnectionProperties");
+
+    glue.done(
+        "UpdateConnection",
+        "{'Name':'shop','ConnectionInput':{'Name':'shop','ConnectionType':'JDBC','Description':'new',"
+            + "'ConnectionProperties':%s}}".formatted(shown.toString().replace('"', '\'')));
+    glue.done(
+        "PutDataCatalogEncryptionSettings",
+        """
+        {'DataCatalogEncryptionSettings':{'ConnectionPasswordEncryption':
+         {'ReturnConnectionPasswordEncrypted':false}}}\
+        """);
+
+    assertThat(shown.toString()).contains("*****", "ENCRYPTED_PASSWORD").doesNotContain("Open");
+    var kept = connection("{'Name':'shop'}");
+    assertThat(kept.path("Description").asText()).isEqualTo("new");
+    assertThat(kept.at("/ConnectionProperties/PASSWORD").asText()).isEqualTo("Open");
+    assertThat(kept.at("/ConnectionProperties/JDBC_CONNECTION_URL").asText())
+        .isEqualTo("jdbc:mysql://h/x?password=Sesame");
+    assertThat(kept.at("/ConnectionProperties").has("ENCRYPTED_PASSWORD")).isFalse();
   }
 
   @Test

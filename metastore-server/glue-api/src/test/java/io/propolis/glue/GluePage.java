@@ -132,8 +132,9 @@ final class GluePage {
           AWS does not.
         - **Tags** follow a table or database to another name, through whichever door, and go with it.
         - **Secrets** of connections are encrypted in the database with `glue.encryption-key`; `HidePassword` leaves
-          them out. Without a key connections with secrets are refused. Keys of KMS may
-          be named where `glue.kms-keys` has them: something of the operator's stands for them.
+          them out. Without a key connections with secrets are refused. What was shown of a secret
+          (`ENCRYPTED_PASSWORD`, a URL with `*****`) means the secret when it comes back. Keys of KMS may be named
+          where `glue.kms-keys` has them: something of the operator's stands for them.
         - **Policies** of resources are checked and kept. Who may call is decided by keys, not by them.
         - At the same address: STS `GetCallerIdentity`, IAM `GetRole`, CloudWatch Logs `FilterLogEvents` and
           `GetLogEvents` (the group `/aws-glue/crawlers`).

@@ -200,6 +200,12 @@ class MetadataTest {
     glue.done("DeleteIntegrationTableProperties", table.formatted(""));
     assertThat(error("GetIntegrationTableProperties", table.formatted("")))
         .isEqualTo("EntityNotFoundException");
+    assertThat(glue.call("GetIntegrationTableProperties", table.formatted("")).message())
+        .isEqualTo("Integration table properties not found: " + arn + " t");
+    assertThat(
+            glue.call("CreateIntegrationResourceProperty", "{'ResourceArn':'" + arn + "'}")
+                .message())
+        .isEqualTo("Integration resource property already exists: " + arn);
     glue.done("DeleteIntegrationResourceProperty", "{'ResourceArn':'" + arn + "'}");
     assertThat(error("GetIntegrationResourceProperty", "{'ResourceArn':'" + arn + "'}"))
         .isEqualTo("EntityNotFoundException");

@@ -88,6 +88,9 @@ class SearchTest {
   void timesCompareAndOtherFieldsDoNot() {
     assertThat(found(time("CreateTime", "1000000000", "GREATER_THAN"))).hasSize(4);
     assertThat(found(time("UpdateTime", "2001-09-09T01:46:40Z", "LESS_THAN"))).isEmpty();
+    assertThat(found(time("UpdateTime", "2001-09-09", "GREATER_THAN"))).hasSize(4);
+    assertThat(found(time("UpdateTime", "2001-09-09T01:46:40", "GREATER_THAN"))).hasSize(4);
+    assertThat(found(time("UpdateTime", "2001-09-09T01:46:40+02:00", "LESS_THAN"))).isEmpty();
     var wrong = glue.call("SearchTables", time("Name", "a", "GREATER_THAN"));
     assertThat(wrong.error()).isEqualTo("InvalidInputException");
     assertThat(wrong.message()).contains("GREATER_THAN").contains("Name");

@@ -199,6 +199,12 @@ class StatisticsTasksTest {
     assertThat(glue.call("GetTags", "{'ResourceArn':'" + arn + "moved'}").error())
         .isEqualTo("EntityNotFoundException");
     glue.table("sales", "moved");
+    assertThat(
+            glue.call(
+                    "GetColumnStatisticsTaskSettings",
+                    "{'DatabaseName':'sales','TableName':'moved'}")
+                .message())
+        .isEqualTo("Column statistics task settings not found: sales.moved");
     assertThat(glue.call("GetTags", "{'ResourceArn':'" + arn + "moved'}").message())
         .contains("Column statistics task settings not found");
     glue.done(

@@ -11,6 +11,7 @@ import io.propolis.server.api.GlueClient;
 import io.propolis.server.cli.CommandRun;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +172,11 @@ class CrawlerCommandsTest {
     assertThat(done("export", folder.toString()))
         .contains("crawler nightly: " + folder.resolve("crawlers/nightly.yaml"));
 
+    assertThat(folder.resolve("databases/default.yaml"))
+        .as("the warehouse is the server's own")
+        .content()
+        .doesNotContain("LocationUri");
+    assertThat(folder.resolve("catalog")).doesNotExist();
     var files = new ArrayList<String>(List.of("apply"));
     try (var found = Files.walk(folder)) {
       found.filter(Files::isRegularFile).map(Path::toString).forEach(files::add);
@@ -182,74 +190,12 @@ class CrawlerCommandsTest {
     assertThat(done("crawler", "show", "nightly")).contains("cron(0 4 * * ? *)");
   }
 
-  private static final String EVERYTHING =
-      """
-      CreateSecurityConfiguration: {Name: sealed, EncryptionConfiguration: {S3Encryption: [{S3EncryptionMode: SSE-S3}]}}
-      ---
-      CreateUsageProfile: {Name: small, Description: few, Configuration: {}, Tags: {team: lake}}
-      ---
-      CreateCustomEntityType: {Name: plate, RegexString: '[A-Z]+', ContextWords: [car]}
-      ---
-      CreateBlueprint: {Name: flow, BlueprintLocation: s3://code/flow.zip}
-      ---
-      CreateDataQualityRuleset: {Name: sound, Ruleset: 'Rules = [ RowCount > 1 ]', Tags: {team: lake}}
-      ---
-      PutFormType: {Name: Contact, Schema: '{"type":"object"}'}
-      ---
-      CreateGlossary: {Name: 'Sales, and more', Description: words of sales}
-      ---
-      CreateGlossaryTerm: {GlossaryIdentifier: 'Sales, and more', Name: Order/Line, ShortDescription: a line}
-      ---
-      CreateGlossaryTerm: {GlossaryIdentifier: 'Sales, and more', Name: Refund}
-      ---
-      PutAsset:
-        Identifier: shop/orders
-        Name: Orders
-        Forms: {owner: {FormTypeIdentifier: Contact, Content: '{"mail":"a@b"}'}}
-      ---
-      PutAttachment:
-        {AssetIdentifier: shop/orders, AttachmentName: steward, FormTypeIdentifier: Contact, Content: '{"mail":"c@d"}'}
-      ---
-      AssociateGlossaryTerms:
-        {AssetIdentifier: shop/orders, GlossaryTermIdentifiers: ['Sales, and more/Refund', 'Sales, and more/Order/Line']}
-      ---
-      CreateIntegrationResourceProperty:
-        ResourceArn: arn:aws:glue:us-east-1:123456789012:connection/shop
-        SourceProcessingProperties: {RoleArn: arn:aws:iam::123456789012:role/r}
-      ---
-      CreateIntegrationTableProperties:
-        ResourceArn: arn:aws:glue:us-east-1:123456789012:connection/shop
-        TableName: orders
-        SourceTableConfig: {Fields: [id]}
-      ---
-      CreateGlueIdentityCenterConfiguration: {InstanceArn: 'arn:aws:sso:::instance/ssoins-1234567890abcdef'}
-      ---
-      PutResourcePolicy: {PolicyInJson: '%s'}
-      ---
-      PutDataCatalogEncryptionSettings:
-        DataCatalogEncryptionSettings: {ConnectionPasswordEncryption: {ReturnConnectionPasswordEncrypted: true}}
-      ---
-      CreateUserDefinedFunction:
-        DatabaseName: shop
-        FunctionInput: {FunctionName: double_it, ClassName: a.B, OwnerName: o, OwnerType: USER}
-      ---
-      CreateColumnStatisticsTaskSettings:
-        {DatabaseName: shop, TableName: orders, Role: r, Schedule: 'cron(0 1 * * ? *)', Tags: {team: lake}}
-      ---
-      CreatePartitionIndex:
-        {DatabaseName: shop, TableName: orders, PartitionIndex: {IndexName: by_day, Keys: [day]}}
-      ---
-      CreateTableOptimizer:
-        CatalogId: hive
-        DatabaseName: shop
-        TableName: ice
-        Type: retention
-        TableOptimizerConfiguration: {roleArn: 'arn:aws:iam::123456789012:role/r', enabled: false}
-      """
-          .formatted(
-              """
-              {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*",\
-              "Action":"glue:*","Resource":"*"}]}""");
+  /** One of each kind. */
+  private static String everything() throws IOException {
+    try (var file = CrawlerCommandsTest.class.getResourceAsStream("/every-kind.yaml")) {
+      return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
 
   /** Tables that what belongs to tables needs. */
   private void tables() {
@@ -279,32 +225,32 @@ class CrawlerCommandsTest {
 
   @Test
   void whatPeopleDescribeThroughTheApiIsExportedWhole() throws Exception {
-    put("all.yaml", EVERYTHING);
+    put("all.yaml", everything());
     var all = scratch.resolve("all.yaml").toString();
     var crawler = file();
     put("tags.yaml", CRAWLER.replace("DatabaseName: shop\n", "DatabaseName: shop\nTags: {a: b}\n"));
     done("apply", scratch.resolve("tags.yaml").toString());
     tables();
-    assertThat(done("apply", all)).contains("20 created, 1 updated, 0 unchanged");
-    assertThat(done("apply", all)).contains("0 created, 0 updated, 21 unchanged");
+    assertThat(done("apply", all)).contains("35 created, 3 updated, 0 unchanged");
+    assertThat(done("apply", all)).contains("0 created, 0 updated, 38 unchanged");
 
     put("exported.yaml", done("export"));
     var exported = scratch.resolve("exported.yaml").toString();
-    assertThat(done("apply", exported)).contains("0 created, 0 updated, 25 unchanged");
+    assertThat(done("apply", exported)).contains("0 created, 0 updated, 43 unchanged");
     put(
         "all.yaml",
-        EVERYTHING
+        everything()
             .replace("{team: lake}", "{team: sea}")
             .replace("few", "more")
             .replace("words of sales", "words")
             .replace("a line", "one line")
             .replace("a@b", "e@f")
             .replace("c@d", "g@h"));
-    assertThat(done("apply", all)).contains("0 created, 7 updated, 14 unchanged");
+    assertThat(done("apply", all)).contains("0 created, 12 updated, 26 unchanged");
     assertThat(done("export"))
         .contains("CreateUsageProfile", "Description: more", "team: sea")
         .doesNotContain("team: lake");
-    assertThat(done("apply", exported)).contains("0 created, 7 updated, 18 unchanged");
+    assertThat(done("apply", exported)).contains("0 created, 12 updated, 31 unchanged");
 
     server.terminate();
     server.awaitExit(30);
@@ -312,8 +258,106 @@ class CrawlerCommandsTest {
     start();
     done("apply", crawler);
     tables();
-    assertThat(done("apply", exported)).contains("20 created, 2 updated, 3 unchanged");
+    assertThat(done("apply", exported)).contains("35 created, 4 updated, 4 unchanged");
     assertThat(done("export")).isEqualTo(Files.readString(scratch.resolve("exported.yaml")));
+  }
+
+  /** What AWS shows of a type of connections is not enough to register it. */
+  @Test
+  void aRegisteredTypeIsTheSameOnAnotherServer() throws Exception {
+    put("all.yaml", everything());
+    done("apply", file());
+    tables();
+    done("apply", scratch.resolve("all.yaml").toString());
+    var before = types();
+    done("export", scratch.resolve("exported").toString());
+
+    server.terminate();
+    server.awaitExit(30);
+    Files.move(scratch.resolve("data"), scratch.resolve("before"));
+    start();
+    done("apply", scratch.resolve("exported/connection-type/REST-shop.yaml").toString());
+
+    assertThat(types()).isEqualTo(before).hasSize(7);
+  }
+
+  private List<JsonNode> types() {
+    var glue = new GlueClient(URI.create(addresses.http()), null);
+    var types = glue.all("ListConnectionTypes", GlueClient.object(), "ConnectionTypes");
+    var described =
+        glue.call("DescribeConnectionType", GlueClient.object().put("ConnectionType", "REST-shop"));
+    return Stream.concat(types.stream(), Stream.of(described)).toList();
+  }
+
+  /** Files have no passwords: one that is applied takes none away. */
+  @Test
+  void anExportedConnectionKeepsItsSecrets() throws Exception {
+    var given =
+        """
+        ConnectionInput:
+          Name: db
+          ConnectionType: JDBC
+          ConnectionProperties: {JDBC_CONNECTION_URL: 'jdbc:mysql://h/x?password=Sesame', USERNAME: ann, PASSWORD: Open}
+        """;
+    put("db.yaml", given);
+    done("apply", scratch.resolve("db.yaml").toString());
+    done("export", scratch.resolve("exported").toString());
+    var exported = scratch.resolve("exported/connections/db.yaml");
+    var text = Files.readString(exported);
+    assertThat(text).contains("password=*****").doesNotContain("Sesame").doesNotContain("Open");
+
+    assertThat(done("apply", exported.toString())).contains("1 unchanged");
+    Files.writeString(exported, text.replace("ann", "bob"));
+    assertThat(done("apply", exported.toString())).contains("1 updated");
+
+    assertThat(secretsOfDb()).isEqualTo(List.of("jdbc:mysql://h/x?password=Sesame", "bob", "Open"));
+    put("seal.yaml", SEALED_PASSWORDS);
+    Files.writeString(exported, text.replace("ann", "eve"));
+    done("apply", scratch.resolve("seal.yaml").toString(), exported.toString());
+    done("apply", exported.toString());
+    Files.writeString(exported, text.replace("ann", "joe"));
+    assertThat(done("apply", exported.toString())).contains("1 updated");
+    put("seal.yaml", SEALED_PASSWORDS.replace("true", "false"));
+    done("apply", scratch.resolve("seal.yaml").toString());
+    assertThat(secretsOfDb()).isEqualTo(List.of("jdbc:mysql://h/x?password=Sesame", "joe", "Open"));
+    put("db.yaml", given.replace("Open", "Close"));
+    assertThat(done("apply", scratch.resolve("db.yaml").toString())).contains("1 updated");
+    assertThat(secretsOfDb().get(2)).isEqualTo("Close");
+  }
+
+  private static final String SEALED_PASSWORDS =
+      """
+      PutDataCatalogEncryptionSettings:
+        DataCatalogEncryptionSettings: {ConnectionPasswordEncryption: {ReturnConnectionPasswordEncrypted: true}}
+      """;
+
+  private List<String> secretsOfDb() {
+    var properties =
+        new GlueClient(URI.create(addresses.http()), null)
+            .call("GetConnection", GlueClient.object().put("Name", "db"))
+            .at("/Connection/ConnectionProperties");
+    return Stream.of("JDBC_CONNECTION_URL", "USERNAME", "PASSWORD")
+        .map(name -> properties.path(name).asText())
+        .toList();
+  }
+
+  @Test
+  void whatTheApiCannotChangeIsNamed() throws Exception {
+    put(
+        "fixed.yaml",
+        "CreateDataQualityRuleset: {Name: sound, Ruleset: 'Rules = [ RowCount > 1 ]'}\n");
+    var fixed = scratch.resolve("fixed.yaml").toString();
+    done("apply", file(), fixed);
+    put(
+        "fixed.yaml",
+        """
+        CreateDataQualityRuleset:
+          {Name: sound, Ruleset: 'Rules = [ RowCount > 1 ]', TargetTable: {DatabaseName: shop, TableName: o}}
+        """);
+
+    assertRefused(
+        run("apply", fixed),
+        "cannot change the member TargetTable of the data quality ruleset sound");
   }
 
   @Test

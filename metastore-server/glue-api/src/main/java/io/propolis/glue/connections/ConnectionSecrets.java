@@ -56,11 +56,13 @@ public final class ConnectionSecrets {
   }
 
   /**
-   * The document as it can be stored.
+   * The document as it can be stored. What clients were shown instead of a secret means that secret
+   * when they send it back: {@code ENCRYPTED_PASSWORD}, a URL with its password masked.
    *
+   * @param stored what it replaces; empty when it is new
    * @throws GlueException GlueEncryptionException when it holds secrets and there is no key
    */
-  public ObjectNode sealed(String connection, ObjectNode document) {
+  public ObjectNode sealed(String connection, ObjectNode document, ObjectNode stored) {
     if (keys.isEmpty()) {
       var secrets = new TreeSet<String>();
       collect(document, "", secrets);
@@ -71,7 +73,7 @@ public final class ConnectionSecrets {
                 .formatted(connection, String.join(", ", secrets)));
       }
     }
-    return (ObjectNode) seal(document, place(connection), "");
+    return (ObjectNode) seal(document, place(connection), "", stored);
   }
 
   private static String place(String connection) {
@@ -95,7 +97,7 @@ public final class ConnectionSecrets {
             || URL_PASSWORD.matcher(value.asText()).find());
   }
 
-  private JsonNode seal(JsonNode node, String place, String parent) {
+  private JsonNode seal(JsonNode node, String place, String parent, JsonNode stored) {
     if (node.has(SEALED)) {
       throw GlueException.invalidInput("A connection has no member " + SEALED);
     }
@@ -107,17 +109,29 @@ public final class ConnectionSecrets {
       var name = member.getKey();
       var value = member.getValue();
       var at = place + "/" + name;
-      if (isSecret(parent, name, value)) {
+      var plain = name.startsWith(ENCRYPTED) ? name.substring(ENCRYPTED.length()) : name;
+      if (isShownOf(stored.path(plain), name, value)) {
+        if (plain.equals(name) || !object.has(plain)) {
+          copy.set(plain, stored.path(plain).deepCopy());
+        }
+      } else if (isSecret(parent, name, value)) {
         var sealed = copy.putObject(name).put(SEALED, keys.seal(value.asText(), at));
         var masked = URL_PASSWORD.matcher(value.asText()).replaceAll("*****");
         if (!masked.equals(value.asText()) && !SECRET_NAME.matcher(name).find()) {
           sealed.put(MASKED, masked);
         }
       } else {
-        copy.set(name, seal(value, at, name));
+        copy.set(name, seal(value, at, name, stored.path(name)));
       }
     }
     return copy;
+  }
+
+  /** Whether a member is what was shown instead of a secret that is stored. */
+  private static boolean isShownOf(JsonNode stored, String name, JsonNode value) {
+    return stored.has(SEALED)
+        && (stored.path(MASKED).equals(value)
+            || (name.startsWith(ENCRYPTED) && stored.path(SEALED).equals(value)));
   }
 
   /**

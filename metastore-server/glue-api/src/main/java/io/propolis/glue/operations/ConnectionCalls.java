@@ -66,7 +66,7 @@ final class ConnectionCalls implements Noun {
 
   private ObjectNode create(Call call, ObjectNode request) {
     checkCatalog(call, request);
-    var document = document(call, (ObjectNode) request.path(INPUT));
+    var document = document(call, (ObjectNode) request.path(INPUT), Documents.empty());
     call.session()
         .resources()
         .create(
@@ -76,14 +76,19 @@ final class ConnectionCalls implements Noun {
     return Documents.empty().put("CreateConnectionStatus", "READY");
   }
 
-  /** What is stored of a description, whose secrets it holds sealed. */
-  private ObjectNode document(Call call, ObjectNode input) {
+  /**
+   * What is stored of a description, whose secrets it holds sealed.
+   *
+   * @param stored what it replaces
+   */
+  private ObjectNode document(Call call, ObjectNode input, ObjectNode stored) {
     checkNames(call, input, "connectionInput");
     ConnectionRules.check(input);
-    var document = secrets(call).sealed(Documents.required(input, "Name"), input);
+    var name = Documents.required(input, "Name");
+    var document = secrets(call).sealed(name, input, stored);
     boolean asked = input.path("ValidateCredentials").asBoolean();
     if (asked && ConnectionTest.isFor(Documents.required(input, TYPE))) {
-      validate(input);
+      validate(secrets(call).shown(name, document, Showing.OPEN));
       document.set(VALIDATED, Documents.time(call.clock().instant()));
     }
     document.put("ConnectionSchemaVersion", ConnectionRules.schemaVersion(input));
@@ -144,8 +149,8 @@ final class ConnectionCalls implements Noun {
               .formatted(name, Documents.required(input, "Name")));
     }
     var key = key(name);
-    call.session().resources().require(key);
-    var document = document(call, input);
+    var stored = Documents.read(call.session().resources().require(key).document());
+    var document = document(call, input, stored);
     call.session().resources().change(key, current -> Documents.text(document));
     return Documents.empty();
   }

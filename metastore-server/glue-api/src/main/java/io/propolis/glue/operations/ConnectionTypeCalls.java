@@ -113,6 +113,12 @@ final class ConnectionTypeCalls implements Noun {
 
   private static final String NAME = "ConnectionType";
 
+  /**
+   * A member that AWS does not have: the request that registered the type, which the others tell in
+   * part. Clients of AWS pass over it.
+   */
+  private static final String REGISTRATION = "Registration";
+
   private final View view;
 
   ConnectionTypeCalls(View view) {
@@ -203,8 +209,10 @@ final class ConnectionTypeCalls implements Noun {
                     GlueException.invalidInput(
                         "No connection type %s; the server's are %s"
                             .formatted(name, TYPES.stream().map(Type::name).toList())));
-    return view.strictly(
-        RegisteredType.described(Documents.read(registered.document())),
-        "DescribeConnectionTypeResponse");
+    var registration = Documents.read(registered.document());
+    var described =
+        view.strictly(RegisteredType.described(registration), "DescribeConnectionTypeResponse");
+    described.set(REGISTRATION, registration);
+    return described;
   }
 }

@@ -1,6 +1,7 @@
 package io.propolis.glue.operations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.model.resource.ResourceKind;
 import io.propolis.glue.documents.Documents;
 import io.propolis.glue.documents.View;
@@ -13,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -34,7 +36,7 @@ final class IntegrationPropertyCalls implements Noun {
             view,
             ResourceKind.INTEGRATION_RESOURCE_PROPERTY,
             CREATE,
-            request -> name(Documents.required(request, "ResourceArn")),
+            request -> name(resource(request)),
             new Times(null, null),
             (call, resource, described, more) ->
                 more.put("ResourcePropertyArn", Arns.of(call, resource.key())));
@@ -44,13 +46,39 @@ final class IntegrationPropertyCalls implements Noun {
             view,
             ResourceKind.INTEGRATION_TABLE_PROPERTIES,
             CREATE_TABLE,
-            request ->
-                name(
-                    Documents.required(request, "ResourceArn")
-                        + " "
-                        + Documents.required(request, "TableName")),
+            request -> name(table(request)),
             new Times(null, null),
             Completion.NONE);
+  }
+
+  private static String resource(ObjectNode request) {
+    return Documents.required(request, "ResourceArn");
+  }
+
+  private static String table(ObjectNode request) {
+    return resource(request) + " " + Documents.required(request, "TableName");
+  }
+
+  /** The operation, whose errors call what a request is about as the request does. */
+  private static DocumentOperation told(
+      DocumentOperation operation, Function<ObjectNode, String> described) {
+    return (call, request) -> {
+      try {
+        return operation.answer(call, request);
+      } catch (CatalogException e) {
+        var known = described.apply(request);
+        var message = String.valueOf(e.getMessage()).replace(name(known), known);
+        throw new CatalogException(e.kind(), e.entity(), message, e);
+      }
+    };
+  }
+
+  private static DocumentOperation ofResource(DocumentOperation operation) {
+    return told(operation, IntegrationPropertyCalls::resource);
+  }
+
+  private static DocumentOperation ofTable(DocumentOperation operation) {
+    return told(operation, IntegrationPropertyCalls::table);
   }
 
   /** ARNs are longer than names may be. */
@@ -66,28 +94,31 @@ final class IntegrationPropertyCalls implements Noun {
 
   @Override
   public void serve(OperationTable table) {
-    table.document(CREATE, resources.create());
+    table.document(CREATE, ofResource(resources.create()));
     table.document(
-        "GetIntegrationResourceProperty", resources.get("GetIntegrationResourceProperty", ""));
+        "GetIntegrationResourceProperty",
+        ofResource(resources.get("GetIntegrationResourceProperty", "")));
     table.document(
         "UpdateIntegrationResourceProperty",
-        resources.merge("UpdateIntegrationResourceProperty", UnaryOperator.identity()));
+        ofResource(resources.merge("UpdateIntegrationResourceProperty", UnaryOperator.identity())));
     table.document(
-        "DeleteIntegrationResourceProperty", resources.delete("DeleteIntegrationResourceProperty"));
+        "DeleteIntegrationResourceProperty",
+        ofResource(resources.delete("DeleteIntegrationResourceProperty")));
     table.document(
         "ListIntegrationResourceProperties",
         resources.list(
             Listing.byMarker("ListIntegrationResourceProperties"),
             "IntegrationResourcePropertyList",
             IntegrationPropertyCalls::isWanted));
-    table.document(CREATE_TABLE, tables.create());
+    table.document(CREATE_TABLE, ofTable(tables.create()));
     table.document(
-        "GetIntegrationTableProperties", tables.get("GetIntegrationTableProperties", ""));
+        "GetIntegrationTableProperties", ofTable(tables.get("GetIntegrationTableProperties", "")));
     table.document(
         "UpdateIntegrationTableProperties",
-        tables.merge("UpdateIntegrationTableProperties", UnaryOperator.identity()));
+        ofTable(tables.merge("UpdateIntegrationTableProperties", UnaryOperator.identity())));
     table.document(
-        "DeleteIntegrationTableProperties", tables.delete("DeleteIntegrationTableProperties"));
+        "DeleteIntegrationTableProperties",
+        ofTable(tables.delete("DeleteIntegrationTableProperties")));
     table.document(
         "ListIntegrationTableProperties",
         tables.list(

@@ -16,6 +16,11 @@ import io.propolis.glue.wire.GlueException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -156,10 +161,22 @@ final class SearchCalls implements Noun {
     try {
       return value.matches("-?\\d{1,12}(\\.\\d{1,9})?")
           ? new BigDecimal(value).movePointRight(3).longValue()
-          : Instant.parse(value).toEpochMilli();
+          : instant(value).toEpochMilli();
     } catch (DateTimeException e) {
       throw GlueException.invalidInput("%s is not a time: %s".formatted(key, value));
     }
+  }
+
+  /** A date is its first moment; what names no zone is in UTC. */
+  private static Instant instant(String value) {
+    if (value.length() == "2024-01-31".length()) {
+      return LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+    var time =
+        DateTimeFormatter.ISO_DATE_TIME.parseBest(value, OffsetDateTime::from, LocalDateTime::from);
+    return time instanceof OffsetDateTime at
+        ? at.toInstant()
+        : ((LocalDateTime) time).toInstant(ZoneOffset.UTC);
   }
 
   private static Order order(SortCriterion criterion) {

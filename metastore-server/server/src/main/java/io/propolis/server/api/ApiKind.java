@@ -8,6 +8,7 @@ import io.propolis.server.CommandException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,6 +41,16 @@ record ApiKind(
     /** A request as the API takes it: with ids where files have names. May change what it gets. */
     default ObjectNode addressed(GlueClient glue, String operation, ObjectNode request) {
       return request;
+    }
+
+    /** Members of requests that name the catalog; without them it is the account's own. */
+    default List<String> scopes() {
+      return List.of("CatalogId", "CatalogID");
+    }
+
+    /** The end of the ARN that tags go by, where the server makes it up. */
+    default Optional<String> arn(GlueClient glue, ObjectNode request) {
+      return Optional.empty();
     }
   }
 
@@ -80,6 +91,13 @@ record ApiKind(
   }
 
   @Override
+  public Set<String> operations() {
+    return update.isEmpty() || update.equals(creation)
+        ? Set.of(creation)
+        : Set.of(creation, update);
+  }
+
+  @Override
   public String folder() {
     return noun.replace(' ', '-');
   }
@@ -91,17 +109,31 @@ record ApiKind(
 
   @Override
   public String name(JsonNode document) {
+    var catalog = catalog(document.path(creation));
     if (keys.isEmpty()) {
-      return "of the catalog";
+      return ("of the catalog " + catalog).strip();
     }
-    return keys.stream()
-        .map(key -> document.at("/" + creation + "/" + key).asText(""))
-        .collect(Collectors.joining("/"));
+    var name =
+        keys.stream()
+            .map(key -> document.at("/" + creation + "/" + key).asText(""))
+            .collect(Collectors.joining("/"));
+    return catalog.isEmpty() ? name : catalog + "/" + name;
+  }
+
+  private String catalog(JsonNode request) {
+    return reading.scopes().stream()
+        .map(request::path)
+        .filter(JsonNode::isTextual)
+        .map(each -> FileCatalogs.name(each.asText()))
+        .findFirst()
+        .orElse("");
   }
 
   @Override
-  public Optional<String> arn(JsonNode document) {
-    return arnType.isEmpty() ? Optional.empty() : Optional.of(arnType + "/" + name(document));
+  public Optional<String> arn(GlueClient glue, ObjectNode document) {
+    return arnType.isEmpty()
+        ? reading.arn(glue, request(document))
+        : Optional.of(arnType + "/" + name(document));
   }
 
   @Override
@@ -111,9 +143,13 @@ record ApiKind(
 
   @Override
   public Optional<ObjectNode> current(GlueClient glue, ObjectNode document) {
-    var members = keys.stream().map(key -> key.split("/", 2)[0]).toList();
-    var named = request(document).deepCopy().retain(members);
-    return reading.find(glue, named).map(this::document);
+    return reading.find(glue, request(document).deepCopy().retain(naming())).map(this::document);
+  }
+
+  /** Members of the request that tell one from another. */
+  private List<String> naming() {
+    return Stream.concat(keys.stream().map(key -> key.split("/", 2)[0]), reading.scopes().stream())
+        .toList();
   }
 
   private ObjectNode document(ObjectNode request) {
@@ -151,19 +187,36 @@ record ApiKind(
   @Override
   public void update(GlueClient glue, ObjectNode current, ObjectNode wanted) {
     if (update.isEmpty()) {
-      throw CommandException.because(
-          "cannot change the %s %s".formatted(noun, name(wanted)),
-          "AWS Glue has no operation for that",
-          "delete it, then apply the file again");
+      throw fixed(noun + " " + name(wanted));
     }
+    requireChangeable(request(current), wanted);
     var whole = request(current).deepCopy();
     whole.setAll(request(wanted));
-    // Members that only creation takes cannot be changed.
     var request = asked(whole, input(creation), input(update));
     for (var key : keys) {
       var last = key.substring(key.lastIndexOf('/') + 1);
       request.set(last, whole.at("/" + key));
     }
     glue.call(update, reading.addressed(glue, update, request));
+  }
+
+  /** Some members only creation takes. */
+  private void requireChangeable(ObjectNode current, ObjectNode wanted) {
+    var taken = asked(request(wanted), input(creation), input(update));
+    for (var member : request(wanted).properties()) {
+      var name = member.getKey();
+      if (!taken.has(name)
+          && !naming().contains(name)
+          && !Said.holds(current.path(name), member.getValue())) {
+        throw fixed("member %s of the %s %s".formatted(name, noun, name(wanted)));
+      }
+    }
+  }
+
+  private static CommandException fixed(String what) {
+    return CommandException.because(
+        "cannot change the " + what,
+        "AWS Glue has no operation for that",
+        "delete it, then apply the file again");
   }
 }

@@ -8,6 +8,7 @@ import static io.propolis.server.api.ApiKind.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.propolis.glue.documents.Documents;
 import io.propolis.server.api.ApiKind.Reading;
 import java.util.List;
 import java.util.Optional;
@@ -22,15 +23,34 @@ final class ApiKinds {
   private static final String ARN = "ResourceArn";
   private static final String RESOURCE_PROPERTY = "CreateIntegrationResourceProperty";
 
-  static final List<ApiKind> ALL =
+  /** What databases, connections and crawlers name. */
+  static final List<ApiKind> NAMED =
       List.of(
+          new ApiKind(
+              "catalog",
+              "CreateCatalog",
+              List.of(NAME),
+              new FileCatalogs.All(),
+              "UpdateCatalog",
+              "catalog"),
+          new ApiKind(
+              "connection type",
+              "RegisterConnectionType",
+              List.of(ConnectionTypeFiles.TYPE),
+              new ConnectionTypeFiles(),
+              "",
+              "connectionType"),
           named(
               "security configuration",
               "CreateSecurityConfiguration",
               new Got("GetSecurityConfiguration", "SecurityConfiguration"),
               new Listed("GetSecurityConfigurations", "SecurityConfigurations"),
               "",
-              ""),
+              ""));
+
+  /** The others. */
+  static final List<ApiKind> ALL =
+      List.of(
           named(
               "usage profile",
               "CreateUsageProfile",
@@ -95,12 +115,7 @@ final class ApiKinds {
               "integration resource property",
               RESOURCE_PROPERTY,
               List.of(ARN),
-              new Plain(
-                  RESOURCE_PROPERTY,
-                  List.of(ARN),
-                  new Got("GetIntegrationResourceProperty", ""),
-                  new Listed(
-                      "ListIntegrationResourceProperties", "IntegrationResourcePropertyList")),
+              new ResourceProperties(),
               "UpdateIntegrationResourceProperty",
               ""),
           new ApiKind(
@@ -119,11 +134,18 @@ final class ApiKinds {
               "CreateGlueIdentityCenterConfiguration",
               new Got("GetGlueIdentityCenterConfiguration", ""),
               "UpdateGlueIdentityCenterConfiguration"),
-          single(
+          new ApiKind(
               "resource policy",
               "PutResourcePolicy",
-              new Got("GetResourcePolicy", ""),
-              "PutResourcePolicy"),
+              List.of(),
+              new Policies(),
+              "PutResourcePolicy",
+              ""),
+          single(
+              "export configuration",
+              "PutDataCatalogExportConfiguration",
+              new Got("GetDataCatalogExportConfiguration", ""),
+              "PutDataCatalogExportConfiguration"),
           new ApiKind(
               "encryption settings",
               "PutDataCatalogEncryptionSettings",
@@ -158,13 +180,28 @@ final class ApiKinds {
               List.of("DatabaseName", "TableName", "PartitionIndex/IndexName"),
               new TableSettings.Indexes(),
               "",
-              ""));
+              ""),
+          new ApiKind(
+              "paused crawler",
+              "StopCrawlerSchedule",
+              List.of(Pauses.Crawlers.CRAWLER),
+              new Pauses.Crawlers(),
+              "",
+              ""),
+          new ApiKind(
+              "paused column statistics",
+              "StopColumnStatisticsTaskRunSchedule",
+              List.of("DatabaseName", "TableName"),
+              new Pauses.Statistics(),
+              "",
+              ""),
+          new ApiKind("tags", "TagResource", List.of(ARN), new TableTags(), "TagResource", ""));
 
   private ApiKinds() {}
 
   /** The operations that documents may name. */
   static List<String> creations() {
-    return ALL.stream().map(ApiKind::creation).toList();
+    return Stream.concat(NAMED.stream(), ALL.stream()).map(ApiKind::creation).toList();
   }
 
   /**
@@ -233,28 +270,97 @@ final class ApiKinds {
     }
   }
 
-  /** What a catalog has from the beginning, so that only other settings are worth a file. */
-  private record Encryption() implements Reading {
-    private static final Single SETTINGS =
-        new Single(
-            "PutDataCatalogEncryptionSettings", new Got("GetDataCatalogEncryptionSettings", ""));
-    private static final String OFF =
-        """
-        {"DataCatalogEncryptionSettings":{"EncryptionAtRest":{"CatalogEncryptionMode":"DISABLED"},\
-        "ConnectionPasswordEncryption":{"ReturnConnectionPasswordEncrypted":false}}}""";
+  /** Their ARNs end with what the server makes of the ARN that they belong to. */
+  private record ResourceProperties() implements Reading {
+    private static final String GET = "GetIntegrationResourceProperty";
+    private static final Plain PROPERTIES =
+        new Plain(
+            RESOURCE_PROPERTY,
+            List.of(ARN),
+            new Got(GET, ""),
+            new Listed("ListIntegrationResourceProperties", "IntegrationResourcePropertyList"));
 
     @Override
     public Optional<ObjectNode> find(GlueClient glue, ObjectNode named) {
-      return SETTINGS.find(glue, named);
+      return PROPERTIES.find(glue, named);
     }
 
     @Override
     public Stream<ObjectNode> keys(GlueClient glue) {
-      return SETTINGS
-          .find(glue, object())
-          .filter(each -> !each.toString().equals(OFF))
-          .map(each -> object())
-          .stream();
+      return PROPERTIES.keys(glue);
+    }
+
+    /** The API has the tags of these as a list. */
+    @Override
+    public ObjectNode addressed(GlueClient glue, String operation, ObjectNode request) {
+      var tags = Documents.texts(request.path("Tags"));
+      if (!tags.isEmpty()) {
+        var list = request.putArray("Tags");
+        tags.forEach((key, value) -> list.addObject().put("key", key).put("value", value));
+      }
+      return request;
+    }
+
+    @Override
+    public Optional<String> arn(GlueClient glue, ObjectNode request) {
+      var named = object().put(ARN, request.path(ARN).asText());
+      return glue.find(GET, named)
+          .map(reply -> reply.path("ResourcePropertyArn").asText())
+          .map(arn -> arn.substring(arn.lastIndexOf(':') + 1));
+    }
+  }
+
+  /** Policies of catalogs: of the account's own without an ARN. */
+  private record Policies() implements Reading {
+    private static final Got POLICY = new Got("GetResourcePolicy", "");
+
+    @Override
+    public List<String> scopes() {
+      return List.of(ARN);
+    }
+
+    @Override
+    public Optional<ObjectNode> find(GlueClient glue, ObjectNode named) {
+      return POLICY
+          .by(glue, addressed(glue, "GetResourcePolicy", named.deepCopy()), "PutResourcePolicy")
+          .map(policy -> policy.setAll(named));
+    }
+
+    @Override
+    public Stream<ObjectNode> keys(GlueClient glue) {
+      return FileCatalogs.names(glue)
+          .map(name -> FileCatalogs.in(ARN, name.isEmpty() ? "" : "catalog/" + name));
+    }
+
+    @Override
+    public ObjectNode addressed(GlueClient glue, String operation, ObjectNode request) {
+      return request.has(ARN) ? request.put(ARN, glue.arn(request.path(ARN).asText())) : request;
+    }
+  }
+
+  /** What a catalog has from the beginning, so that only other settings are worth a file. */
+  private record Encryption() implements Reading {
+    private static final String PUT = "PutDataCatalogEncryptionSettings";
+    private static final Got SETTINGS = new Got("GetDataCatalogEncryptionSettings", "");
+    private static final String OFF =
+        """
+        {"EncryptionAtRest":{"CatalogEncryptionMode":"DISABLED"},\
+        "ConnectionPasswordEncryption":{"ReturnConnectionPasswordEncrypted":false}}""";
+
+    @Override
+    public Optional<ObjectNode> find(GlueClient glue, ObjectNode named) {
+      return SETTINGS.by(glue, named, PUT).map(settings -> settings.setAll(named));
+    }
+
+    @Override
+    public Stream<ObjectNode> keys(GlueClient glue) {
+      return FileCatalogs.names(glue)
+          .map(name -> FileCatalogs.in(FileCatalogs.ID, name))
+          .filter(named -> find(glue, named).filter(each -> !isOff(each)).isPresent());
+    }
+
+    private static boolean isOff(ObjectNode settings) {
+      return settings.path("DataCatalogEncryptionSettings").toString().equals(OFF);
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Crawlers and what they name, described with the keys of the request that creates them. In the
@@ -81,6 +82,11 @@ enum CrawlingKind implements FileKind {
   }
 
   @Override
+  public Set<String> operations() {
+    return Set.of("Create" + operationNoun(), "Update" + operationNoun());
+  }
+
+  @Override
   public String folder() {
     return folder;
   }
@@ -96,7 +102,16 @@ enum CrawlingKind implements FileKind {
 
   @Override
   public String name(JsonNode document) {
-    return object(document).path("Name").asText("");
+    var name = object(document).path("Name").asText("");
+    var catalog = catalog(document);
+    return catalog.isEmpty() ? name : catalog + "/" + name;
+  }
+
+  /** Of all kinds only databases may lie in another catalog than the account's own. */
+  private String catalog(JsonNode document) {
+    return this == DATABASE
+        ? FileCatalogs.name(document.path(FileCatalogs.ID).asText(FileCatalogs.OWN))
+        : "";
   }
 
   private JsonNode object(JsonNode document) {
@@ -108,7 +123,7 @@ enum CrawlingKind implements FileKind {
   }
 
   @Override
-  public Optional<String> arn(JsonNode document) {
+  public Optional<String> arn(GlueClient glue, ObjectNode document) {
     return isClassifier() ? Optional.empty() : Optional.of(noun + "/" + name(document));
   }
 
@@ -119,29 +134,62 @@ enum CrawlingKind implements FileKind {
 
   @Override
   public Optional<ObjectNode> current(GlueClient glue, ObjectNode document) {
-    var name = name(document);
-    return glue.find("Get" + operationNoun(), GlueClient.object().put("Name", name))
-        .map(reply -> document((ObjectNode) reply.path(replyMember)));
+    var request = FileCatalogs.in(FileCatalogs.ID, catalog(document));
+    request.put("Name", object(document).path("Name").asText(""));
+    var named = document.deepCopy().retain(FileCatalogs.ID);
+    return glue.find("Get" + operationNoun(), request)
+        .map(reply -> document((ObjectNode) reply.path(replyMember)))
+        .map(found -> this == CONNECTION ? masked(glue, request, found, document) : found)
+        .map(named::setAll);
+  }
+
+  /**
+   * A connection whose secrets are masked where the document has them so, as {@code export} wrote
+   * them: they are the same then.
+   */
+  private ObjectNode masked(
+      GlueClient glue, ObjectNode request, ObjectNode open, ObjectNode document) {
+    var reply = glue.call("GetConnection", request.deepCopy().put("HidePassword", true));
+    mask(open, document((ObjectNode) reply.path(replyMember)), document);
+    return open;
+  }
+
+  private static void mask(JsonNode open, JsonNode hidden, JsonNode document) {
+    for (var member : hidden.properties()) {
+      var name = member.getKey();
+      if (member.getValue().isTextual()) {
+        if (open instanceof ObjectNode object && member.getValue().equals(document.path(name))) {
+          object.set(name, member.getValue());
+        }
+      } else {
+        mask(open.path(name), member.getValue(), document.path(name));
+      }
+    }
   }
 
   @Override
   public List<ObjectNode> all(GlueClient glue) {
-    var request = GlueClient.object();
-    if (this == CONNECTION) {
-      request.put("HidePassword", true);
-    }
-    List<JsonNode> all;
     try {
-      all = glue.all("Get" + operationNoun() + "s", request, listMember);
+      return this == DATABASE
+          ? FileCatalogs.names(glue).flatMap(name -> all(glue, name).stream()).toList()
+          : all(glue, "");
     } catch (RefusedException e) {
       if (e.isNotSupported()) {
         return List.of();
       }
       throw e;
     }
-    return all.stream()
+  }
+
+  private List<ObjectNode> all(GlueClient glue, String catalog) {
+    var request = FileCatalogs.in(FileCatalogs.ID, catalog);
+    if (this == CONNECTION) {
+      request.put("HidePassword", true);
+    }
+    return glue.all("Get" + operationNoun() + "s", request, listMember).stream()
         .filter(each -> !isClassifier() || each.has(member))
-        .map(each -> document((ObjectNode) each))
+        .map(each -> FileCatalogs.in(FileCatalogs.ID, catalog).setAll(document((ObjectNode) each)))
+        .map(each -> (ObjectNode) each)
         .toList();
   }
 
@@ -169,6 +217,10 @@ enum CrawlingKind implements FileKind {
   @Override
   public ObjectNode brief(ObjectNode document) {
     var brief = document.deepCopy();
+    if (this == DATABASE && object(brief).path("Name").asText().equals("default")) {
+      // Its folder is the warehouse of its server, which another one has elsewhere.
+      ((ObjectNode) object(brief)).remove("LocationUri");
+    }
     if (this == CRAWLER) {
       dropIf(brief, "Classifiers", "[]");
       dropIf(brief, "LineageConfiguration", "{\"CrawlerLineageSettings\":\"DISABLE\"}");
@@ -196,10 +248,27 @@ enum CrawlingKind implements FileKind {
     var request = wanted.deepCopy();
     if (update == Update.WHOLE) {
       var whole = (ObjectNode) object(current).deepCopy();
-      object(wanted).properties().forEach(each -> whole.set(each.getKey(), each.getValue()));
+      if (this == CONNECTION) {
+        merge(whole, object(wanted));
+      } else {
+        object(wanted).properties().forEach(each -> whole.set(each.getKey(), each.getValue()));
+      }
       request.set(member, whole);
-      request.put("Name", name(wanted));
+      request.put("Name", object(wanted).path("Name").asText(""));
     }
     glue.call("Update" + operationNoun(), request);
+  }
+
+  /** Files have no secrets: those that they do not name stay. */
+  private static void merge(ObjectNode whole, JsonNode wanted) {
+    for (var member : wanted.properties()) {
+      var name = member.getKey();
+      whole.remove("ENCRYPTED_" + name);
+      if (whole.path(name) instanceof ObjectNode object && member.getValue().isObject()) {
+        merge(object, member.getValue());
+      } else {
+        whole.set(name, member.getValue());
+      }
+    }
   }
 }

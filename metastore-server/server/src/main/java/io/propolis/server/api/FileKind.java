@@ -4,16 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a document of a file can describe. */
 interface FileKind {
   /** All kinds, in the order in which they are made: later ones name earlier ones. */
   List<FileKind> ALL =
-      Stream.concat(Stream.of(CrawlingKind.values()), ApiKinds.ALL.stream()).toList();
+      Stream.of(ApiKinds.NAMED.stream(), Stream.of(CrawlingKind.values()), ApiKinds.ALL.stream())
+          .<FileKind>flatMap(each -> each)
+          .toList();
 
   /** "crawler". */
   String noun();
+
+  /** Operations of the API that make and change one. */
+  Set<String> operations();
 
   /** Where exported files of the kind lie. */
   String folder();
@@ -25,7 +31,7 @@ interface FileKind {
   String name(JsonNode document);
 
   /** What its ARN ends with, {@code crawler/nightly}; empty when it can have no tags. */
-  Optional<String> arn(JsonNode document);
+  Optional<String> arn(GlueClient glue, ObjectNode document);
 
   /** The request that creates it, within the document. */
   ObjectNode request(ObjectNode document);

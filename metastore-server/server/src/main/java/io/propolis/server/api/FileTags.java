@@ -1,8 +1,7 @@
 package io.propolis.server.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.LinkedHashMap;
+import io.propolis.glue.documents.Documents;
 import java.util.Map;
 
 /** Tags of what documents describe, which the API keeps beside it. */
@@ -11,14 +10,8 @@ final class FileTags {
 
   private final GlueClient glue;
 
-  /** What ARNs of this server begin with: {@code arn:aws:glue:us-east-1:123456789012:}. */
-  private final String prefix;
-
   FileTags(GlueClient glue) {
     this.glue = glue;
-    var catalog = glue.call("GetCatalog", GlueClient.object().put("CatalogId", "hive"));
-    var arn = catalog.path("Catalog").path("ResourceArn").asText();
-    this.prefix = arn.substring(0, arn.lastIndexOf(':') + 1);
   }
 
   /** Notes in a document which tags the server has. */
@@ -32,34 +25,28 @@ final class FileTags {
   }
 
   private Map<String, String> current(FileKind kind, ObjectNode document) {
-    return kind.arn(document)
-        .map(name -> GlueClient.object().put("ResourceArn", prefix + name))
-        .map(request -> map(glue.call("GetTags", request).path(TAGS)))
+    return kind.arn(glue, document)
+        .map(name -> GlueClient.object().put("ResourceArn", glue.arn(name)))
+        .map(request -> Documents.texts(glue.call("GetTags", request).path(TAGS)))
         .orElse(Map.of());
-  }
-
-  private static Map<String, String> map(JsonNode tags) {
-    var map = new LinkedHashMap<String, String>();
-    tags.properties().forEach(each -> map.put(each.getKey(), each.getValue().asText()));
-    return map;
   }
 
   /** Whether what is there has the tags that a document names. */
   boolean hold(FileKind kind, ObjectNode document) {
-    var wanted = map(kind.request(document).path(TAGS));
+    var wanted = Documents.texts(kind.request(document).path(TAGS));
     return wanted.isEmpty()
-        || kind.arn(document).isEmpty()
+        || kind.arn(glue, document).isEmpty()
         || current(kind, document).entrySet().containsAll(wanted.entrySet());
   }
 
   /** Gives those that a document names; others stay. */
   void put(FileKind kind, ObjectNode document) {
-    var wanted = map(kind.request(document).path(TAGS));
-    kind.arn(document)
+    var wanted = Documents.texts(kind.request(document).path(TAGS));
+    kind.arn(glue, document)
         .filter(name -> !wanted.isEmpty())
         .ifPresent(
             name -> {
-              var request = GlueClient.object().put("ResourceArn", prefix + name);
+              var request = GlueClient.object().put("ResourceArn", glue.arn(name));
               var tags = request.putObject("TagsToAdd");
               wanted.forEach(tags::put);
               glue.call("TagResource", request);

@@ -29,6 +29,10 @@ public final class GlueClient {
 
   private final URI endpoint;
   private final @Nullable RequestSigner signer;
+
+  /** What ARNs of the server begin with, once it was asked. */
+  private @Nullable String arnPrefix;
+
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -90,6 +94,23 @@ public final class GlueClient {
       }
       page.put(member, token);
     }
+  }
+
+  /**
+   * An ARN of the server.
+   *
+   * @param end of it, {@code database/shop}, or the whole
+   */
+  public String arn(String end) {
+    if (end.startsWith("arn:")) {
+      return end;
+    }
+    if (arnPrefix == null) {
+      var own = call("GetCatalog", object().put("CatalogId", "hive"));
+      var text = own.path("Catalog").path("ResourceArn").asText();
+      arnPrefix = text.substring(0, text.lastIndexOf(':') + 1);
+    }
+    return arnPrefix + end;
   }
 
   private record Reply(int status, String body) {}

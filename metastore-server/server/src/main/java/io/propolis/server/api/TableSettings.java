@@ -1,7 +1,6 @@
 package io.propolis.server.api;
 
 import static io.propolis.server.api.ApiKind.asked;
-import static io.propolis.server.api.ApiKind.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,26 +12,46 @@ import java.util.stream.Stream;
 final class TableSettings {
   private static final String DATABASE = "DatabaseName";
   private static final String TABLE = "TableName";
-  private static final String CATALOG = "CatalogId";
+  private static final String CATALOG = FileCatalogs.ID;
 
-  /** The catalog that requests without a name mean. */
-  private static final String DEFAULT_CATALOG = "hive";
+  /** As operations of column statistics write it. */
+  private static final String STATISTICS_CATALOG = "CatalogID";
 
   private TableSettings() {}
 
-  private static Stream<String> databases(GlueClient glue) {
-    return glue.all("GetDatabases", object(), "DatabaseList").stream()
-        .map(each -> each.path("Name").asText());
+  /** What requests about each database begin with. */
+  private static Stream<ObjectNode> databases(GlueClient glue) {
+    return FileCatalogs.names(glue)
+        .map(catalog -> FileCatalogs.in(CATALOG, catalog))
+        .flatMap(
+            in ->
+                glue.all("GetDatabases", in, "DatabaseList").stream()
+                    .map(each -> in.deepCopy().put(DATABASE, each.path("Name").asText())));
   }
 
   /** Tables as they are shown. */
-  private static Stream<JsonNode> tables(GlueClient glue) {
-    return databases(glue)
-        .flatMap(name -> glue.all("GetTables", object().put(DATABASE, name), "TableList").stream());
+  static Stream<JsonNode> tables(GlueClient glue) {
+    return databases(glue).flatMap(of -> glue.all("GetTables", of, "TableList").stream());
   }
 
-  private static ObjectNode of(JsonNode table) {
-    return object()
+  /** What tells a table from others in the end of its ARN. */
+  static String path(JsonNode table) {
+    var catalog = catalog(table);
+    var name = table.path(DATABASE).asText() + "/" + table.path("Name").asText();
+    return catalog.isEmpty() ? name : catalog + "/" + name;
+  }
+
+  private static String catalog(JsonNode table) {
+    return FileCatalogs.name(table.path(CATALOG).asText(FileCatalogs.OWN));
+  }
+
+  /**
+   * What requests about a table begin with.
+   *
+   * @param member that names the catalog
+   */
+  private static ObjectNode of(String member, JsonNode table) {
+    return FileCatalogs.in(member, catalog(table))
         .put(DATABASE, table.path(DATABASE).asText())
         .put(TABLE, table.path("Name").asText());
   }
@@ -43,16 +62,16 @@ final class TableSettings {
 
     @Override
     public Optional<ObjectNode> find(GlueClient glue, ObjectNode named) {
+      var database = named.deepCopy();
+      database.remove(INPUT);
       var request =
-          object()
-              .put(DATABASE, named.path(DATABASE).asText())
-              .put("FunctionName", named.path(INPUT).path("FunctionName").asText());
+          database.deepCopy().put("FunctionName", named.path(INPUT).path("FunctionName").asText());
       return glue.find("GetUserDefinedFunction", request)
-          .map(reply -> described(reply.path("UserDefinedFunction")));
+          .map(reply -> described(database, reply.path("UserDefinedFunction")));
     }
 
-    private static ObjectNode described(JsonNode function) {
-      var request = object().put(DATABASE, function.path(DATABASE).asText());
+    private static ObjectNode described(ObjectNode database, JsonNode function) {
+      var request = database.deepCopy();
       request.set(INPUT, asked(function, "UserDefinedFunction", "UserDefinedFunctionInput"));
       return request;
     }
@@ -60,11 +79,15 @@ final class TableSettings {
     @Override
     public Stream<ObjectNode> keys(GlueClient glue) {
       return databases(glue)
-          .map(name -> object().put(DATABASE, name).put("Pattern", ".*"))
           .flatMap(
-              request ->
-                  glue.all("GetUserDefinedFunctions", request, "UserDefinedFunctions").stream())
-          .map(Functions::described);
+              of ->
+                  glue
+                      .all(
+                          "GetUserDefinedFunctions",
+                          of.deepCopy().put("Pattern", ".*"),
+                          "UserDefinedFunctions")
+                      .stream()
+                      .map(each -> described(of, each)));
     }
   }
 
@@ -72,7 +95,8 @@ final class TableSettings {
   record Optimizers() implements Reading {
     @Override
     public Optional<ObjectNode> find(GlueClient glue, ObjectNode named) {
-      var request = named.deepCopy().put(CATALOG, DEFAULT_CATALOG);
+      var request = named.deepCopy();
+      request.put(CATALOG, named.path(CATALOG).asText(FileCatalogs.OWN));
       return glue.find("GetTableOptimizer", request)
           .map(reply -> reply.path("TableOptimizer").path("configuration"))
           .map(configuration -> request.set("TableOptimizerConfiguration", configuration));
@@ -87,7 +111,7 @@ final class TableSettings {
           .flatMap(
               table ->
                   Stream.of("compaction", "retention", "orphan_file_deletion")
-                      .map(type -> of(table).put("Type", type)));
+                      .map(type -> of(CATALOG, table).put("Type", type)));
     }
   }
 
@@ -97,23 +121,24 @@ final class TableSettings {
     public Optional<ObjectNode> find(GlueClient glue, ObjectNode named) {
       return glue.find("GetColumnStatisticsTaskSettings", named)
           .map(reply -> reply.path("ColumnStatisticsTaskSettings"))
-          .map(Statistics::described);
+          .map(settings -> described(named, settings));
     }
 
-    private static ObjectNode described(JsonNode settings) {
+    private static ObjectNode described(ObjectNode named, JsonNode settings) {
       var request =
           asked(
               settings,
               "ColumnStatisticsTaskSettings",
               ApiKind.input("CreateColumnStatisticsTaskSettings"));
-      request.remove("CatalogID");
+      request.remove(STATISTICS_CATALOG);
+      request.setAll(named);
       var schedule = settings.path("Schedule").path("ScheduleExpression");
       return schedule.isMissingNode() ? request : request.put("Schedule", schedule.asText());
     }
 
     @Override
     public Stream<ObjectNode> keys(GlueClient glue) {
-      return tables(glue).map(TableSettings::of);
+      return tables(glue).map(table -> of(STATISTICS_CATALOG, table));
     }
   }
 
@@ -148,7 +173,7 @@ final class TableSettings {
     public Stream<ObjectNode> keys(GlueClient glue) {
       return tables(glue)
           .filter(table -> !table.path("PartitionKeys").isEmpty())
-          .map(TableSettings::of)
+          .map(table -> of(CATALOG, table))
           .flatMap(table -> described(table, glue.call("GetPartitionIndexes", table)));
     }
   }

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Write what people have described to a server as files that ./propolis apply takes: crawlers,"
           + " classifiers, connections, databases, policies, settings and metadata, with their tags."
-          + " Tables, partitions and statistics, which engines write, are none of it. Passwords of"
-          + " connections are left out.",
+          + " Tables, partitions and statistics, which engines write, are none of it, nor are runs"
+          + " and published results, which are history. Passwords of connections are left out.",
       ""
     })
 final class ExportCommand implements Callable<Integer> {
