@@ -237,6 +237,26 @@ class CrawlerPainsTest extends CrawledLake {
   }
 
   @Test
+  @DisplayName("values of several kinds: cells of delimited text, too")
+  void conflictsOfCellsAreListedOnceWithExamples() throws Exception {
+    put("t/a.csv", "id,day\n1,2024-01-02\n2,2024-01-03\n");
+    put("t/b.csv", "id,day\nA-7,5\nB-8,6\n");
+    put("t/c.csv", "id,day\n3,7\n4,8\n");
+
+    assertThat(told(crawl()).lines().filter(line -> line.contains("has a conflict")))
+        .hasSize(2)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .contains("id is int ('1' in a.csv) and string ('A-7' in b.csv)")
+                    .endsWith("it becomes string"))
+        .anySatisfy(
+            line ->
+                assertThat(line).contains("day is").contains("'2024-01-02' in a.csv", "in b.csv"));
+    assertThat(types("t")).isEqualTo(Map.of("id", "string", "day", "string"));
+  }
+
+  @Test
   @DisplayName("struct columns differ between files")
   void structColumnsDifferBetweenFiles() throws Exception {
     parquet("t/a.parquet", "message m { optional group s { optional int32 a; } }");

@@ -8,8 +8,6 @@ import io.propolis.crawlers.schema.Field;
 import io.propolis.crawlers.schema.HiveType.Primitive;
 import io.propolis.crawlers.schema.Widening;
 import io.propolis.crawlers.schema.Words;
-import io.propolis.inference.Evidence;
-import io.propolis.inference.InferredType;
 import io.propolis.inference.InferredType.Scalar;
 import io.propolis.inference.TextSource;
 import io.propolis.inference.TypeAccumulator;
@@ -26,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings delimited files together: one delimiter, one decision about the header. */
 public final class CsvMerge {
-  /** One value in so many may make a text of a column for it to be worth a note. */
-  private static final int FEW = 10;
-
   private CsvMerge() {}
 
   /**
@@ -81,9 +76,8 @@ public final class CsvMerge {
                 + " has its columns in another order; they are read by position");
       }
     }
-    widening.conflicts().forEach(c -> conflicts.add(c.toString()));
     var types = types(samples, header);
-    conflicts.addAll(strays(types));
+    conflicts.addAll(CellConflicts.of(widening.conflicts(), types));
     unlikePreambles(samples).ifPresent(conflicts::add);
     unlikeQuotes(samples).ifPresent(conflicts::add);
     var pattern = localPattern(columns, types);
@@ -118,46 +112,6 @@ public final class CsvMerge {
     var decisions = new LinkedHashMap<String, TypeDecision>();
     seen.forEach((name, types) -> decisions.put(name, types.decide()));
     return decisions;
-  }
-
-  /** Few values that make a text of a column which has another type otherwise. */
-  private static List<String> strays(Map<String, TypeDecision> types) {
-    var found = new ArrayList<String>();
-    types.forEach(
-        (name, decision) -> {
-          var texts =
-              decision.evidence().stream()
-                  .filter(e -> e.type() == Scalar.STRING && !isCode(e.example()))
-                  .toList();
-          long strays = texts.stream().mapToLong(Evidence::count).sum();
-          if (decision.type() == Scalar.STRING && strays > 0 && strays * FEW <= decision.values()) {
-            var other =
-                decision.evidence().stream()
-                    .filter(e -> e.type() != Scalar.STRING)
-                    .map(Evidence::type)
-                    .reduce(Scalar.UNKNOWN, InferredType::merge);
-            found.add(
-                "column %s would be %s but for %d of %d values, such as '%s' in %s"
-                    .formatted(
-                        name,
-                        other.hiveName(),
-                        strays,
-                        decision.values(),
-                        texts.get(0).example(),
-                        fileName(texts.get(0).origin())));
-          }
-        });
-    return found;
-  }
-
-  /** Digits that are a name and no number: zeros in front, a plus sign, too many. */
-  private static boolean isCode(String text) {
-    return text.chars().anyMatch(Character::isDigit)
-        && text.chars().allMatch(c -> Character.isDigit(c) || c == '+');
-  }
-
-  private static String fileName(String location) {
-    return location.substring(location.lastIndexOf('/') + 1);
   }
 
   private static Optional<String> unlikePreambles(List<Sample> samples) {
