@@ -1,5 +1,6 @@
 package io.propolis.server.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.propolis.server.api.GlueClient;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -23,18 +24,31 @@ final class CrawlerHistoryCommand extends CrawlerApiCommand {
   int call(GlueClient glue) {
     var request = GlueClient.object().put("CrawlerName", name).put("MaxResults", 100);
     var crawls = glue.all("ListCrawls", request, "Crawls");
+    if (!crawls.isEmpty()) {
+      say("%-36s %-9s %-20s %9s  %s", "CRAWL", "STATE", "BEGAN", "TOOK", "WHAT IT DID");
+    }
     for (var crawl : crawls) {
       say(
-          "%s %-9s %s %7.1f s  %s",
+          "%-36s %-9s %-20s %7.1f s  %s",
           crawl.path("CrawlId").asText(),
           crawl.path("State").asText(),
           time(crawl.path("StartTime")),
           crawl.path("DPUHour").asDouble() * 3600,
-          crawl.path("ErrorMessage").asText(crawl.path("Summary").asText("")));
+          outcome(crawl));
     }
     if (crawls.isEmpty()) {
       say("Crawler %s has not crawled.", name);
     }
     return 0;
+  }
+
+  private static String outcome(JsonNode crawl) {
+    var error = crawl.path("ErrorMessage").asText("");
+    if (!error.isEmpty()) {
+      return error;
+    }
+    return crawl.path("State").asText().equals("COMPLETED")
+        ? CrawlSummary.words(crawl.path("Summary").asText("{}"))
+        : "";
   }
 }

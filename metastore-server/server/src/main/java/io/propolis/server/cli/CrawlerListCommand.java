@@ -17,6 +17,9 @@ final class CrawlerListCommand extends CrawlerApiCommand {
   @Override
   int call(GlueClient glue) {
     var crawlers = glue.all("GetCrawlers", GlueClient.object(), "Crawlers");
+    if (!crawlers.isEmpty()) {
+      say("%-30s %-8s %-9s %-20s %s", "CRAWLER", "STATE", "LAST", "BEGAN", "SCHEDULE");
+    }
     for (var crawler : crawlers) {
       var last = crawler.path("LastCrawl");
       say(
