@@ -72,13 +72,14 @@ final class StatisticsRemoval {
       tx.statistics().deletePartitions(table, affected, columns, engine);
     }
     new StatisticsUpkeep(tx).unmark(table, affected, columns);
-    for (var values : affected) {
-      for (var details : details()) {
-        tx.changes()
-            .append(
-                context.partitionChange(
-                    ChangeKind.DELETE_PARTITION_COLUMN_STAT, table, List.of(values), details),
-                new OfStatistics(table, values, List.of()));
+    // Those of one column stand one behind the other, alike but for the partition: the log keeps
+    // them as one.
+    for (var details : details()) {
+      var change =
+          context.partitionChange(
+              ChangeKind.DELETE_PARTITION_COLUMN_STAT, table, List.of(), details);
+      for (var values : affected) {
+        tx.changes().append(change.of(0, values), new OfStatistics(table, values, List.of()));
       }
     }
     return true;

@@ -198,7 +198,7 @@ final class StatisticsWriting {
       tx.partitions().update(table, changed);
     }
     tx.statistics().putPartitions(table, put);
-    put.forEach(this::log);
+    log(put);
     return all;
   }
 
@@ -217,15 +217,22 @@ final class StatisticsWriting {
         .orElse(Map.of());
   }
 
-  private void log(List<String> values, List<ColumnStatistics> statistics) {
-    tx.changes()
-        .append(
-            context.partitionChange(
-                ChangeKind.UPDATE_PARTITION_COLUMN_STAT,
-                table,
-                List.of(values),
-                Map.of(Change.COLUMNS, names(statistics))),
-            new OfStatistics(table, values, statistics));
+  /** One change for each partition, alike as far as they can be: the log keeps those as one. */
+  private void log(Map<List<String>, List<ColumnStatistics>> put) {
+    var byColumns = new HashMap<String, Change>();
+    put.forEach(
+        (values, statistics) -> {
+          var change =
+              byColumns.computeIfAbsent(
+                  names(statistics),
+                  columns ->
+                      context.partitionChange(
+                          ChangeKind.UPDATE_PARTITION_COLUMN_STAT,
+                          table,
+                          List.of(),
+                          Map.of(Change.COLUMNS, columns)));
+          tx.changes().append(change.of(0, values), new OfStatistics(table, values, statistics));
+        });
   }
 
   /** Whether what stands may be merged with. */

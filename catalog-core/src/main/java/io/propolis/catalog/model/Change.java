@@ -2,6 +2,7 @@ package io.propolis.catalog.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,5 +99,34 @@ public record Change(
         tableVersion,
         partitions,
         details);
+  }
+
+  /** The same of another partition. */
+  public Change of(long newPosition, List<String> partition) {
+    return new Change(
+        newPosition,
+        at,
+        user,
+        kind,
+        catalog,
+        database,
+        table,
+        tableId,
+        tableVersion,
+        List.of(partition),
+        details);
+  }
+
+  /** Whether they differ in position and partitions only. */
+  public boolean isLike(Change other) {
+    return at == other.at
+        && kind == other.kind
+        && user.equals(other.user)
+        && catalog.equals(other.catalog)
+        && Objects.equals(database, other.database)
+        && Objects.equals(table, other.table)
+        && Objects.equals(tableId, other.tableId)
+        && Objects.equals(tableVersion, other.tableVersion)
+        && details.equals(other.details);
   }
 }

@@ -23,8 +23,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 final class JdbcChanges implements Changes {
@@ -37,22 +40,34 @@ final class JdbcChanges implements Changes {
   private static final String SELECT =
       """
       SELECT position, changed_at, user_name, kind, catalog_name, database_name, table_name,
-             table_id, table_version, partition_list, details
+             table_id, table_version, partition_list, details, members
       FROM change_log WHERE position > ?\
       """;
+  private static final String NEAR =
+      " AND position < (SELECT MIN(position) FROM change_log WHERE position > ?) + ?";
   private static final String ORDER = " ORDER BY position LIMIT ?";
   private static final String COUNT =
-      "SELECT COUNT(*) FROM change_log WHERE position > ? AND position <= ?";
+      """
+      SELECT SUM(members
+             - CASE WHEN position - members < ? THEN ? - (position - members) ELSE 0 END
+             - CASE WHEN position > ? THEN position - ? ELSE 0 END)
+      FROM change_log WHERE position > ?\
+      """;
+  private static final String UNTIL = " AND position < ? AND position - members < ?";
   private static final String OBJECTS =
-      "SELECT position, objects FROM change_log WHERE objects IS NOT NULL AND position IN ";
+      "SELECT position, objects FROM change_log WHERE position IN ";
+  private static final String OBJECTS_BEHIND =
+      """
+      SELECT position, objects, members FROM change_log
+      WHERE position > ? ORDER BY position LIMIT 1""";
   static final String POSITION = "SELECT current_position FROM change_position WHERE id = 1";
   private static final String INSERT =
       """
       INSERT INTO change_log (position, changed_at, user_name, kind, catalog_name, database_name,
-             table_name, table_id, table_version, partition_list, details, objects)
+             table_name, table_id, table_version, partition_list, details, objects, members)
       VALUES\
       """;
-  private static final String ROW = Sql.placeholders(12);
+  private static final String ROW = Sql.placeholders(13);
 
   /** Changes that are stored without asking for their positions first: in the trip that commits. */
   private static final int FEW = 16;
@@ -67,27 +82,7 @@ final class JdbcChanges implements Changes {
   private final Mode mode;
   private final Position position;
   private final KeptObjects kept;
-  private final List<Appended> appended = new ArrayList<>();
-
-  /** A change that waits for the commit, which gives it its position. */
-  private static final class Appended implements LongSupplier {
-    private final Change change;
-    private final @Nullable ChangedObjects objects;
-    private long position;
-
-    Appended(Change change, @Nullable ChangedObjects objects) {
-      this.change = change;
-      this.objects = objects;
-    }
-
-    @Override
-    public long getAsLong() {
-      if (position == 0) {
-        throw new IllegalStateException("A change has no position before its commit: " + change);
-      }
-      return position;
-    }
-  }
+  private final List<AppendedChange> appended = new ArrayList<>();
 
   JdbcChanges(Sql sql, Mode mode, Position position, Layouts layouts) {
     this.sql = sql;
@@ -98,15 +93,15 @@ final class JdbcChanges implements Changes {
 
   @Override
   public LongSupplier append(Change change) {
-    return append(new Appended(change, null));
+    return append(new AppendedChange(change, null));
   }
 
   @Override
   public LongSupplier append(Change change, ChangedObjects objects) {
-    return append(new Appended(change, objects));
+    return append(new AppendedChange(change, objects));
   }
 
-  private LongSupplier append(Appended change) {
+  private LongSupplier append(AppendedChange change) {
     mode.requireWritable();
     if (!position.mayAdvance()) {
       throw new CatalogException(
@@ -128,7 +123,7 @@ final class JdbcChanges implements Changes {
    * last.
    */
   Sql.Awaited<Long> store() {
-    var bytes = kept.writeChanges(appended.stream().map(a -> a.objects).toList());
+    var written = kept.writeChanges(appended);
     var advanced =
         sql.updateLater(
             sql.dialect().advance(),
@@ -143,9 +138,9 @@ final class JdbcChanges implements Changes {
     var rows = new ArrayList<List<@Nullable Object>>();
     var rests = new LinkedHashMap<Integer, byte[]>();
     int size = 0;
-    for (int i = 0; i < appended.size(); i++) {
-      int back = appended.size() - 1 - i;
-      var own = bytes.get(i);
+    for (var each : written) {
+      int back = appended.size() - 1 - each.last();
+      var own = each.objects();
       if (own != null && own.length > STATEMENT_BYTES && !lengthening().isEmpty()) {
         rests.put(back, Arrays.copyOfRange(own, STATEMENT_BYTES, own.length));
         own = Arrays.copyOf(own, STATEMENT_BYTES);
@@ -157,7 +152,7 @@ final class JdbcChanges implements Changes {
         size = 0;
       }
       size += length;
-      rows.add(row(few ? back : last - back, appended.get(i).change, own));
+      rows.add(row(few ? back : last - back, each, own));
     }
     insert(rows, few);
     if (!rests.isEmpty()) {
@@ -183,7 +178,7 @@ final class JdbcChanges implements Changes {
   /** Tells the appended changes their positions. */
   void committedAt(long last) {
     for (int i = 0; i < appended.size(); i++) {
-      appended.get(i).position = last - appended.size() + 1 + i;
+      appended.get(i).committedAt(last - appended.size() + 1 + i);
     }
   }
 
@@ -197,9 +192,9 @@ final class JdbcChanges implements Changes {
     return appended.stream()
         .map(
             each -> {
-              var after = each.objects instanceof OfTable table ? table.after() : null;
+              var after = each.objects() instanceof OfTable table ? table.after() : null;
               return new CommittedChange(
-                  each.change.withPosition(each.position),
+                  each.change().withPosition(each.getAsLong()),
                   after == null ? null : left.apply(after).orElse(null));
             })
         .toList();
@@ -221,8 +216,12 @@ final class JdbcChanges implements Changes {
     }
   }
 
-  private static List<@Nullable Object> row(
-      long position, Change change, byte @Nullable [] objects) {
+  private List<@Nullable Object> row(long position, KeptChanges row, byte @Nullable [] objects) {
+    var change = appended.get(row.last()).change();
+    var partitions =
+        appended.subList(row.first(), row.last() + 1).stream()
+            .flatMap(each -> each.change().partitions().stream())
+            .toList();
     return Arrays.asList(
         position,
         change.at(),
@@ -233,9 +232,10 @@ final class JdbcChanges implements Changes {
         change.table(),
         change.tableId(),
         change.tableVersion(),
-        Json.Texts.writeAll(change.partitions()),
+        Json.Texts.writeAll(partitions),
         Json.Maps.write(change.details()),
-        objects);
+        objects,
+        row.count());
   }
 
   @Override
@@ -247,14 +247,29 @@ final class JdbcChanges implements Changes {
   public List<Change> after(long position, int limit, ChangeFilter filter) {
     var parameters = new ArrayList<Object>(List.of(position));
     var condition = condition(filter, parameters);
+    if (filter.equals(ChangeFilter.ALL)) {
+      // Behind the first there is no gap: rows further away are not needed, whatever these hold.
+      condition += NEAR;
+      parameters.addAll(List.of(position, (long) limit + SharedStatistics.MOST_CHANGES));
+    }
     parameters.add(limit);
-    return sql.list(SELECT + condition + ORDER, JdbcChanges::change, parameters);
+    return sql.list(SELECT + condition + ORDER, JdbcChanges::changes, parameters).stream()
+        .flatMap(List::stream)
+        .filter(change -> change.position() > position)
+        .limit(limit)
+        .toList();
   }
 
   @Override
   public long count(long from, long until, ChangeFilter filter) {
-    var parameters = new ArrayList<Object>(List.of(from, until));
-    var condition = condition(filter, parameters);
+    if (until <= from) {
+      return 0;
+    }
+    var parameters = new ArrayList<Object>(List.of(from, from, until, until, from));
+    var condition = condition(filter, parameters) + UNTIL;
+    // No row further away begins so early. The sum may be too large for a number.
+    parameters.add(until + Math.min(SharedStatistics.MOST_CHANGES, Long.MAX_VALUE - until));
+    parameters.add(until);
     return sql.list(COUNT + condition, row -> row.number(1), parameters).get(0);
   }
 
@@ -287,35 +302,71 @@ final class JdbcChanges implements Changes {
 
   @Override
   public Map<Long, ChangedObjects> objects(Collection<Long> positions) {
-    return kept.readChanges(bytes(positions), this::bytes);
+    var rows = rows(positions);
+    var inside = new TreeSet<>(positions);
+    inside.removeAll(rows.keySet());
+    return kept.readChanges(bytes(rows), holding(inside), holders -> bytes(rows(holders)));
   }
 
-  private Map<Long, byte[]> bytes(Collection<Long> positions) {
-    var bytes = new HashMap<Long, byte[]>();
+  /** The rows at these positions, with the bytes they keep. */
+  private Map<Long, Optional<byte[]>> rows(Collection<Long> positions) {
+    var rows = new HashMap<Long, Optional<byte[]>>();
     Sql.forChunks(
         positions,
         chunk ->
             sql.list(
-                    OBJECTS + Sql.placeholders(chunk.size()),
-                    row -> Map.entry(row.number(1), row.bytes(2)),
-                    chunk)
-                .forEach(found -> bytes.put(found.getKey(), found.getValue())));
+                OBJECTS + Sql.placeholders(chunk.size()),
+                row -> rows.put(row.number(1), Optional.ofNullable(row.bytesOrNull(2))),
+                chunk));
+    return rows;
+  }
+
+  private static Map<Long, byte[]> bytes(Map<Long, Optional<byte[]>> rows) {
+    var bytes = new HashMap<Long, byte[]>();
+    rows.forEach((position, own) -> own.ifPresent(some -> bytes.put(position, some)));
     return bytes;
   }
 
-  private static Change change(Row row) throws SQLException {
-    return new Change(
-        row.number(1),
-        row.number(2),
-        row.text(3),
-        ChangeKind.valueOf(row.text(4)),
-        row.text(5),
-        row.textOrNull(6),
-        row.textOrNull(7),
-        row.numberOrNull(8),
-        row.numberOrNull(9),
-        Json.Texts.readAll(row.textOrNull(10)),
-        Json.Maps.read(row.textOrNull(11)));
+  /** The rows behind these positions that stand for them, too. */
+  private List<HoldingRow> holding(SortedSet<Long> positions) {
+    var all = new ArrayList<HoldingRow>();
+    var rest = new TreeSet<>(positions);
+    while (!rest.isEmpty()) {
+      var found = sql.first(OBJECTS_BEHIND, HoldingRow::read, rest.first());
+      if (found.isEmpty()) {
+        return all;
+      }
+      var before = rest.headSet(found.get().position());
+      var held = found.get().of(before);
+      if (!held.indexes().isEmpty()) {
+        all.add(held);
+      }
+      before.clear();
+    }
+    return all;
+  }
+
+  /** Those that a row stands for. */
+  private static List<Change> changes(Row row) throws SQLException {
+    var last =
+        new Change(
+            row.number(1),
+            row.number(2),
+            row.text(3),
+            ChangeKind.valueOf(row.text(4)),
+            row.text(5),
+            row.textOrNull(6),
+            row.textOrNull(7),
+            row.numberOrNull(8),
+            row.numberOrNull(9),
+            Json.Texts.readAll(row.textOrNull(10)),
+            Json.Maps.read(row.textOrNull(11)));
+    int members = row.integer(12);
+    return members == 1
+        ? List.of(last)
+        : IntStream.range(0, members)
+            .mapToObj(i -> last.of(last.position() - members + 1 + i, last.partitions().get(i)))
+            .toList();
   }
 
   @Override

@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.zip.Deflater;
@@ -50,44 +48,52 @@ final class KeptObjects {
   }
 
   /**
-   * What changes that stand one behind the other keep, some of it {@linkplain SharedStatistics
-   * together}.
-   *
-   * @param changes null for a change that keeps nothing
+   * The rows that changes become, in their order: some that stand one behind the other share one
+   * and keep their objects {@linkplain SharedStatistics together}.
    */
-  List<byte @Nullable []> writeChanges(List<? extends @Nullable ChangedObjects> changes) {
-    var groups = SharedStatistics.groups(changes);
-    var whole = new TreeMap<Integer, ChangedObjects>();
-    for (int i = 0; i < changes.size(); i++) {
-      var objects = changes.get(i);
-      if (objects != null) {
-        whole.put(i, objects);
+  List<KeptChanges> writeChanges(List<AppendedChange> changes) {
+    var groups = new HashMap<Integer, SharedStatistics.Group>();
+    SharedStatistics.groups(changes).forEach(group -> groups.put(group.first(), group));
+    var objects = new ArrayList<ChangedObjects>();
+    for (int i = 0; i < changes.size(); i += count(groups.get(i))) {
+      var group = groups.get(i);
+      var own = group == null ? changes.get(i).objects() : group.object();
+      if (own != null) {
+        objects.add(own);
       }
     }
-    for (var group : groups) {
-      whole.subMap(group.first(), true, group.last(), true).clear();
-      whole.put(group.last(), group.object());
+    var bytes = write(objects).iterator();
+    var rows = new ArrayList<KeptChanges>();
+    for (int i = 0; i < changes.size(); i += count(groups.get(i))) {
+      var group = groups.get(i);
+      if (group != null) {
+        rows.add(new KeptChanges(i, group.count(), group.write(bytes.next())));
+      } else {
+        rows.add(new KeptChanges(i, 1, changes.get(i).objects() == null ? null : bytes.next()));
+      }
     }
-    var bytes =
-        new ArrayList<byte @Nullable []>(Collections.nCopies(changes.size(), (byte[]) null));
-    var written = write(whole.values()).iterator();
-    whole.keySet().forEach(place -> bytes.set(place, written.next()));
-    for (var group : groups) {
-      group.write(Objects.requireNonNull(bytes.get(group.last())), bytes);
-    }
-    return bytes;
+    return rows;
+  }
+
+  private static int count(SharedStatistics.@Nullable Group group) {
+    return group == null ? 1 : group.count();
   }
 
   /**
    * The objects of changes by their positions.
    *
-   * @param more finds the bytes of further changes
+   * @param kept bytes of rows that were asked for, by position
+   * @param holding rows that stand for further changes
+   * @param more finds the bytes of further rows
    */
   Map<Long, ChangedObjects> readChanges(
-      Map<Long, byte[]> kept, Function<Set<Long>, Map<Long, byte[]>> more) {
+      Map<Long, byte[]> kept,
+      List<HoldingRow> holding,
+      Function<Set<Long>, Map<Long, byte[]>> more) {
     var whole = new HashMap<>(kept);
     whole.values().removeIf(SharedStatistics::areShared);
     var objects = read(whole);
+    var known = new HashMap<>(kept);
     var references = new HashMap<Long, Reference>();
     kept.forEach(
         (position, bytes) -> {
@@ -95,15 +101,19 @@ final class KeptObjects {
             references.put(position, Reference.read(position, bytes));
           }
         });
+    for (var row : holding) {
+      known.put(row.position(), row.objects());
+      row.indexes().forEach((position, index) -> references.put(position, row.reference(index)));
+    }
     var indexes =
         references.values().stream()
             .collect(
                 Collectors.groupingBy(
                     Reference::holder, Collectors.mapping(Reference::index, Collectors.toSet())));
     var absent = new HashSet<>(indexes.keySet());
-    absent.removeAll(kept.keySet());
+    absent.removeAll(known.keySet());
     var holders = new HashMap<>(absent.isEmpty() ? Map.<Long, byte[]>of() : more.apply(absent));
-    indexes.keySet().forEach(holder -> holders.computeIfAbsent(holder, kept::get));
+    indexes.keySet().forEach(holder -> holders.computeIfAbsent(holder, known::get));
     var tables = new HashMap<Long, byte[]>();
     holders.forEach((holder, bytes) -> tables.put(holder, SharedStatistics.object(bytes)));
     var found = new HashMap<Reference, ChangedObjects>();

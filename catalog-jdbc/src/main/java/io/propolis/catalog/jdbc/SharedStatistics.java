@@ -1,5 +1,6 @@
 package io.propolis.catalog.jdbc;
 
+import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.change.ChangedObjects;
@@ -13,9 +14,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statistics of many partitions that one transaction changes: as many changes in the log, of which
- * the last keeps the table and the statistics of all, and the others say how far behind them it is.
- * The log is forgotten from its beginning, so that who finds one of them finds the last, too.
+ * Statistics of many partitions that one transaction changes: as many changes, and one row of the
+ * log, which keeps the table and the statistics of all.
+ *
+ * <p>Before V21 each had a row. The last kept what is kept now, and the others said how far behind
+ * them it was.
  */
 final class SharedStatistics {
   private static final byte MEMBER = 1;
@@ -24,19 +27,24 @@ final class SharedStatistics {
   /** Bytes of statistics after which others begin anew. */
   private static final int MOST_BYTES = 1 << 20;
 
+  /** Changes of one row. */
+  static final int MOST_CHANGES = 1_000;
+
   private SharedStatistics() {}
 
   /** Changes that stand one behind the other, and the bytes of their statistics. */
   static final class Group {
     private final int first;
+    private final Change change;
     private final Table table;
     private final Map<Label, Integer> labels = new LinkedHashMap<>();
     private final ByteWriter members = new ByteWriter(4_096);
     private final ByteWriter member = new ByteWriter(256);
     private int count;
 
-    private Group(int first, Table table) {
+    private Group(int first, Change change, Table table) {
       this.first = first;
+      this.change = change;
       this.table = table;
     }
 
@@ -45,20 +53,20 @@ final class SharedStatistics {
       return first;
     }
 
-    /** The place of the last change. */
-    int last() {
-      return first + count - 1;
+    int count() {
+      return count;
     }
 
-    /** What is to be kept with the last change, whole. */
+    /** What is to be kept whole. */
     ChangedObjects object() {
       return new OfStatistics(table, List.of(), List.of());
     }
 
-    private boolean takes(@Nullable ChangedObjects objects) {
-      return objects instanceof OfStatistics of
-          && of.table() == table
-          && members.length() < MOST_BYTES;
+    private boolean takes(Change next, OfStatistics of) {
+      return of.table() == table
+          && count < MOST_CHANGES
+          && members.length() < MOST_BYTES
+          && next.isLike(change);
     }
 
     private void add(OfStatistics of) {
@@ -77,15 +85,8 @@ final class SharedStatistics {
       count++;
     }
 
-    /** The bytes of all its changes, the last with those of its {@link #object}. */
-    void write(byte[] object, List<byte @Nullable []> changes) {
-      for (int i = 0; i < count - 1; i++) {
-        var out = new ByteWriter(8);
-        out.one(MEMBER);
-        out.number(count - 1L - i);
-        out.number(i);
-        changes.set(first + i, out.toBytes());
-      }
+    /** The bytes of the row, with those of its {@link #object}. */
+    byte[] write(byte[] object) {
       var out = new ByteWriter(members.length() + object.length + 256);
       out.one(HOLDER);
       out.counted(object);
@@ -93,7 +94,7 @@ final class SharedStatistics {
       labels.keySet().forEach(label -> label.write(out));
       out.number(count);
       members.appendTo(out);
-      changes.set(last(), out.toBytes());
+      return out.toBytes();
     }
   }
 
@@ -114,17 +115,22 @@ final class SharedStatistics {
     return new String(in.counted(), StandardCharsets.UTF_8);
   }
 
-  /** Those of the changes that are kept together, two at least. */
-  static List<Group> groups(List<? extends @Nullable ChangedObjects> changes) {
+  /**
+   * Those of the changes that become one row, two at least: each is of one partition, and they
+   * differ in nothing else.
+   */
+  static List<Group> groups(List<AppendedChange> changes) {
     var groups = new ArrayList<Group>();
     @Nullable Group open = null;
     for (int i = 0; i < changes.size(); i++) {
-      if (!(changes.get(i) instanceof OfStatistics of)) {
+      var change = changes.get(i).change();
+      if (!(changes.get(i).objects() instanceof OfStatistics of)
+          || change.partitions().size() != 1) {
         open = null;
         continue;
       }
-      if (open == null || !open.takes(of)) {
-        open = new Group(i, of.table());
+      if (open == null || !open.takes(change, of)) {
+        open = new Group(i, change, of.table());
         groups.add(open);
       }
       open.add(of);
@@ -137,9 +143,9 @@ final class SharedStatistics {
     return bytes[0] == MEMBER || bytes[0] == HOLDER;
   }
 
-  /** Where the statistics of a change stand: with which change, and the how manieth there. */
+  /** Where the statistics of a change stand: in which row, and the how manieth there. */
   record Reference(long holder, int index) {
-    /** The index of a change that holds its own is -1. */
+    /** Of the change that a row's own position is; -1, the last, when the row holds it itself. */
     static Reference read(long position, byte[] bytes) {
       var in = new ByteReader(bytes);
       return in.one() == HOLDER

@@ -215,6 +215,88 @@ abstract class ChangeLogContract {
     assertThat(given().number(tx -> tx.changes().count(before, before + 5, ofTables))).isEqualTo(3);
   }
 
+  /** Of partitions 0 to 1,499 of one transaction: two rows of the log, or three. */
+  @Test
+  void changesThatDifferInTheirPartitionAreReadOneByOne() {
+    var table = given().partitionedTable("many");
+    int many = 1_500;
+    var alike =
+        new Change(
+            0,
+            7,
+            "ada",
+            ChangeKind.UPDATE_PARTITION_COLUMN_STAT,
+            "hive",
+            table.name().database().name(),
+            table.name().name(),
+            table.id(),
+            3L,
+            List.of(),
+            Map.of(Change.COLUMNS, "id"));
+    long before = append(change(1, ChangeKind.INSERT, "d", "t"), new OfTable(null, null));
+    var values = IntStream.range(0, many).mapToObj(i -> List.of("é\"" + i, "x")).toList();
+    write(
+        store(),
+        tx ->
+            values.forEach(
+                each -> tx.changes().append(alike.of(0, each), statistics(table, each))));
+    long last = append(change(1, ChangeKind.INSERT, "d", "t"), new OfTable(null, null));
+    assertThat(last).isEqualTo(before + many + 1);
+
+    var all = given().list(tx -> tx.changes().after(before, many));
+    assertThat(all).hasSize(many);
+    for (int i = 0; i < many; i++) {
+      assertThat(all.get(i)).isEqualTo(alike.of(before + 1 + i, values.get(i)));
+    }
+    var ofTable =
+        new ChangeFilter(
+            null, null, Unplaced.INCLUDED, Set.of("many"), EnumSet.allOf(ChangeKind.class));
+    var after = given().list(tx -> tx.changes().after(last - 1, 1)).get(0);
+    for (int from : new int[] {0, 1, 998, 999, 1_000, 1_001, 1_499, 1_500}) {
+      for (int limit : new int[] {1, 2, 999, 1_000, 1_001, Integer.MAX_VALUE}) {
+        var wanted = all.subList(from, (int) Math.min(many, (long) from + limit));
+        assertThat(given().list(tx -> tx.changes().after(before + from, limit, ofTable)))
+            .as("%d of the table behind %d", limit, from)
+            .isEqualTo(wanted);
+        assertThat(given().list(tx -> tx.changes().after(before + from, limit)))
+            .as("%d behind %d", limit, from)
+            .hasSize((int) Math.min(limit, last - before - from))
+            .isEqualTo(limit > wanted.size() ? with(wanted, after) : wanted);
+        long until = Math.min(before + from + limit, last);
+        assertThat(given().number(tx -> tx.changes().count(before + from, until, ChangeFilter.ALL)))
+            .isEqualTo(until - before - from);
+        assertThat(given().number(tx -> tx.changes().count(before + from, until, ofTable)))
+            .isEqualTo(wanted.size());
+      }
+    }
+    var some = List.of(before, before + 1, before + 1_000, before + 1_500, last, last + 1);
+    assertThat(given().map(tx -> tx.changes().objects(some)))
+        .isEqualTo(
+            Map.of(
+                before,
+                new OfTable(null, null),
+                before + 1,
+                statistics(table, values.get(0)),
+                before + 1_000,
+                statistics(table, values.get(999)),
+                before + 1_500,
+                statistics(table, values.get(1_499)),
+                last,
+                new OfTable(null, null)));
+  }
+
+  private static List<Change> with(List<Change> changes, Change last) {
+    var all = new ArrayList<>(changes);
+    all.add(last);
+    return all;
+  }
+
+  private static OfStatistics statistics(Table table, List<String> values) {
+    var data = new LongData((long) values.hashCode(), null, 3, 4, Sketches.NONE);
+    return new OfStatistics(
+        table, values, List.of(new ColumnStatistics("id", "bigint", "hive", 7, data)));
+  }
+
   @Test
   void ageTakesTheOldestChangesInBatchesAndNoPositionTwice() {
     write(store(), tx -> tx.changes().forget(tx.changes().position()));

@@ -128,7 +128,7 @@ abstract class StatisticsMoveContract {
       StoreSettings settings, Map<List<String>, List<ColumnStatistics>> all) throws Exception {
     var dialect = Dialect.of(settings);
     try (var connection = dialect.migrationSource().getConnection()) {
-      forget(connection, dialect, "'18.1', '19', '20'");
+      forget(connection, dialect, "'18.1', '19', '20', '21'");
       fill(connection, all);
       long half = ids(connection).get("[\"d" + PARTITIONS / 3 + "\",\"1\"]");
       run(connection, "DELETE FROM statistics_documents WHERE partition_id > " + half);
@@ -151,7 +151,7 @@ abstract class StatisticsMoveContract {
     try (var connection = dialect.migrationSource().getConnection()) {
       run(connection, "DROP TABLE statistics_documents");
       run(connection, "DROP TABLE statistics_columns");
-      forget(connection, dialect, "'18', '18.1', '19', '20'");
+      forget(connection, dialect, "'18', '18.1', '19', '20', '21'");
       fill(connection, all);
       run(connection, "DELETE FROM catalog_tables WHERE id = " + dropped.id());
     }
@@ -160,6 +160,7 @@ abstract class StatisticsMoveContract {
   /** Undoes the move and what came behind it. */
   private static void forget(Connection connection, Dialect dialect, String versions)
       throws Exception {
+    run(connection, "ALTER TABLE change_log DROP COLUMN members");
     run(connection, "DROP TABLE stale_marks");
     run(connection, "DROP TABLE change_position");
     run(connection, oldTable("change_position", dialect, connection));
