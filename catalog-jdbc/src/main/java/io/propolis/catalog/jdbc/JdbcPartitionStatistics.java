@@ -201,6 +201,7 @@ final class JdbcPartitionStatistics {
     private final Map<Key, Set<Long>> sameKey = new HashMap<>();
     final List<Content> contents = new ArrayList<>();
     final List<Place> lost = new ArrayList<>();
+    private @Nullable Plan plan;
 
     Replacement(List<Column> all) {
       this.ids = StatisticsColumns.ids(all);
@@ -211,36 +212,81 @@ final class JdbcPartitionStatistics {
     }
 
     void add(long partition, StatisticsDocument before, List<ColumnStatistics> statistics) {
-      // The last of several of one column wins, as if they came one after the other.
-      var added = new LinkedHashMap<Key, ColumnStatistics>();
-      statistics.forEach(each -> added.put(Key.of(each), each));
-      var replaced = new HashSet<Long>();
-      var fresh = new HashSet<Long>();
-      var facts = new ArrayList<Fact>(added.size());
-      for (var each : added.entrySet()) {
-        var of = each.getValue();
-        long id = Objects.requireNonNull(ids.get(Meaning.of(of)));
-        replaced.addAll(Objects.requireNonNull(sameKey.get(each.getKey())));
-        fresh.add(id);
+      if (plan == null || !plan.isFor(statistics)) {
+        plan = plan(statistics);
+      }
+      var facts = new ArrayList<Fact>(plan.places().length);
+      for (int i = 0; i < plan.places().length; i++) {
+        var of = statistics.get(plan.places()[i]);
+        long id = plan.ids()[i];
         facts.add(new Fact(id, of.analyzedAt(), of.data()));
-        if (!of.data().sketches().equals(Sketches.NONE)) {
+        if (StatisticsColumns.isSketched(of)) {
           contents.add(
               new Content(partition, id, StatisticsDocument.sketches(of.data().sketches())));
         }
       }
-      contents.add(
-          Content.document(
-              partition,
-              before.with(id -> living.containsKey(id) && !replaced.contains(id), facts)));
+      contents.add(Content.document(partition, before.with(plan.staying(), facts)));
       for (int i = 0; i < before.size(); i++) {
-        var column = living.get(before.column(i));
-        if (column != null
-            && column.isSketched()
-            && replaced.contains(column.id())
-            && !fresh.contains(column.id())) {
-          lost.add(new Place(partition, column.id()));
+        if (plan.lost().contains(before.column(i))) {
+          lost.add(new Place(partition, before.column(i)));
         }
       }
+    }
+
+    private Plan plan(List<ColumnStatistics> statistics) {
+      // The last of several of one column wins, as if they came one after the other.
+      var last = new LinkedHashMap<Key, Integer>();
+      for (int i = 0; i < statistics.size(); i++) {
+        last.put(Key.of(statistics.get(i)), i);
+      }
+      var replaced = new HashSet<Long>();
+      last.keySet().forEach(key -> replaced.addAll(Objects.requireNonNull(sameKey.get(key))));
+      var places = last.values().stream().mapToInt(place -> place).toArray();
+      var given =
+          last.values().stream()
+              .mapToLong(
+                  place -> Objects.requireNonNull(ids.get(Meaning.of(statistics.get(place)))))
+              .toArray();
+      var staying = new HashSet<>(living.keySet());
+      staying.removeAll(replaced);
+      var lost = new HashSet<>(replaced);
+      lost.removeIf(id -> !Objects.requireNonNull(living.get(id)).isSketched());
+      for (long id : given) {
+        lost.remove(id);
+      }
+      return new Plan(statistics, places, given, staying::contains, lost);
+    }
+  }
+
+  /**
+   * What becomes of the statistics of a partition, and of all others of the same columns.
+   *
+   * @param places where those stand that are put
+   * @param ids their numbers
+   * @param staying numbers whose statistics stay
+   * @param lost numbers whose sketches go
+   */
+  private record Plan(
+      List<ColumnStatistics> example,
+      int[] places,
+      long[] ids,
+      LongPredicate staying,
+      Set<Long> lost) {
+    boolean isFor(List<ColumnStatistics> statistics) {
+      if (statistics.size() != example.size()) {
+        return false;
+      }
+      for (int i = 0; i < statistics.size(); i++) {
+        var one = statistics.get(i);
+        var other = example.get(i);
+        if (!one.column().equals(other.column())
+            || !one.type().equals(other.type())
+            || !one.engine().equals(other.engine())
+            || StatisticsColumns.isSketched(one) != StatisticsColumns.isSketched(other)) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 

@@ -68,6 +68,8 @@ final class MysqlDialect implements Dialect {
     driver.setProperty("cacheServerConfiguration", "true");
     driver.setProperty("elideSetAutoCommits", "true");
     driver.setProperty("maintainTimeStats", "false");
+    // The driver would read the whole text of a statement for that clause.
+    driver.setProperty("dontCheckOnDuplicateKeyUpdateInSQL", "true");
     driver.setProperty("tcpKeepAlive", "true");
     driver.setProperty("connectTimeout", "10000");
     driver.setProperty("socketTimeout", "300000");

@@ -38,6 +38,7 @@ final class SharedStatistics {
     private final Change change;
     private final Table table;
     private final Map<Label, Integer> labels = new LinkedHashMap<>();
+    private final List<NumberedLabel> latest = new ArrayList<>();
     private final ByteWriter members = new ByteWriter(4_096);
     private final ByteWriter member = new ByteWriter(256);
     private int count;
@@ -74,15 +75,32 @@ final class SharedStatistics {
       member.number(of.partition().size());
       of.partition().forEach(value -> member.counted(value.getBytes(StandardCharsets.UTF_8)));
       member.number(of.statistics().size());
-      for (var each : of.statistics()) {
-        var label = new Label(each.column(), each.type(), each.engine());
-        member.number(labels.computeIfAbsent(label, unknown -> labels.size()));
+      for (int i = 0; i < of.statistics().size(); i++) {
+        var each = of.statistics().get(i);
+        member.number(label(i, each));
         member.signed(each.analyzedAt());
         StatisticsBytes.write(member, each.data());
         StatisticsBytes.write(member, each.data().sketches());
       }
       member.appendCountedTo(members);
       count++;
+    }
+
+    /** Mostly that of the change before at the same place. */
+    private int label(int place, ColumnStatistics of) {
+      var before = place < latest.size() ? latest.get(place) : null;
+      if (before != null && before.isOf(of)) {
+        return before.number();
+      }
+      var label = new Label(of.column(), of.type(), of.engine());
+      int number = labels.computeIfAbsent(label, unknown -> labels.size());
+      var numbered = new NumberedLabel(label, number);
+      if (place < latest.size()) {
+        latest.set(place, numbered);
+      } else if (place == latest.size()) {
+        latest.add(numbered);
+      }
+      return number;
     }
 
     /** The bytes of the row, with those of its {@link #object}. */
@@ -108,6 +126,14 @@ final class SharedStatistics {
 
     static Label read(ByteReader in) {
       return new Label(text(in), text(in), text(in));
+    }
+  }
+
+  private record NumberedLabel(Label label, int number) {
+    boolean isOf(ColumnStatistics statistics) {
+      return label.column().equals(statistics.column())
+          && label.type().equals(statistics.type())
+          && label.engine().equals(statistics.engine());
     }
   }
 

@@ -40,6 +40,10 @@ final class StatisticsColumns {
     this.holds = holds;
   }
 
+  static boolean isSketched(ColumnStatistics statistics) {
+    return !statistics.data().sketches().equals(Sketches.NONE);
+  }
+
   /** Of whose statistics a number is, whatever their type. */
   record Key(String engine, String name) {
     static Key of(ColumnStatistics statistics) {
@@ -51,10 +55,7 @@ final class StatisticsColumns {
   record Meaning(String engine, String name, String type, boolean sketched) {
     static Meaning of(ColumnStatistics statistics) {
       return new Meaning(
-          statistics.engine(),
-          statistics.column(),
-          statistics.type(),
-          !statistics.data().sketches().equals(Sketches.NONE));
+          statistics.engine(), statistics.column(), statistics.type(), isSketched(statistics));
     }
 
     Key key() {

@@ -72,6 +72,7 @@ final class StatisticsUpdateHandler implements Handler {
     var ofPartitions = new LinkedHashMap<TableName, Map<List<String>, List<ColumnStatistics>>>();
     // Asked for once, however many partitions the request names.
     var keys = new HashMap<TableName, List<Column>>();
+    var before = List.<ColumnStatistics>of();
     boolean put = true;
     for (var bean : beans) {
       var description = bean.getStatsDesc();
@@ -83,7 +84,9 @@ final class StatisticsUpdateHandler implements Handler {
           Statistics.statistics(
               bean.getStatsObj(),
               Statistics.engine(bean.getEngine() == null ? engine : bean.getEngine()),
-              description.getLastAnalyzed() * 1000);
+              description.getLastAnalyzed() * 1000,
+              before);
+      before = statistics;
       if (!description.isIsTblLevel()) {
         ofPartitions
             .computeIfAbsent(table, t -> new LinkedHashMap<>())

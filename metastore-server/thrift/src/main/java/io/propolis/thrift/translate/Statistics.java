@@ -10,6 +10,7 @@ import io.propolis.catalog.model.StatisticsData.Sketch;
 import io.propolis.catalog.model.StatisticsData.Sketches;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,19 +47,42 @@ public final class Statistics {
    */
   public static List<ColumnStatistics> statistics(
       @Nullable List<ColumnStatisticsObj> beans, String engine, long analyzedAt) {
+    return statistics(beans, engine, analyzedAt, List.of());
+  }
+
+  /**
+   * The same, sharing names with those of another object, mostly of the same columns: a thousand
+   * partitions then have one text for each.
+   */
+  public static List<ColumnStatistics> statistics(
+      @Nullable List<ColumnStatisticsObj> beans,
+      String engine,
+      long analyzedAt,
+      List<ColumnStatistics> like) {
     if (beans == null) {
       throw invalid(Entity.STATISTICS, "The request gives no statistics");
     }
-    return beans.stream()
-        .map(
-            bean ->
-                new ColumnStatistics(
-                    required(Entity.STATISTICS, "column name", bean.getColName()),
-                    required(Entity.STATISTICS, "column type", bean.getColType()),
-                    engine,
-                    analyzedAt,
-                    data(bean.getColName(), bean.getStatsData())))
-        .toList();
+    var all = new ArrayList<ColumnStatistics>(beans.size());
+    for (int i = 0; i < beans.size(); i++) {
+      var bean = beans.get(i);
+      var other = i < like.size() ? like.get(i) : null;
+      all.add(
+          new ColumnStatistics(
+              shared(
+                  required(Entity.STATISTICS, "column name", bean.getColName()),
+                  other == null ? null : other.column()),
+              shared(
+                  required(Entity.STATISTICS, "column type", bean.getColType()),
+                  other == null ? null : other.type()),
+              other == null ? engine : shared(engine, other.engine()),
+              analyzedAt,
+              data(bean.getColName(), bean.getStatsData())));
+    }
+    return List.copyOf(all);
+  }
+
+  private static String shared(String text, @Nullable String other) {
+    return other != null && text.equals(other) ? other : text;
   }
 
   /**
