@@ -69,7 +69,7 @@ final class JdbcChanges implements Changes {
       """;
   private static final String ROW = Sql.placeholders(13);
 
-  /** Changes that are stored without asking for their positions first: in the trip that commits. */
+  /** Rows that are stored without asking for their positions first: in the trip that commits. */
   private static final int FEW = 16;
 
   private static final String FORGET = "DELETE FROM change_log WHERE position <= ?";
@@ -130,7 +130,7 @@ final class JdbcChanges implements Changes {
             List.of(position.term(), appended.size()),
             Asks.ID,
             sql.dialect()::advanced);
-    boolean few = sql.dialect().takesSeveral() && appended.size() <= FEW;
+    boolean few = sql.dialect().takesSeveral() && written.size() <= FEW;
     if (!few) {
       sql.flush();
     }
