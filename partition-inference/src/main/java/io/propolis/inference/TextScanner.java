@@ -46,24 +46,6 @@ final class TextScanner {
     };
   }
 
-  /**
-   * Whether characters of Latin-1 are a {@link TextForm#TEXT} at first sight, and not null in a
-   * cell. Of others nothing is said.
-   */
-  static boolean isPlainText(byte[] latin, int start, int end) {
-    if (start == end) {
-      return false;
-    }
-    return switch (latin[start]) {
-      case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '-', '+', '.', '\\' -> false;
-      // Truth values, names of months, and numbers that are none.
-      case 't', 'T', 'f', 'F', 'N', 'I', 'A', 'D', 'J', 'M', 'O', 'S' ->
-          end - start > LocalTemporal.LONGEST;
-      // Blanks may be all there is; what is negative here is no ASCII.
-      default -> latin[start] > ' ' || latin[start] < 0;
-    };
-  }
-
   private boolean is(String word) {
     return to - from == word.length() && text.startsWith(word, from);
   }

@@ -25,11 +25,16 @@ public final class TypeAccumulator {
 
   private final TextSource source;
   private final TextScanner scanner = new TextScanner();
+  private final LatinScanner latinScanner = new LatinScanner();
 
   /** By the form's place among all. */
   private final @Nullable Tally[] tallies = new Tally[FORMS.size()];
 
   private final BitSet patterns = new BitSet();
+
+  /** One of the patterns; negative before there is one. */
+  private int lastPattern = -1;
+
   private long values;
   private long nulls;
   private int integerDigits;
@@ -81,20 +86,36 @@ public final class TypeAccumulator {
   }
 
   /**
-   * Takes in one value that stands among characters of Latin-1, a byte each. What is plainly text
-   * is looked at where it stands: nothing is made of it.
+   * Takes in one value that stands among characters of Latin-1, a byte each. Most are looked at
+   * where they stand: nothing is made of them.
    *
    * @param start of its first character
    * @param end after its last character
    * @param origin names its folder or file for the reason, or is empty
    */
   public void add(byte[] latin, int start, int end, String origin) {
-    Tally plain = tallies[TextForm.TEXT.ordinal()];
-    if (plain != null && source == TextSource.CELL && TextScanner.isPlainText(latin, start, end)) {
-      values++;
-      plain.add(latin, start, end, origin);
-    } else {
+    if (start == end) {
+      nulls++;
+      return;
+    }
+    TextForm form = source == TextSource.CELL ? latinScanner.scan(latin, start, end) : null;
+    if (form == null) {
       add(new String(latin, start, end - start, StandardCharsets.ISO_8859_1), origin);
+      return;
+    }
+    values++;
+    Tally tally = tallies[form.ordinal()];
+    if (tally == null) {
+      tallies[form.ordinal()] =
+          new Tally(new String(latin, start, end - start, StandardCharsets.ISO_8859_1), origin);
+    } else {
+      tally.add(latin, start, end, origin);
+    }
+    if (form == TextForm.FIXED_POINT) {
+      addDigits(latinScanner.integerDigits(), latinScanner.scale(), latinScanner.scale());
+    } else if (form.isTemporal() && latinScanner.temporalPattern() != lastPattern) {
+      lastPattern = latinScanner.temporalPattern();
+      patterns.set(lastPattern);
     }
   }
 
@@ -321,10 +342,14 @@ public final class TypeAccumulator {
     /** The example, a byte for each character; found out when it is first needed. */
     private byte @Nullable [] latin;
 
+    /** The first characters of the example, as {@link EightBytes} has them. */
+    private long head;
+
     Tally(String example, String origin) {
       this.example = example;
       this.origin = origin;
       this.count = 1;
+      this.head = EightBytes.head(example);
     }
 
     void add(String text, int start, int end, String from) {
@@ -334,6 +359,7 @@ public final class TypeAccumulator {
         example = text.substring(start, end);
         origin = from;
         latin = null;
+        head = EightBytes.head(example);
       } else if (order == 0 && from.compareTo(origin) < 0) {
         origin = from;
       }
@@ -341,6 +367,10 @@ public final class TypeAccumulator {
 
     /** The same among bytes, which are compared many at once: texts often begin alike. */
     void add(byte[] text, int start, int end, String from) {
+      if (EightBytes.isAfter(text, start, end, head)) {
+        count++;
+        return;
+      }
       var known = latin();
       int order =
           known.length == example.length()

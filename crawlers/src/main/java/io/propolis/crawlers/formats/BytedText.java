@@ -1,9 +1,9 @@
 package io.propolis.crawlers.formats;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,13 +59,18 @@ final class BytedText {
 
   /** How many bytes at the beginning are ASCII, at least; most text is nothing else. */
   static int ascii(byte[] bytes, int length) {
-    var words = ByteBuffer.wrap(bytes, 0, length).order(ByteOrder.nativeOrder());
-    while (words.remaining() >= Long.BYTES) {
-      if ((words.getLong() & NO_ASCII) != 0) {
-        return words.position() - Long.BYTES;
+    int at = 0;
+    for (int last = length - 4 * Long.BYTES; at <= last; at += 4 * Long.BYTES) {
+      long four =
+          EightBytes.at(bytes, at)
+              | EightBytes.at(bytes, at + Long.BYTES)
+              | EightBytes.at(bytes, at + 2 * Long.BYTES)
+              | EightBytes.at(bytes, at + 3 * Long.BYTES);
+      if ((four & NO_ASCII) != 0) {
+        return at;
       }
     }
-    return words.position();
+    return at;
   }
 
   /** Where pairs of surrogates, which make one byte together, would move what follows them. */
@@ -119,10 +124,25 @@ final class BytedText {
 
   /** Where the line ends that holds the place: at its line feed, or with the text. */
   int lineEnd(int from) {
-    int at = from;
-    while (at < length && bytes[at] != '\n') {
-      at++;
+    return EightBytes.indexOf(bytes, (byte) '\n', from, length);
+  }
+
+  /** The first lines that are not blank; they end with LF, CR or both. */
+  List<String> lines(int most) {
+    var lines = new ArrayList<String>();
+    int at = 0;
+    while (at < length && lines.size() < most) {
+      int end = at;
+      while (end < length && bytes[end] != '\n' && bytes[end] != '\r') {
+        end++;
+      }
+      var line = part(at, end);
+      if (!line.isBlank()) {
+        lines.add(line);
+      }
+      // Between CR and LF is an empty line.
+      at = end + 1;
     }
-    return at;
+    return lines;
   }
 }

@@ -50,7 +50,7 @@ record DelimitedStructure(char delimiter, int preamble, int width, double certai
    *
    * @throws UnreadableFileException when there are too many columns
    */
-  static Optional<DelimitedStructure> of(String text, Quotes quotes)
+  static Optional<DelimitedStructure> of(BytedText text, Quotes quotes)
       throws UnreadableFileException {
     check(text);
     DelimitedStructure best = null;
@@ -65,8 +65,8 @@ record DelimitedStructure(char delimiter, int preamble, int width, double certai
     return best != null ? Optional.of(best) : rare(text, quotes);
   }
 
-  private static Optional<DelimitedStructure> rare(String text, Quotes quotes) {
-    var lines = text.lines().filter(line -> !line.isBlank()).limit(FEWEST_RARE).toList();
+  private static Optional<DelimitedStructure> rare(BytedText text, Quotes quotes) {
+    var lines = text.lines(FEWEST_RARE);
     if (lines.size() < FEWEST_RARE) {
       return Optional.empty();
     }
@@ -105,12 +105,11 @@ record DelimitedStructure(char delimiter, int preamble, int width, double certai
   }
 
   /** Refuses a first line with too many columns before memory is given to its cells. */
-  private static void check(String text) throws UnreadableFileException {
-    int end = text.indexOf('\n');
-    int length = end < 0 ? text.length() : end;
+  private static void check(BytedText text) throws UnreadableFileException {
+    int length = text.lineEnd(0);
     var counts = new int[COMMON.length()];
     for (int i = 0; i < length; i++) {
-      int delimiter = COMMON.indexOf(text.charAt(i));
+      int delimiter = COMMON.indexOf(text.bytes()[i] & 0xFF);
       if (delimiter >= 0) {
         counts[delimiter]++;
       }
@@ -124,7 +123,7 @@ record DelimitedStructure(char delimiter, int preamble, int width, double certai
   }
 
   /** The structure that text has with a delimiter. */
-  static Optional<DelimitedStructure> with(String text, char delimiter, Quotes quotes) {
+  static Optional<DelimitedStructure> with(BytedText text, char delimiter, Quotes quotes) {
     var records = records(text, delimiter, quotes);
     int width = commonest(records);
     if (width < 2 || records.size() < 2) {
@@ -174,27 +173,18 @@ record DelimitedStructure(char delimiter, int preamble, int width, double certai
   /** A record: its number of cells, what they are, and how many lines come before it. */
   private record Line(int width, boolean remark, boolean names, int linesBefore) {}
 
-  private static List<Line> records(String text, char delimiter, Quotes quotes) {
+  private static List<Line> records(BytedText text, char delimiter, Quotes quotes) {
     var records = new ArrayList<Line>();
-    if (text.indexOf(delimiter) < 0) {
-      // All of one cell.
-      return records;
-    }
-    var found = new DelimitedRecords(text, delimiter, quotes);
+    var found = new DelimitedRecords(text, 0, delimiter, quotes);
     while (records.size() < SNIFFED_RECORDS && found.next()) {
       records.add(
           new Line(
               found.size(),
-              isRemark(found),
+              found.isRemark(),
               records.isEmpty() && areNames(found),
               found.linesBefore()));
     }
     return records;
-  }
-
-  /** Whether a record begins as remarks do. */
-  static boolean isRemark(DelimitedRecords found) {
-    return !found.isEmpty(0) && found.source(0).charAt(found.start(0)) == COMMENT;
   }
 
   private static boolean areNames(DelimitedRecords found) {

@@ -32,11 +32,12 @@ final class DelimitedText implements ContentClassifier {
     if (sample.start() == '<') {
       throw new UnreadableFileException("it is XML or HTML");
     }
-    if (!content.isWhole() && sample.head().indexOf('\n') < 0) {
+    var head = sample.bytes().get(0);
+    if (!content.isWhole() && head.lineEnd(0) == head.length()) {
       throw new LongRowException("its first line is text");
     }
     var quotes = Quotes.of(sample, '"');
-    var structure = DelimitedStructure.of(sample.head(), quotes);
+    var structure = DelimitedStructure.of(head, quotes);
     char delimiter =
         structure.map(DelimitedStructure::delimiter).orElse(nameSays(sample.location()));
     if (delimiter == 0) {
@@ -58,10 +59,11 @@ final class DelimitedText implements ContentClassifier {
   /** As a classifier says. */
   static FileSchema read(TextSample sample, Classifier.Csv csv) throws UnreadableFileException {
     var quotes = Quotes.of(sample, csv.quote() == null ? '"' : csv.quote());
+    var head = sample.bytes().get(0);
     var structure =
         csv.delimiter() == null
-            ? DelimitedStructure.of(sample.head(), quotes)
-            : DelimitedStructure.with(sample.head(), csv.delimiter(), quotes);
+            ? DelimitedStructure.of(head, quotes)
+            : DelimitedStructure.with(head, csv.delimiter(), quotes);
     if (csv.delimiter() == null && structure.isEmpty() && !csv.allowSingleColumn()) {
       throw new UnreadableFileException("it is text without a recurring structure");
     }
@@ -87,8 +89,9 @@ final class DelimitedText implements ContentClassifier {
 
   private static FileSchema.Csv read(TextSample sample, Gathering gathering)
       throws UnreadableFileException {
-    gathering.add(sample);
-    for (var piece : sample.further()) {
+    var pieces = sample.bytes();
+    gathering.addHead(pieces.get(0), sample.origin());
+    for (var piece : pieces.subList(1, pieces.size())) {
       gathering.addPiece(piece);
     }
     // Cells that a record leaves out at its end are null; engines read them so.
@@ -143,7 +146,7 @@ final class DelimitedText implements ContentClassifier {
     private final Quotes quotes;
     private final Classifier.@Nullable Csv classifier;
     private final List<String> first = new ArrayList<>();
-    private final List<TypeAccumulator> cells = new ArrayList<>();
+    private TypeAccumulator[] cells = {};
     private Quoting quoting = Quoting.NONE;
     private boolean quotesTwice;
     private boolean nullMark;
@@ -164,53 +167,60 @@ final class DelimitedText implements ContentClassifier {
       this.preamble = preamble;
     }
 
-    void add(TextSample sample) throws UnreadableFileException {
-      origin = sample.origin();
+    void addHead(BytedText text, String from) throws UnreadableFileException {
+      origin = from;
       int start = 0;
       remarks = preamble > 0;
       for (int line = 0; line < preamble; line++) {
-        int end = sample.head().indexOf('\n', start);
-        if (end < 0) {
+        int end = text.lineEnd(start);
+        if (end == text.length()) {
           break;
         }
-        var text = sample.head().substring(start, end);
-        remarks &= text.isBlank() || text.charAt(0) == DelimitedStructure.COMMENT;
+        var passed = text.part(start, end);
+        remarks &= passed.isBlank() || passed.charAt(0) == DelimitedStructure.COMMENT;
         start = end + 1;
       }
-      var text = sample.head().substring(start);
       boolean isData = classifier != null && classifier.header() == Classifier.Header.ABSENT;
-      int body = isData ? 0 : bodyStart(text);
+      // Where the second record begins, when the first is on one line.
+      int body = isData ? start : Math.min(text.length(), text.lineEnd(start) + 1);
       if (body < text.length()) {
-        noteQuotes(text.substring(body));
+        noteQuotes(text, body);
       }
-      parse(text);
+      parse(text, start);
     }
 
     /** A piece may begin within a cell that spans lines; then it is read from the end of that. */
-    void addPiece(String text) throws UnreadableFileException {
-      var whole = text;
-      if (quoting == Quoting.MULTILINE && misfits(text) > 0) {
-        int end = text.indexOf(quotes.mark() + "\n");
-        whole =
-            end >= 0 && misfits(text.substring(end + 2)) < misfits(text)
-                ? text.substring(end + 2)
-                : text;
+    void addPiece(BytedText text) throws UnreadableFileException {
+      int start = 0;
+      if (quoting == Quoting.MULTILINE && misfits(text, 0) > 0) {
+        int end = quotedLineEnd(text);
+        start = end < text.length() && misfits(text, end + 1) < misfits(text, 0) ? end + 1 : 0;
       }
-      noteQuotes(whole);
-      parse(whole);
+      noteQuotes(text, start);
+      parse(text, start);
     }
 
-    private long misfits(String text) {
+    /** Where a line ends behind a quote for the first time; the text's end when none does. */
+    private int quotedLineEnd(BytedText text) {
+      var signs = Signs.of(text, delimiter, quotes.mark());
+      int end = text.lineEnd(0);
+      while (end < text.length() && (end == 0 || signs.at(end - 1) != signs.mark())) {
+        end = text.lineEnd(end + 1);
+      }
+      return end;
+    }
+
+    private long misfits(BytedText text, int from) {
       long misfits = 0;
-      var found = new DelimitedRecords(text, delimiter, quotes);
+      var found = new DelimitedRecords(text, from, delimiter, quotes);
       while (found.next()) {
         misfits += found.size() != first.size() ? 1 : 0;
       }
       return misfits;
     }
 
-    private void parse(String text) throws UnreadableFileException {
-      var found = new DelimitedRecords(text, delimiter, quotes);
+    private void parse(BytedText text, int from) throws UnreadableFileException {
+      var found = new DelimitedRecords(text, from, delimiter, quotes);
       while (found.next()) {
         add(found);
       }
@@ -225,13 +235,14 @@ final class DelimitedText implements ContentClassifier {
       }
       if (!begun) {
         begun = true;
+        cells = new TypeAccumulator[size];
         for (int i = 0; i < size; i++) {
           first.add(found.cell(i));
-          cells.add(new TypeAccumulator(TextSource.CELL));
+          cells[i] = new TypeAccumulator(TextSource.CELL);
         }
         return;
       }
-      if (size != first.size() && DelimitedStructure.isRemark(found)) {
+      if (size != first.size() && found.isRemark()) {
         remarksBetween++;
         remarks = true;
         return;
@@ -242,10 +253,7 @@ final class DelimitedText implements ContentClassifier {
         return;
       }
       shorter += size < first.size() ? 1 : 0;
-      for (int i = 0; i < size; i++) {
-        cells.get(i).add(found.source(i), found.start(i), found.end(i), origin);
-        nullMark |= found.is("\\N", i);
-      }
+      nullMark |= found.show(cells, origin);
       if (found.spansLines()) {
         quoting = Quoting.MULTILINE;
       }
@@ -255,7 +263,7 @@ final class DelimitedText implements ContentClassifier {
       return new CsvSample(
           delimiter,
           first,
-          cells,
+          List.of(cells),
           quoting,
           quotes.escaped() ? Within.ESCAPED : quotesTwice ? Within.TWICE : Within.UNSEEN,
           nullMark,
@@ -267,22 +275,24 @@ final class DelimitedText implements ContentClassifier {
           origin);
     }
 
-    /** Where the second record begins, when the first is on one line. */
-    private static int bodyStart(String text) {
-      int end = text.indexOf('\n');
-      return end < 0 ? text.length() : end + 1;
+    private void noteQuotes(BytedText text, int from) {
+      var signs = Signs.of(text, delimiter, quotes.mark());
+      if (hasQuoted(signs, from)) {
+        quoting = quoting == Quoting.NONE ? Quoting.QUOTED : quoting;
+        quotesTwice |= Quotes.hasTwice(signs, from);
+      }
     }
 
-    private void noteQuotes(String text) {
-      var mark = String.valueOf(quotes.mark());
-      boolean quoted =
-          text.startsWith(mark)
-              || text.indexOf("\n" + mark) >= 0
-              || text.indexOf(delimiter + mark) >= 0;
-      if (quoted && quoting == Quoting.NONE) {
-        quoting = Quoting.QUOTED;
+    /** Whether a mark stands where a cell begins. */
+    private static boolean hasQuoted(Signs text, int from) {
+      int at = text.next(text.mark(), from, text.length());
+      while (at < text.length()) {
+        if (at == from || text.at(at - 1) == '\n' || text.at(at - 1) == text.delimiter()) {
+          return true;
+        }
+        at = text.next(text.mark(), at + 1, text.length());
       }
-      quotesTwice |= quoted && Quotes.hasTwice(text, quotes.mark());
+      return false;
     }
   }
 }

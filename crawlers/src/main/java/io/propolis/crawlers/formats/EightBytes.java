@@ -18,6 +18,9 @@ final class EightBytes {
   private static final long BACKSLASHES = '\\' * ONES;
   private static final long BLANKS = ' ' * ONES;
 
+  /** Behind the ends of lines, in front of what most text is made of. */
+  private static final long CONTROLS = ('\r' + 1) * ONES;
+
   private EightBytes() {}
 
   /** Those from a place on, of which there must be eight. */
@@ -35,5 +38,39 @@ final class EightBytes {
             | ((backslashes - ONES) & ~backslashes)
             | ((word - BLANKS) & ~word);
     return Long.numberOfTrailingZeros(stops & HIGHEST) >>> 3;
+  }
+
+  /** A byte eight times. */
+  static long all(byte sign) {
+    return (sign & 0xFF) * ONES;
+  }
+
+  /**
+   * How many of them stand in front of a sign or of what may be the end of a line: a carriage
+   * return, or what comes before it; 8 for all.
+   *
+   * @param signs the sign, eight times
+   */
+  static int beforeEnd(long word, long signs) {
+    long others = word ^ signs;
+    long stops = ((others - ONES) & ~others) | ((word - CONTROLS) & ~word);
+    return Long.numberOfTrailingZeros(stops & HIGHEST) >>> 3;
+  }
+
+  /** The next place of a byte from one place on and before another; that one when there is none. */
+  static int indexOf(byte[] bytes, byte sign, int from, int to) {
+    long signs = all(sign);
+    int at = from;
+    for (int last = to - Long.BYTES; at <= last; at += Long.BYTES) {
+      long others = at(bytes, at) ^ signs;
+      long found = (others - ONES) & ~others & HIGHEST;
+      if (found != 0) {
+        return at + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+    }
+    while (at < to && bytes[at] != sign) {
+      at++;
+    }
+    return at;
   }
 }

@@ -3,16 +3,14 @@ package io.propolis.crawlers.formats;
 import io.propolis.crawlers.definition.Classifier.Grok;
 import io.propolis.crawlers.definition.GrokPattern;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Logs whose lines one of some patterns matches: those that Glue knows, and custom ones. */
-record LogLines(String name, List<Grok> patterns) implements ContentClassifier {
+record LogLines(String name, List<Form> forms) implements ContentClassifier {
   /** One line in so many may be another, such as a stack trace's. */
   private static final int TOLERANCE = 10;
-
-  /** Lines that are looked at before all are. */
-  private static final int FIRST_LINES = 20;
 
   /** Names that the patterns below share. */
   private static final String SHARED =
@@ -30,15 +28,21 @@ record LogLines(String name, List<Grok> patterns) implements ContentClassifier {
   /** In the order in which Glue asks them. */
   static final List<LogLines> BUILT_IN =
       List.of(
-          log("combined_apache", "%{APACHE} \"%{INQUOTES:referrer}\" \"%{INQUOTES:agent}\""),
-          log("apache", "%{APACHE}"),
+          log(
+              "combined_apache",
+              "] \"",
+              "%{APACHE} \"%{INQUOTES:referrer}\" \"%{INQUOTES:agent}\""),
+          log("apache", "] \"", "%{APACHE}"),
           log(
               "linux_kernel",
+              " kernel: ",
               "%{SYSLOGTIMESTAMP:timestamp} %{NOTSPACE:host} kernel: "
                   + "(?:\\[ *%{SECONDS:uptime:double}\\] )?%{GREEDYDATA:message}",
+              "] ",
               "\\[ *%{SECONDS:uptime:double}\\] %{GREEDYDATA:message}"),
           log(
               "microsoft_log",
+              ", ",
               "%{NOTSPACE:client_ip}, %{DATA:user}, %{DATE_US:date}, %{TIME:time}, %{WORD:service},"
                   + " %{DATA:server_name}, %{NOTSPACE:server_ip}, %{INT:time_taken:long},"
                   + " %{INT:bytes_received:long}, %{INT:bytes_sent:long}, %{INT:status:int},"
@@ -46,56 +50,76 @@ record LogLines(String name, List<Grok> patterns) implements ContentClassifier {
                   + " %{DATA:parameters},"),
           log(
               "ruby_logger",
+              ", [",
               "[A-Z], \\[%{TIMESTAMP_ISO8601:timestamp} *#%{POSINT:pid:int}\\] +%{WORD:loglevel} -- "
                   + "%{DATA:progname}: %{GREEDYDATA:message}"),
           log(
               "squid",
+              "/",
               "%{SECONDS:timestamp:double} +%{INT:duration:long} %{IPORHOST:client_address} "
                   + "%{WORD:cache_result}/%{NONNEGINT:status_code:int} %{INT:bytes:long} "
                   + "%{NOTSPACE:request_method} %{NOTSPACE:url} %{NOTSPACE:user} "
                   + "%{WORD:hierarchy_code}/%{NOTSPACE:server} %{NOTSPACE:content_type}"),
           log(
               "redismonlog",
+              "] \"",
               "%{SECONDS:timestamp:double} \\[%{INT:database:int} %{DATA:client}"
                   + "(?::%{POSINT:port:int})?\\] \"%{INQUOTES:command}\"(?: %{GREEDYDATA:params})?"),
           log(
               "redislog",
+              ":",
               "%{POSINT:pid:int}:%{WORD:role} %{REDISTIME:timestamp} %{NOTSPACE:level} "
                   + "%{GREEDYDATA:message}",
+              "] ",
               "\\[%{POSINT:pid:int}\\] %{REDISTIME:timestamp} %{NOTSPACE:level} "
                   + "%{GREEDYDATA:message}"),
           log(
               "syslog",
+              ":",
               "(?:<%{NONNEGINT:priority:int}>)?%{SYSLOGTIMESTAMP:timestamp} %{SYSLOG}",
+              ":",
               "(?:<%{NONNEGINT:priority:int}>)?%{TIMESTAMP_ISO8601:timestamp} %{SYSLOG}",
+              ">",
               "<%{NONNEGINT:priority:int}>%{NONNEGINT:version:int} %{NOTSPACE:timestamp} "
                   + "%{NOTSPACE:host} %{NOTSPACE:program} %{NOTSPACE:pid} %{NOTSPACE:message_id} "
                   + "(?:-|%{STRUCTURED:structured_data})(?: %{GREEDYDATA:message})?"));
 
   LogLines {
-    patterns = List.copyOf(patterns);
+    forms = List.copyOf(forms);
   }
 
-  private static LogLines log(String name, String... patterns) {
-    return new LogLines(
-        name,
-        java.util.Arrays.stream(patterns)
-            .map(p -> GrokPattern.compile(p, SHARED + "STRUCTURED \\[.*?\\](?= |$)\n"))
-            .map(p -> new Grok(name, name, p))
-            .toList());
+  /**
+   * How a line is written.
+   *
+   * @param part what each such line holds; lines without it need no pattern to be told from these
+   */
+  record Form(Grok grok, String part) {
+    boolean isOf(String line) {
+      return line.contains(part) && BoundedText.matches(grok.pattern().regex(), line);
+    }
+  }
+
+  /** Of forms, each with the part that its lines hold, and its pattern. */
+  private static LogLines log(String name, String... forms) {
+    var all = new ArrayList<Form>();
+    for (int i = 0; i < forms.length; i += 2) {
+      var pattern = GrokPattern.compile(forms[i + 1], SHARED + "STRUCTURED \\[.*?\\](?= |$)\n");
+      all.add(new Form(new Grok(name, name, pattern), forms[i]));
+    }
+    return new LogLines(name, all);
   }
 
   /** Of a custom classifier. */
   static LogLines of(Grok grok) {
-    return new LogLines(grok.classification(), List.of(grok));
+    return new LogLines(grok.classification(), List.of(new Form(grok, "")));
   }
 
   @Override
   public Optional<Recognised> classify(Content content) throws IOException {
     var text = content.text();
     Optional<Recognised> best = Optional.empty();
-    for (var grok : patterns) {
-      var found = matched(text, grok);
+    for (var form : forms) {
+      var found = matched(text, form);
       if (found.isPresent()
           && (best.isEmpty() || found.get().certainty() > best.get().certainty())) {
         best = found;
@@ -104,22 +128,18 @@ record LogLines(String name, List<Grok> patterns) implements ContentClassifier {
     return best;
   }
 
-  private static Optional<Recognised> matched(TextSample text, Grok grok) {
-    var pattern = grok.pattern().regex();
-    if (text.head()
-        .lines()
-        .filter(line -> !line.isBlank())
-        .limit(FIRST_LINES)
-        .noneMatch(line -> BoundedText.matches(pattern, line))) {
+  private static Optional<Recognised> matched(TextSample text, Form form) {
+    if (text.firstLines().stream().noneMatch(form::isOf)) {
       return Optional.empty();
     }
+    var grok = form.grok();
     long lines = 0;
     long matching = 0;
     for (var piece : text.pieces()) {
       for (var line : (Iterable<String>) piece.lines()::iterator) {
         if (!line.isBlank()) {
           lines++;
-          matching += BoundedText.matches(pattern, line) ? 1 : 0;
+          matching += form.isOf(line) ? 1 : 0;
         }
       }
     }

@@ -9,7 +9,7 @@ package io.propolis.crawlers.formats;
  *     character as any other then
  */
 record Quotes(char mark, boolean escaped) {
-  private static final char ESCAPE = '\\';
+  private static final byte ESCAPE = '\\';
 
   /** Of text that writes marks twice. */
   static Quotes twice(char mark) {
@@ -18,22 +18,22 @@ record Quotes(char mark, boolean escaped) {
 
   /** As most places of the text tell where marks stand within cells; twice where none does. */
   static Quotes of(TextSample sample, char mark) {
-    int balance = balance(sample.head(), mark);
-    for (var piece : sample.further()) {
-      balance += balance(piece, mark);
+    int balance = 0;
+    for (var piece : sample.bytes()) {
+      balance += balance(Signs.of(piece, mark));
     }
     return new Quotes(mark, balance > 0);
   }
 
-  /** Whether some mark stands twice within a cell. */
-  static boolean hasTwice(String text, char mark) {
-    return twice(text, mark) > 0;
+  /** Whether some mark stands twice within a cell, from a place on. */
+  static boolean hasTwice(Signs text, int from) {
+    return twice(text, from) > 0;
   }
 
-  private static int balance(String text, char mark) {
-    int escaped = escaped(text, mark);
+  private static int balance(Signs text) {
+    int escaped = escaped(text);
     // Most text has no backslash, and need not be looked at again.
-    return escaped == 0 ? 0 : escaped - twice(text, mark);
+    return escaped == 0 ? 0 : escaped - twice(text, 0);
   }
 
   /**
@@ -41,57 +41,64 @@ record Quotes(char mark, boolean escaped) {
    * one which does. {@code "C:\temp\",} tells nothing: its mark is the end for who writes marks
    * twice.
    */
-  private static int escaped(String text, char mark) {
-    var pair = "" + ESCAPE + mark;
+  private static int escaped(Signs text) {
+    int length = text.length();
     int found = 0;
-    for (int at = text.indexOf(pair); at >= 0; at = text.indexOf(pair, at + 2)) {
+    int at = text.next(ESCAPE, 0, length);
+    while (at < length) {
       int next = at + 2;
-      if (next < text.length()
-          && (isWithin(text.charAt(next), mark)
-              || (text.charAt(next) == mark && endsCell(text, next + 1)))) {
+      boolean isPair = at + 1 < length && text.at(at + 1) == text.mark();
+      if (isPair
+          && next < length
+          && (isWithin(text, next) || (text.at(next) == text.mark() && endsCell(text, next + 1)))) {
         found++;
       }
+      at = text.next(ESCAPE, isPair ? next : at + 1, length);
     }
     return found;
   }
 
   /** Runs of marks that are neither one, nor the two of an empty cell, nor behind a backslash. */
-  private static int twice(String text, char mark) {
-    var pair = "" + mark + mark;
+  private static int twice(Signs text, int from) {
+    int length = text.length();
     int found = 0;
-    int at = text.indexOf(pair);
-    while (at >= 0) {
-      int end = at + 2;
-      while (end < text.length() && text.charAt(end) == mark) {
+    int at = text.next(text.mark(), from, length);
+    while (at < length) {
+      int end = at + 1;
+      while (end < length && text.at(end) == text.mark()) {
         end++;
       }
-      boolean isEscaped = at > 0 && text.charAt(at - 1) == ESCAPE;
-      boolean isEmptyCell =
-          end - at == 2 && (at == 0 || !isWithin(text.charAt(at - 1), mark)) && endsCell(text, end);
-      if (!isEscaped && !isEmptyCell) {
-        found++;
+      if (end - at > 1) {
+        boolean isEscaped = at > from && text.at(at - 1) == ESCAPE;
+        boolean isEmptyCell =
+            end - at == 2 && (at == from || !isWithin(text, at - 1)) && endsCell(text, end);
+        found += isEscaped || isEmptyCell ? 0 : 1;
       }
-      at = text.indexOf(pair, end);
+      at = text.next(text.mark(), end, length);
     }
     return found;
   }
 
-  private static boolean endsCell(String text, int at) {
-    return at >= text.length() || !isWithin(text.charAt(at), '\0');
+  private static boolean endsCell(Signs text, int at) {
+    return at >= text.length() || isParting(text.at(at));
   }
 
   /** Whether a character is neither a mark nor what parts cells in common text. */
-  private static boolean isWithin(char c, char mark) {
-    return c != mark && DelimitedStructure.COMMON.indexOf(c) < 0 && c != '\n' && c != '\r';
+  private static boolean isWithin(Signs text, int at) {
+    return text.at(at) != text.mark() && !isParting(text.at(at));
+  }
+
+  private static boolean isParting(byte c) {
+    return c == '\n' || c == '\r' || DelimitedStructure.COMMON.indexOf(c & 0xFF) >= 0;
   }
 
   /** Whether the mark at a place of a cell that begins at {@code start} is a character of it. */
-  boolean isEscaped(String text, int start, int at) {
+  boolean isEscaped(Signs text, int start, int at) {
     if (!escaped) {
       return false;
     }
     int before = at;
-    while (before > start && text.charAt(before - 1) == ESCAPE) {
+    while (before > start && text.at(before - 1) == ESCAPE) {
       before--;
     }
     return (at - before) % 2 == 1;

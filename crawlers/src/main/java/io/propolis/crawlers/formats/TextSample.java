@@ -2,15 +2,20 @@ package io.propolis.crawlers.formats;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Text from the head, the middle and the tail of a file. Not thread-safe. */
 final class TextSample {
+  /** Lines that are looked at before all are. */
+  private static final int FIRST_LINES = 20;
+
   private final String location;
   private final Compression compression;
   private final TextEncoding encoding;
   private final BytedText head;
   private final List<BytedText> further;
   private final boolean whole;
+  private @Nullable List<String> firstLines;
 
   /**
    * A sample.
@@ -51,8 +56,12 @@ final class TextSample {
     return head.text();
   }
 
-  List<String> further() {
-    return further.stream().map(BytedText::text).toList();
+  /** The first lines of the head that are not blank, {@value #FIRST_LINES} at most. */
+  List<String> firstLines() {
+    if (firstLines == null) {
+      firstLines = head.lines(FIRST_LINES);
+    }
+    return firstLines;
   }
 
   boolean whole() {
