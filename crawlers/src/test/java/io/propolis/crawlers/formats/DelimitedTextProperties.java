@@ -58,6 +58,17 @@ class DelimitedTextProperties {
   }
 
   @Example
+  void aNullMarkIsKnownQuotedOrNot() {
+    for (var cell : List.of("\\N", "\"\\N\"", "\"\"\\N")) {
+      for (var text :
+          List.of(bytes("a,b\n1," + cell + "\n"), BytedText.of("a,b\n1," + cell + "\n"))) {
+        assertThat(read(text).get(5)).as(cell).isEqualTo(true);
+      }
+    }
+    assertThat(read(bytes("a,b\n1,\\M\n1,N\n")).get(5)).isEqualTo(false);
+  }
+
+  @Example
   void bothAreMeant() {
     assertThat(bytes("a,b\n").isLatin()).isTrue();
     assertThat(BytedText.of("a,b\n").isLatin()).isFalse();
