@@ -20,17 +20,23 @@ final class GlueCompaction {
    * files were joined, "failed" and the error when it did not work.
    */
   String of(String database, String table) throws IOException, InterruptedException {
+    return of(database, table, "binpack");
+  }
+
+  /** The same by a strategy of Glue's. */
+  String of(String database, String table, String strategy)
+      throws IOException, InterruptedException {
     var script = Files.createTempFile(folder, "compact", ".py");
     Files.writeString(
         script,
         """
         import boto3, time
         glue = boto3.client("glue")
-        of = dict(CatalogId="hive", DatabaseName="%s", TableName="%s", Type="compaction")
+        of = dict(CatalogId="hive", DatabaseName="%1$s", TableName="%2$s", Type="compaction")
         glue.create_table_optimizer(**of, TableOptimizerConfiguration={
           "roleArn": "arn:aws:iam::123456789012:role/r", "enabled": True,
           "compactionConfiguration": {"icebergConfiguration": {
-            "strategy": "binpack", "minInputFiles": 2}}})
+            "strategy": "%3$s", "minInputFiles": 2}}})
         until = time.time() + 60
         ended = []
         while not ended and time.time() < until:
@@ -40,7 +46,7 @@ final class GlueCompaction {
         print(ended[0]["eventType"], ended[0].get("error")
           or ended[0]["compactionMetrics"]["IcebergMetrics"]["NumberOfFilesCompacted"])
         """
-            .formatted(database, table));
+            .formatted(database, table, strategy));
     return glue.run("python " + script, Map.of());
   }
 }

@@ -151,6 +151,80 @@ class GlueTest {
     assertThat(spark.query(ofSpark)).isEqualTo(rowsOfSpark);
   }
 
+  /** Sorted by the server; deleted from by Trino, read by Trino, Spark and PyIceberg. */
+  @Test
+  void aTableCompactedBySortHasItsRowsInOrderAndNoDeletes(
+      Metastore metastore, TrinoEngine trino, SparkEngine spark) throws Exception {
+    var db = Scratch.database("glue_sorted");
+    var table = "iceberg.%s.orders".formatted(db);
+    var glue = new GlueShell(metastore, folder);
+    trino.query("CREATE SCHEMA iceberg.%s WITH (location = '%s')".formatted(db, folder.toUri()));
+    trino.query(
+        """
+        CREATE TABLE %s (id bigint, name varchar, price decimal(10,2), made timestamp(6))
+        WITH (format_version = 2, sorted_by = ARRAY['id DESC NULLS LAST'])\
+        """
+            .formatted(table));
+    for (int i = 0; i < 4; i++) {
+      trino.query(
+          """
+          INSERT INTO %s SELECT n * 4 + %d, to_hex(md5(to_utf8(CAST(n AS varchar)))), n / 100.0,
+            TIMESTAMP '2026-01-01 00:00:00' + n * INTERVAL '1' MINUTE
+          FROM UNNEST(sequence(0, 4999)) AS t(n)\
+          """
+              .formatted(table, i));
+    }
+    trino.query("DELETE FROM %s WHERE id %% 10 = 3".formatted(table));
+    var all = "SELECT count(*), sum(id), checksum(name), sum(price), max(made) FROM " + table;
+    var rows = trino.query(all);
+    var files = "FROM iceberg.%s.\"orders$files\" WHERE content ".formatted(db);
+    assertThat(trino.query("SELECT count(*) " + files + "= 0")).containsExactly("4");
+    assertThat(trino.query("SELECT count(*) > 0 " + files + "> 0")).containsExactly("true");
+    var sums =
+        "SELECT CAST(count(*) AS varchar) AS count, CAST(sum(id) AS varchar) AS sum FROM " + table;
+    var bytes =
+        Long.parseLong(trino.query("SELECT sum(file_size_in_bytes) " + files + "= 0").get(0));
+    spark.query(
+        "ALTER TABLE ice.%s.orders SET TBLPROPERTIES ('write.target-file-size-bytes'='%d')"
+            .formatted(db, bytes / 3));
+
+    assertThat(new GlueCompaction(glue, folder).of(db.toString(), "orders", "sort"))
+        .isEqualTo("completed 4");
+
+    assertThat(trino.query(all)).isEqualTo(rows);
+    assertThat(trino.query("SELECT count(*) " + files + "> 0")).containsExactly("0");
+    spark.query("REFRESH TABLE ice.%s.orders".formatted(db));
+    // From the last file to the first, by the bounds that their writer gave them.
+    var bounds =
+        spark.query(
+            """
+            SELECT readable_metrics.id.lower_bound > coalesce(lag(readable_metrics.id.upper_bound)
+                OVER (ORDER BY readable_metrics.id.lower_bound), -1), sort_order_id
+            FROM ice.%s.orders.files\
+            """
+                .formatted(db));
+    assertThat(bounds).hasSize(3).allMatch(file -> file.startsWith("true") && !file.endsWith("0"));
+    assertThat(spark.query("SELECT count(*), sum(id) FROM ice.%s.orders".formatted(db)))
+        .containsExactly(
+            spark
+                .query(
+                    "SELECT count(*), sum(id) FROM ice.%s.orders WHERE id %% 10 <> 3".formatted(db))
+                .get(0));
+    assertThat(
+            glue.run(
+                """
+                python - <<'END'
+                from pyiceberg.catalog import load_catalog
+                catalog = load_catalog("glue", type="glue")
+                rows = catalog.load_table("%s.orders").scan(selected_fields=("id",)).to_arrow()
+                print(rows.num_rows, sum(rows["id"].to_pylist()))
+                END\
+                """
+                    .formatted(db)))
+        .endsWith(
+            trino.query("SELECT concat_ws(' ', count, sum) FROM (%s)".formatted(sums)).get(0));
+  }
+
   @Test
   void aTableOfSparkIsATableOfGlueWithVersions(Metastore metastore, SparkEngine spark)
       throws Exception {

@@ -28,6 +28,7 @@ import io.propolis.files.S3Settings;
 import io.propolis.iceberg.LakeMetadata;
 import io.propolis.iceberg.TablePointer;
 import io.propolis.iceberg.upkeep.Compaction;
+import io.propolis.iceberg.upkeep.CompactionStrategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -197,7 +198,7 @@ class OptimizerRunTaskTest {
 
   private Run optimize(OptimizerType type, String configuration) {
     catalog.session().optimizers().create(table, type, configuration, new Rate.Usual());
-    var task = new OptimizerRunTask(catalog.catalog(), lake, Duration.ofHours(1));
+    var task = new OptimizerRunTask(catalog.catalog(), lake, Duration.ofHours(1), 1 << 20);
     try (var worker =
         new RunWorker(catalog.catalog(), "one", List.of(new RunWorker.Share(task, 1)))) {
       worker.start(other -> false);
@@ -241,7 +242,8 @@ class OptimizerRunTaskTest {
     append("a", 1);
     append("b", 2);
 
-    var joined = new Compaction(2).apply(iceberg(), () -> {});
+    var joined =
+        new Compaction(CompactionStrategy.BINPACK, 2, 1, 1 << 20).apply(iceberg(), () -> {});
 
     assertThat(joined.files()).isEqualTo(2);
     assertThat(dataFiles()).isEqualTo(1);
@@ -258,7 +260,7 @@ class OptimizerRunTaskTest {
 
     assertThatThrownBy(
             () ->
-                new Compaction(2)
+                new Compaction(CompactionStrategy.BINPACK, 2, 1, 1 << 20)
                     .apply(
                         table,
                         () -> {
@@ -286,7 +288,7 @@ class OptimizerRunTaskTest {
     var asked = new AtomicInteger();
 
     var joined =
-        new Compaction(2)
+        new Compaction(CompactionStrategy.BINPACK, 2, 1, 1 << 20)
             .apply(
                 table,
                 () -> {

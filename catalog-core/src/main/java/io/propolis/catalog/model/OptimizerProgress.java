@@ -1,12 +1,18 @@
 package io.propolis.catalog.model;
 
-/** What runs of optimizers tell of themselves, by the names in {@link Run#progress()}: numbers. */
+/**
+ * What runs of optimizers tell of themselves, by the names in {@link Run#progress()}: numbers, but
+ * for the strategy.
+ */
 public final class OptimizerProgress {
+  /** Of a compaction, as the Glue API calls it. */
+  public static final String STRATEGY = "strategy";
+
   public static final String FILES_COMPACTED = "filesCompacted";
   public static final String BYTES_COMPACTED = "bytesCompacted";
   public static final String FILES_WRITTEN = "filesWritten";
 
-  /** Small files that were left as they are: with deletes, or in a format that is not rewritten. */
+  /** Files that were left as they are, as their deletes are too many to be applied. */
   public static final String FILES_LEFT = "filesLeft";
 
   public static final String SNAPSHOTS = "snapshotsExpired";

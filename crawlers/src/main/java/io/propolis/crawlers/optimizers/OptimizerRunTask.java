@@ -36,18 +36,21 @@ public final class OptimizerRunTask implements RunTask {
   private final LakeMetadata metadata;
   private final Clock clock;
   private final Duration usualInterval;
+  private final long sortMemory;
 
   /**
    * Runs of a catalog.
    *
    * @param usualInterval between two runs of optimizers that name no rate of their own
+   * @param sortMemory in bytes, of each run that sorts rows
    */
-  public OptimizerRunTask(Catalog catalog, Lake lake, Duration usualInterval) {
+  public OptimizerRunTask(Catalog catalog, Lake lake, Duration usualInterval, long sortMemory) {
     this.session = catalog.as(new Caller("", "optimizer"));
     this.lake = lake;
     this.metadata = new LakeMetadata(lake);
     this.clock = catalog.clock();
     this.usualInterval = usualInterval;
+    this.sortMemory = sortMemory;
   }
 
   @Override
@@ -89,8 +92,10 @@ public final class OptimizerRunTask implements RunTask {
     var settings = OptimizerSettings.parse(task.settings().document());
     return switch (task.type()) {
       case COMPACTION -> {
-        var joined = settings.forCompaction().apply(table, goOn);
+        var compaction = settings.forCompaction(sortMemory);
+        var joined = compaction.apply(table, goOn);
         yield Map.of(
+            OptimizerProgress.STRATEGY, compaction.strategy().text(),
             OptimizerProgress.FILES_COMPACTED, Long.toString(joined.files()),
             OptimizerProgress.BYTES_COMPACTED, Long.toString(joined.bytes()),
             OptimizerProgress.FILES_WRITTEN, Long.toString(joined.written()),

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.iceberg.upkeep.Compaction;
+import io.propolis.iceberg.upkeep.CompactionStrategy;
 import io.propolis.iceberg.upkeep.OrphanRemoval;
 import io.propolis.iceberg.upkeep.SnapshotRetention;
 import java.time.Duration;
@@ -24,13 +27,17 @@ record OptimizerSettings(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final int FILES_TO_COMPACT = 100;
+  private static final int DELETES_TO_COMPACT = 1;
   private static final int DAYS_OF_ORPHANS = 3;
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   record OfIceberg<T>(@JsonProperty("icebergConfiguration") @Nullable T iceberg) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Compacted(@JsonProperty("minInputFiles") @Nullable Integer leastFiles) {}
+  record Compacted(
+      @JsonProperty("strategy") @Nullable String strategy,
+      @JsonProperty("minInputFiles") @Nullable Integer leastFiles,
+      @JsonProperty("deleteFileThreshold") @Nullable Integer leastDeletes) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Retained(
@@ -55,8 +62,28 @@ record OptimizerSettings(
     return Optional.ofNullable(part).map(OfIceberg::iceberg);
   }
 
-  Compaction forCompaction() {
-    return new Compaction(of(compaction).map(Compacted::leastFiles).orElse(FILES_TO_COMPACT));
+  /**
+   * What a compaction does.
+   *
+   * @param sortMemory in bytes
+   */
+  Compaction forCompaction(long sortMemory) {
+    return new Compaction(
+        of(compaction)
+            .map(Compacted::strategy)
+            .map(OptimizerSettings::strategy)
+            .orElse(CompactionStrategy.BINPACK),
+        of(compaction).map(Compacted::leastFiles).orElse(FILES_TO_COMPACT),
+        of(compaction).map(Compacted::leastDeletes).orElse(DELETES_TO_COMPACT),
+        sortMemory);
+  }
+
+  private static CompactionStrategy strategy(String text) {
+    return CompactionStrategy.of(text)
+        .orElseThrow(
+            () ->
+                CatalogException.invalid(
+                    Entity.REQUEST, "No compaction strategy is called " + text));
   }
 
   SnapshotRetention forRetention() {

@@ -9,33 +9,36 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.StructLike;
+import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.data.InternalRecordWrapper;
+import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
-import org.apache.iceberg.util.BinPacking;
-import org.apache.iceberg.util.PropertyUtil;
-import org.apache.iceberg.util.StructLikeWrapper;
+import org.apache.iceberg.io.CloseableIterable;
 
 /**
- * Joins small data files of a partition to files of the table's target size (binpack). Rows keep
- * their partition; a commit that meets another one conflicts with it or follows it, and loses
- * nothing. Files that have deletes, and files that are not Parquet, stay as they are and are
- * counted.
+ * Rewrites data files of a table: small ones of a partition into files of the table's target size,
+ * those with many deletes without the rows that were deleted, and, where the strategy says so, all
+ * in an order. Rows keep their partition; a commit that meets another one conflicts with it or
+ * follows it, and loses nothing.
  *
- * @param leastFiles small files that a partition must have to be compacted
+ * @param strategy how the rows of new files lie
+ * @param leastFiles files to be rewritten that a partition must have
+ * @param leastDeletes files of deletes with which a data file is rewritten whatever the others are
+ * @param memory for sorting, in bytes; what is more lies on the local disk meanwhile
  */
-public record Compaction(int leastFiles) {
-  /** What is smaller than this part of the target size is small. */
-  private static final double SMALL = 0.75;
-
+public record Compaction(
+    CompactionStrategy strategy, int leastFiles, int leastDeletes, long memory) {
   /** New files of one commit, at most: one that fails loses no more work than this. */
   private static final int FILES_OF_COMMIT = 64;
+
+  /** Rows between two looks whether to go on. */
+  private static final int ROWS = 10_000;
 
   /** Tables of this version tell each row's history, which a rewrite would have to keep. */
   private static final int VERSION_WITH_ROW_LINEAGE = 3;
@@ -45,9 +48,9 @@ public record Compaction(int leastFiles) {
   /**
    * What was done.
    *
-   * @param files that were joined, and their {@code bytes}
+   * @param files that were rewritten, and their {@code bytes}
    * @param written new files
-   * @param left small files that stay as they are: with deletes, or not Parquet
+   * @param left files that were to be rewritten and are not, as their deletes are too many
    */
   public record Joined(long files, long bytes, long written, long left) {
     private Joined plus(Joined more) {
@@ -60,22 +63,36 @@ public record Compaction(int leastFiles) {
    * Compacts the current snapshot of the main branch.
    *
    * @param goOn asked often; ends the work by what it throws
-   * @throws io.propolis.catalog.CatalogException INVALID for tables that cannot be compacted
+   * @throws io.propolis.catalog.CatalogException INVALID for tables that cannot be compacted, or
+   *     not so
    * @throws org.apache.iceberg.exceptions.ValidationException when others changed the same files
    */
   public Joined apply(Table table, Runnable goOn) {
+    check(table);
+    var order = RowOrder.of(strategy, table);
     var snapshot = table.currentSnapshot();
     if (snapshot == null) {
       return new Joined(0, 0, 0, 0);
     }
-    check(table);
-    var plan = plan(table, snapshot);
+    var plan =
+        CompactionPlan.of(
+            this, table, snapshot, file -> order.map(o -> o.isOrderOf(file)).orElse(true));
     var done = new Joined(0, 0, 0, plan.left());
-    for (int i = 0; i < plan.groups().size(); i += FILES_OF_COMMIT) {
-      var part = plan.groups().subList(i, Math.min(plan.groups().size(), i + FILES_OF_COMMIT));
-      done = done.plus(rewrite(table, snapshot, part, goOn));
+    long target = CompactionPlan.target(table);
+    var turn = new ArrayList<FileGroup>();
+    long files = 0;
+    for (var group : plan.groups()) {
+      if (!turn.isEmpty() && files + group.filesOf(target) > FILES_OF_COMMIT) {
+        done = done.plus(new Rewrite(table, snapshot, order, goOn).apply(turn, plan));
+        turn.clear();
+        files = 0;
+      }
+      turn.add(group);
+      files += group.filesOf(target);
     }
-    return done;
+    return turn.isEmpty()
+        ? done
+        : done.plus(new Rewrite(table, snapshot, order, goOn).apply(turn, plan));
   }
 
   private static void check(Table table) {
@@ -92,82 +109,108 @@ public record Compaction(int leastFiles) {
     }
   }
 
-  /** What is to be joined. */
-  private record Plan(List<List<FileScanTask>> groups, long left) {}
+  /** Groups that are rewritten in one commit. */
+  private final class Rewrite {
+    private final Table table;
+    private final Snapshot snapshot;
+    private final Optional<RowOrder> order;
+    private final Runnable goOn;
+    private final NewFiles files;
+    private long rows;
 
-  /** Small files of one partition, of the spec that they were written with. */
-  private record Partition(int spec, StructLikeWrapper values) {}
+    Rewrite(Table table, Snapshot snapshot, Optional<RowOrder> order, Runnable goOn) {
+      this.table = table;
+      this.snapshot = snapshot;
+      this.order = order;
+      this.goOn = goOn;
+      this.files =
+          new NewFiles(
+              table,
+              order.map(RowOrder::declared).orElse(SortOrder.unsorted()),
+              order.map(RowOrder::mark).orElse(strategy.text()));
+    }
 
-  private Plan plan(Table table, Snapshot snapshot) {
-    long target =
-        PropertyUtil.propertyAsLong(
-            table.properties(),
-            TableProperties.WRITE_TARGET_FILE_SIZE_BYTES,
-            TableProperties.WRITE_TARGET_FILE_SIZE_BYTES_DEFAULT);
-    var small = new HashMap<Partition, List<FileScanTask>>();
-    long left = 0;
-    try (var tasks = table.newScan().useSnapshot(snapshot.snapshotId()).planFiles()) {
-      for (var task : tasks) {
-        if (task.file().fileSizeInBytes() >= SMALL * target) {
-          continue;
+    Joined apply(List<FileGroup> groups, CompactionPlan plan) {
+      var made = new HashSet<DataFile>();
+      var old = new HashSet<DataFile>();
+      var applied = new HashMap<String, DeleteFile>();
+      boolean mayBeCommitted = false;
+      boolean isCommitted = false;
+      try {
+        for (var group : groups) {
+          made.addAll(write(group));
+          group.files().forEach(file -> old.add(file.file()));
+          plan.applied(group).forEach(delete -> applied.put(delete.location(), delete));
         }
-        if (task.file().format() == FileFormat.PARQUET && task.deletes().isEmpty()) {
-          small.computeIfAbsent(partition(task), partition -> new ArrayList<>()).add(task);
+        goOn.run();
+        // The sequence of the snapshot that was read: deletes that come meanwhile count for the
+        // new files, too.
+        table
+            .newRewrite()
+            .validateFromSnapshot(snapshot.snapshotId())
+            .dataSequenceNumber(snapshot.sequenceNumber())
+            .rewriteFiles(old, new HashSet<>(applied.values()), made, new HashSet<>())
+            .commit();
+        isCommitted = true;
+      } catch (CommitStateUnknownException e) {
+        mayBeCommitted = true;
+        throw e;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } finally {
+        if (!isCommitted && !mayBeCommitted) {
+          files.discard();
+        }
+      }
+      return new Joined(
+          old.size(), old.stream().mapToLong(DataFile::fileSizeInBytes).sum(), made.size(), 0);
+    }
+
+    private List<DataFile> write(FileGroup group) throws IOException {
+      var writer = files.of(group);
+      try (writer) {
+        if (order.isPresent()) {
+          writeSorted(group, order.get(), writer);
         } else {
-          left++;
+          each(group, writer::write);
         }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return writer.files();
     }
-    var groups = new ArrayList<List<FileScanTask>>();
-    for (var files : small.values()) {
-      if (files.size() >= leastFiles) {
-        new BinPacking.ListPacker<FileScanTask>(target, 1, false)
-            .pack(files, task -> task.file().fileSizeInBytes()).stream()
-                .filter(group -> group.size() > 1)
-                .forEach(groups::add);
+
+    private void writeSorted(FileGroup group, RowOrder by, NewFiles.Rows writer)
+        throws IOException {
+      var bytes = new RowBytes(table.schema());
+      var values = new InternalRecordWrapper(table.schema().asStruct());
+      try (var sorter = new RowSorter(memory)) {
+        each(group, row -> sorter.add(by.key(values.wrap(row)), bytes.of(row)));
+        for (var sorted = sorter.sorted(); sorted.hasNext(); ) {
+          look();
+          writer.write(bytes.read(sorted.next()));
+        }
       }
     }
-    return new Plan(groups, left);
+
+    private void each(FileGroup group, RowTarget target) throws IOException {
+      for (var file : group.files()) {
+        try (CloseableIterable<Record> read = TableRows.of(table, file)) {
+          for (var row : read) {
+            look();
+            target.take(row);
+          }
+        }
+      }
+    }
+
+    private void look() {
+      if (rows++ % ROWS == 0) {
+        goOn.run();
+      }
+    }
   }
 
-  private static Partition partition(FileScanTask task) {
-    var wrapper = StructLikeWrapper.forType(task.spec().partitionType());
-    StructLike values = task.file().partition();
-    return new Partition(task.spec().specId(), wrapper.copyFor(values));
-  }
-
-  private static Joined rewrite(
-      Table table, Snapshot snapshot, List<List<FileScanTask>> groups, Runnable goOn) {
-    var made = new ArrayList<DataFile>();
-    var joined = new HashSet<DataFile>();
-    var writer = new JoinedFiles(table, goOn);
-    boolean mayBeCommitted = false;
-    boolean isCommitted = false;
-    try {
-      for (var group : groups) {
-        made.addAll(writer.join(group));
-        group.forEach(task -> joined.add(task.file()));
-      }
-      goOn.run();
-      // The sequence of the snapshot that was read: deletes that come meanwhile count for the new
-      // files, too.
-      table
-          .newRewrite()
-          .validateFromSnapshot(snapshot.snapshotId())
-          .rewriteFiles(joined, new HashSet<>(made), snapshot.sequenceNumber())
-          .commit();
-      isCommitted = true;
-    } catch (CommitStateUnknownException e) {
-      mayBeCommitted = true;
-      throw e;
-    } finally {
-      if (!isCommitted && !mayBeCommitted) {
-        writer.discard();
-      }
-    }
-    return new Joined(
-        joined.size(), joined.stream().mapToLong(DataFile::fileSizeInBytes).sum(), made.size(), 0);
+  @FunctionalInterface
+  private interface RowTarget {
+    void take(Record row) throws IOException;
   }
 }

@@ -2,7 +2,7 @@ package io.propolis.glue;
 
 import io.propolis.catalog.Catalog;
 import io.propolis.catalog.CrawlerRules;
-import io.propolis.catalog.connections.DatabaseProbe;
+import io.propolis.catalog.connections.ConnectionProbes;
 import io.propolis.catalog.iceberg.IcebergMetadata;
 import io.propolis.glue.wire.AwsCalls;
 import io.propolis.glue.wire.HttpCall;
@@ -17,17 +17,17 @@ public final class GlueDoor {
   }
 
   /**
-   * @param databases tells whether connections connect
+   * @param probes tell whether connections connect
    * @param crawlers knows what makes crawlers and classifiers valid
    * @param iceberg makes the metadata of Iceberg tables
    */
   public static GlueDoor open(
       Catalog catalog,
       GlueSettings settings,
-      DatabaseProbe databases,
+      ConnectionProbes probes,
       CrawlerRules crawlers,
       IcebergMetadata iceberg) {
-    return new GlueDoor(AwsCalls.over(catalog, settings, databases, crawlers, iceberg));
+    return new GlueDoor(AwsCalls.over(catalog, settings, probes, crawlers, iceberg));
   }
 
   /** Answers a request that came by {@code POST /}. Never throws. */

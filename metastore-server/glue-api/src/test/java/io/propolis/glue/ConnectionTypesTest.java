@@ -44,7 +44,7 @@ class ConnectionTypesTest {
         .isEqualTo("/v1");
     assertThat(glue.pages("ListConnectionTypes", "{'X':0}", "ConnectionTypes", 2))
         .extracting(each -> each.path("ConnectionType").asText())
-        .containsExactly("JDBC", "KAFKA", "MYSQL", "NETWORK", "POSTGRESQL", "REST-shop");
+        .containsExactly("JDBC", "KAFKA", "MONGODB", "MYSQL", "NETWORK", "POSTGRESQL", "REST-shop");
     assertThat(
             glue.done(
                     "GetTags",

@@ -6,10 +6,12 @@ import io.propolis.catalog.Caller;
 import io.propolis.catalog.Catalog;
 import io.propolis.catalog.CatalogSettings;
 import io.propolis.catalog.Session;
+import io.propolis.catalog.connections.ConnectionProbes;
 import io.propolis.catalog.jdbc.JdbcCatalogStore;
 import io.propolis.catalog.jdbc.JdbcDatabaseProbe;
 import io.propolis.catalog.jdbc.StoreSettings;
 import io.propolis.crawlers.definition.StoredCrawlers;
+import io.propolis.crawlers.sources.mongodb.MongoProbe;
 import io.propolis.files.FileEntry;
 import io.propolis.files.Lake;
 import io.propolis.files.Lakes;
@@ -77,7 +79,7 @@ public final class GivenGlue implements BeforeEachCallback, AfterEachCallback {
     return GlueDoor.open(
         catalog,
         new GlueSettings(ACCOUNT, "eu-west-1", List.of(keys), Set.of(KMS_KEY), secrets),
-        new JdbcDatabaseProbe(),
+        new ConnectionProbes(new JdbcDatabaseProbe(), new MongoProbe()),
         new StoredCrawlers(),
         new LakeMetadata(lake));
   }

@@ -1,5 +1,6 @@
 package io.propolis.glue;
 
+import io.propolis.catalog.connections.ConnectionProbes;
 import io.propolis.files.Lakes;
 import io.propolis.files.S3Settings;
 import io.propolis.glue.model.OperationModel;
@@ -47,7 +48,7 @@ final class GluePage {
     var table =
         OperationTable.complete(
                 ServiceModel.load(),
-                (access, patience) -> {},
+                new ConnectionProbes((access, patience) -> {}, (access, patience) -> {}),
                 new LakeMetadata(Lakes.open(S3Settings.DEFAULT)))
             .names();
     return ServiceModel.load().operations().values().stream()
@@ -121,9 +122,21 @@ final class GluePage {
           of the files that is read. Schedules start a run once over all servers, as those of crawlers do.
         - **Optimizers** of Iceberg tables run while they are `enabled`, as leased runs of one of the servers. Retention
           and orphans come round each `runRateInHours`; compaction looks each `optimizers.interval` whether the table
-          has changed. It joins small Parquet files (`binpack`) of one partition; other strategies and
-          `deleteFileThreshold` are refused, files with deletes, files of ORC and Avro and tables of format version 3 are
-          left as they are. A commit that meets another writer's follows it or fails, and the next run tries again.
+          has changed. It rewrites small files of a partition once there are `minInputFiles` (100), and files with
+          `deleteFileThreshold` (1) or more files of deletes whatever their number, of Parquet, ORC and Avro, into files
+          of the table's format and target size; deletes are applied, and go when no file needs them. `sort` lays the
+          rows in the table's sort order, nulls, directions and transforms included; `z-order` along a curve through the
+          columns of that order, by the first eight bytes of each. Both take files that lie otherwise, too, and fail the
+          run where the table has no sort order. At most 64 files' worth are sorted in one turn, beyond
+          `optimizers.sort-memory` on the local disk. Tables of format version 3 and encrypted ones fail the run. A
+          commit that meets another writer's follows it or fails, and the next run tries again.
+        - **TestConnection** of `JDBC`, `MYSQL` and `POSTGRESQL` (MySQL, MariaDB, PostgreSQL) logs on and asks whether
+          the database answers; of `MONGODB` it logs on with a password and asks for the collections of the database in
+          the URL, which has to be there; of `KAFKA` it reaches the port of one of the first three brokers, of `NETWORK`
+          that of `HOST` and `PORT`. Each step may take five seconds. Who cannot connect gets a
+          FederationSourceException with the reason, who gets no answer an OperationTimeoutException; what is no address
+          and databases that are not there are an InvalidInputException, as is every other type. Parameters of JDBC URLs
+          are not used; the machine's own credentials (MONGODB-AWS, OIDC, X.509, Kerberos) are never shown to a MongoDB.
         - **Iceberg tables** are made by their clients, or by the server where a request has `OpenTableFormatInput`
           or `UpdateOpenTableFormatInput`: it writes the metadata file with Iceberg's library and moves the pointer if
           nobody else moved it meanwhile. Columns of a `TableInput` become the schema, all of them optional. Ids of

@@ -252,7 +252,7 @@ class MetadataTest {
     var types = glue.pages("ListConnectionTypes", "{'X':0}", "ConnectionTypes", 2);
     assertThat(types)
         .extracting(each -> each.path("ConnectionType").asText())
-        .containsExactly("JDBC", "KAFKA", "MYSQL", "NETWORK", "POSTGRESQL");
+        .containsExactly("JDBC", "KAFKA", "MONGODB", "MYSQL", "NETWORK", "POSTGRESQL");
     var jdbc = glue.done("DescribeConnectionType", "{'ConnectionType':'JDBC'}");
     assertThat(jdbc.at("/ConnectionProperties/PASSWORD/PropertyTypes/0").asText())
         .isEqualTo("SECRET");

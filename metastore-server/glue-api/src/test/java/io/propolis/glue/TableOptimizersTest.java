@@ -95,11 +95,14 @@ class TableOptimizersTest {
     create("compaction");
     ended(
         Run.State.SUCCEEDED,
-        Map.of(OptimizerProgress.FILES_COMPACTED, "3", OptimizerProgress.BYTES_COMPACTED, "77"));
+        Map.of(
+            OptimizerProgress.STRATEGY, "sort",
+            OptimizerProgress.FILES_COMPACTED, "3",
+            OptimizerProgress.BYTES_COMPACTED, "77"));
 
     var run = last("compaction");
     assertThat(run.path("eventType").asText()).isEqualTo("completed");
-    assertThat(run.path("compactionStrategy").asText()).isEqualTo("binpack");
+    assertThat(run.path("compactionStrategy").asText()).isEqualTo("sort");
     assertThat(run.at("/compactionMetrics/IcebergMetrics/NumberOfFilesCompacted").asInt())
         .isEqualTo(3);
     assertThat(run.at("/compactionMetrics/IcebergMetrics/JobDurationInHour").asDouble())
@@ -139,13 +142,45 @@ class TableOptimizersTest {
   }
 
   @Test
+  void aRunThatToldNoStrategyHasTheOneThatIsConfigured() {
+    assertThat(
+            create(
+                    "compaction",
+                    "{'enabled':true,'compactionConfiguration':{'icebergConfiguration':"
+                        + "{'strategy':'z-order','minInputFiles':2,'deleteFileThreshold':3}}}")
+                .status())
+        .isEqualTo(200);
+    ended(Run.State.FAILED, Map.of());
+
+    var run = last("compaction");
+    assertThat(run.path("compactionStrategy").asText()).isEqualTo("z-order");
+    assertThat(
+            glue.done("ListTableOptimizerRuns", "{" + COMPACTION + "}")
+                .at("/TableOptimizerRuns/0/compactionStrategy")
+                .asText())
+        .isEqualTo("z-order");
+    assertThat(
+            glue.done("GetTableOptimizer", "{" + COMPACTION + "}")
+                .at(
+                    "/TableOptimizer/configuration/compactionConfiguration/icebergConfiguration/deleteFileThreshold")
+                .asInt())
+        .isEqualTo(3);
+  }
+
+  @Test
   void whatCannotBeDoneIsRefused() {
     assertThat(
             create(
                     "compaction",
-                    "{'compactionConfiguration':{'icebergConfiguration':{'strategy':'z-order'}}}")
+                    "{'compactionConfiguration':{'icebergConfiguration':{'strategy':'hilbert'}}}")
+                .error())
+        .isIn("InvalidInputException", "ValidationException");
+    assertThat(
+            create(
+                    "compaction",
+                    "{'compactionConfiguration':{'icebergConfiguration':{'deleteFileThreshold':0}}}")
                 .message())
-        .contains("Compaction strategy z-order is not supported");
+        .isEqualTo("deleteFileThreshold must be 1 or more, not 0");
     assertThat(
             create(
                     "retention",

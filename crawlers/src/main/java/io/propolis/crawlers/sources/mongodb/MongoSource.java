@@ -1,8 +1,5 @@
 package io.propolis.crawlers.sources.mongodb;
 
-import com.mongodb.ConnectionString;
-import com.mongodb.MongoClientSettings;
-import com.mongodb.MongoCredential;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.client.MongoClient;
@@ -14,7 +11,6 @@ import com.mongodb.client.model.Aggregates;
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.CatalogException.Kind;
-import io.propolis.catalog.connections.DatabaseAccess;
 import io.propolis.crawlers.definition.SourceTarget.MongoDb;
 import io.propolis.crawlers.definition.SourceTarget.Scan;
 import io.propolis.crawlers.discovery.FoundSource;
@@ -24,11 +20,11 @@ import io.propolis.crawlers.formats.ValueShape;
 import io.propolis.crawlers.progress.CrawlWatch;
 import io.propolis.crawlers.sources.DocumentTable;
 import io.propolis.crawlers.sources.SourceAccess;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.bson.BsonDocument;
 
@@ -40,7 +36,7 @@ public final class MongoSource {
   /** Documents between two looks at whether the crawl goes on. */
   private static final int BATCH = 500;
 
-  private static final int PATIENCE_SECONDS = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final SourceAccess access;
   private final MongoDb target;
@@ -59,7 +55,7 @@ public final class MongoSource {
    */
   public List<FoundSource> read(List<Problem> problems) {
     var server = access.connections().documents(target.connection());
-    var url = new ConnectionString(server.url());
+    var url = MongoServers.url(server);
     var parts = target.path().split("/", 2);
     boolean namesDatabase = parts.length == 2 || !parts[0].equals("%");
     var database = namesDatabase ? parts[0] : Objects.requireNonNullElse(url.getDatabase(), "");
@@ -69,7 +65,7 @@ public final class MongoSource {
           "Path %s names no database, and the URL of connection %s does not either"
               .formatted(target.path(), target.connection()));
     }
-    try (var client = MongoClients.create(settings(server, url))) {
+    try (var client = MongoClients.create(MongoServers.settings(server, url, PATIENCE).build())) {
       var found = collections(client, database, parts.length == 2 ? parts[1] : "%", problems);
       if (found.isEmpty()) {
         problems.add(
@@ -91,24 +87,6 @@ public final class MongoSource {
         "Cannot read %s through connection %s: %s"
             .formatted(target.path(), target.connection(), cause.getMessage()),
         cause);
-  }
-
-  private static MongoClientSettings settings(DatabaseAccess access, ConnectionString url) {
-    var settings =
-        MongoClientSettings.builder()
-            .applyConnectionString(url)
-            .applyToClusterSettings(
-                c -> c.serverSelectionTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS))
-            .applyToSocketSettings(s -> s.connectTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS));
-    if (access.transport() == DatabaseAccess.Transport.ENCRYPTED) {
-      settings.applyToSslSettings(ssl -> ssl.enabled(true));
-    }
-    if (access.user() != null && access.password() != null && url.getCredential() == null) {
-      settings.credential(
-          MongoCredential.createCredential(
-              access.user(), "admin", access.password().toCharArray()));
-    }
-    return settings.build();
   }
 
   private List<FoundSource> collections(

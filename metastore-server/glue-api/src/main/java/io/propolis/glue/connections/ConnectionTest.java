@@ -3,6 +3,7 @@ package io.propolis.glue.connections;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.connections.ConnectionProbes;
 import io.propolis.catalog.connections.DatabaseAccess;
 import io.propolis.catalog.connections.DatabaseProbe;
 import io.propolis.glue.documents.Documents;
@@ -18,8 +19,8 @@ import java.util.ArrayList;
 import java.util.Set;
 
 /**
- * Connects as a connection says: to databases with user and password, to Kafka and other hosts as
- * far as their port.
+ * Connects as a connection says: to databases and MongoDB with user and password, to Kafka and
+ * other hosts as far as their port.
  */
 public final class ConnectionTest {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -28,12 +29,12 @@ public final class ConnectionTest {
   private static final int MOST_BROKERS = 3;
 
   private static final Set<String> TESTED =
-      Set.of("JDBC", "MYSQL", "POSTGRESQL", "KAFKA", "NETWORK");
+      Set.of("JDBC", "MYSQL", "POSTGRESQL", "MONGODB", "KAFKA", "NETWORK");
 
-  private final DatabaseProbe databases;
+  private final ConnectionProbes probes;
 
-  public ConnectionTest(DatabaseProbe databases) {
-    this.databases = databases;
+  public ConnectionTest(ConnectionProbes probes) {
+    this.probes = probes;
   }
 
   /** Whether connections of a type can be tested. */
@@ -52,7 +53,9 @@ public final class ConnectionTest {
     var type = Documents.required(connection, "ConnectionType");
     var properties = connection.path("ConnectionProperties");
     switch (type) {
-      case "JDBC", "MYSQL", "POSTGRESQL" -> database(ConnectionAccess.database(connection));
+      case "JDBC", "MYSQL", "POSTGRESQL" ->
+          connect(probes.databases(), ConnectionAccess.database(connection));
+      case "MONGODB" -> connect(probes.documents(), ConnectionAccess.documents(connection));
       case "KAFKA" -> kafka(properties);
       case "NETWORK" ->
           socket(
@@ -65,9 +68,9 @@ public final class ConnectionTest {
     }
   }
 
-  private void database(DatabaseAccess access) {
+  private static void connect(DatabaseProbe probe, DatabaseAccess access) {
     try {
-      databases.connect(access, PATIENCE);
+      probe.connect(access, PATIENCE);
     } catch (CatalogException e) {
       throw failure(e);
     }

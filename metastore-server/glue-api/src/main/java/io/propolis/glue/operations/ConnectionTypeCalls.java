@@ -39,6 +39,15 @@ final class ConnectionTypeCalls implements Noun {
               List.of(
                   Property.required(
                       "KAFKA_BOOTSTRAP_SERVERS", "Brokers, HOST:PORT, separated by commas."))),
+          new Type(
+              "MONGODB",
+              "MongoDB",
+              "A server of MongoDB, by its URL.",
+              List.of(
+                  Property.required(
+                      "CONNECTION_URL", "mongodb://HOST:PORT/DATABASE, or mongodb+srv://."),
+                  Property.required("USERNAME", "User, when the URL names none."),
+                  Property.secret("PASSWORD", "Password of the user."))),
           database("MYSQL", "MySQL", "A MySQL or MariaDB database."),
           new Type(
               "NETWORK",

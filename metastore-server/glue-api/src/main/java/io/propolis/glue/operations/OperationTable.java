@@ -1,6 +1,6 @@
 package io.propolis.glue.operations;
 
-import io.propolis.catalog.connections.DatabaseProbe;
+import io.propolis.catalog.connections.ConnectionProbes;
 import io.propolis.catalog.iceberg.IcebergMetadata;
 import io.propolis.glue.codec.PojoWriter;
 import io.propolis.glue.connections.ConnectionTest;
@@ -42,11 +42,11 @@ public final class OperationTable {
   /**
    * All that this server does, for requests and replies of the model.
    *
-   * @param databases tells whether connections connect
+   * @param probes tell whether connections connect
    * @param iceberg makes the metadata of Iceberg tables
    */
   public static OperationTable complete(
-      ServiceModel model, DatabaseProbe databases, IcebergMetadata iceberg) {
+      ServiceModel model, ConnectionProbes probes, IcebergMetadata iceberg) {
     var table = new OperationTable();
     var view = new View(model);
     new DatabaseCalls().serve(table);
@@ -67,7 +67,7 @@ public final class OperationTable {
     new PartitionStatisticsCalls().serve(table);
     new FunctionCalls().serve(table);
     new TagCalls().serve(table);
-    new ConnectionCalls(view, new ConnectionTest(databases)).serve(table);
+    new ConnectionCalls(view, new ConnectionTest(probes)).serve(table);
     new ResourcePolicyCalls().serve(table);
     new EncryptionSettingsCalls().serve(table);
     new SecurityConfigurationCalls(model, view).serve(table);

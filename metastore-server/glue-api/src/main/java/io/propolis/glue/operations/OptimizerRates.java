@@ -6,6 +6,7 @@ import io.propolis.glue.wire.GlueException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.glue.model.CompactionStrategy;
 import software.amazon.awssdk.services.glue.model.IcebergCompactionConfiguration;
 import software.amazon.awssdk.services.glue.model.TableOptimizerConfiguration;
 
@@ -14,11 +15,10 @@ final class OptimizerRates {
   private static final int USUAL_HOURS = 24;
   private static final int LEAST_HOURS = 3;
   private static final int MOST_HOURS = 168;
-  private static final String BINPACK = "binpack";
 
   private OptimizerRates() {}
 
-  /** InvalidInputException for numbers out of their limits and for what cannot be done here. */
+  /** InvalidInputException for numbers out of their limits and for strategies that are none. */
   static Rate of(OptimizerType type, TableOptimizerConfiguration configuration) {
     var hours = checked(type, configuration);
     if (!Boolean.TRUE.equals(configuration.enabled())) {
@@ -62,18 +62,13 @@ final class OptimizerRates {
   }
 
   private static void check(IcebergCompactionConfiguration iceberg) {
-    var strategy = iceberg.strategyAsString();
-    if (strategy != null && !strategy.equals(BINPACK)) {
+    if (iceberg.strategy() == CompactionStrategy.UNKNOWN_TO_SDK_VERSION) {
       throw GlueException.invalidInput(
-          "Compaction strategy %s is not supported by this server, which has %s alone"
-              .formatted(strategy, BINPACK));
-    }
-    if (iceberg.deleteFileThreshold() != null) {
-      throw GlueException.invalidInput(
-          "deleteFileThreshold %d is not supported by this server, which does not compact files with deletes"
-              .formatted(iceberg.deleteFileThreshold()));
+          "No compaction strategy is called %s, only %s"
+              .formatted(iceberg.strategyAsString(), CompactionStrategy.knownValues()));
     }
     positive("minInputFiles", iceberg.minInputFiles());
+    positive("deleteFileThreshold", iceberg.deleteFileThreshold());
   }
 
   private static void positive(String member, @Nullable Integer value) {

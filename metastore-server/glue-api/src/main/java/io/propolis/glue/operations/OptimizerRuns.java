@@ -16,7 +16,12 @@ final class OptimizerRuns {
 
   private OptimizerRuns() {}
 
-  static TableOptimizerRun of(Run run, OptimizerType type) {
+  /**
+   * A run.
+   *
+   * @param configured strategy of compaction, for runs that ended before they told theirs
+   */
+  static TableOptimizerRun of(Run run, OptimizerType type, CompactionStrategy configured) {
     var reply =
         TableOptimizerRun.builder()
             .eventType(event(run.state()))
@@ -28,7 +33,8 @@ final class OptimizerRuns {
     }
     reply.endTimestamp(Instant.ofEpochMilli(ended));
     if (type == OptimizerType.COMPACTION) {
-      reply.compactionStrategy(CompactionStrategy.BINPACK);
+      var told = run.progress().get(OptimizerProgress.STRATEGY);
+      reply.compactionStrategy(told == null ? configured : CompactionStrategy.fromValue(told));
     }
     if (run.state() == Run.State.SUCCEEDED) {
       measured(reply, run, type, (ended - run.startedAt()) / MILLIS_PER_HOUR);

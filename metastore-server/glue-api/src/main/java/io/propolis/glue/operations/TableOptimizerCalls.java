@@ -7,11 +7,14 @@ import io.propolis.glue.operations.OperationTable.Noun;
 import io.propolis.glue.translate.Document;
 import io.propolis.glue.wire.GlueException;
 import java.util.ArrayList;
+import java.util.Optional;
 import software.amazon.awssdk.services.glue.model.BatchGetTableOptimizerEntry;
 import software.amazon.awssdk.services.glue.model.BatchGetTableOptimizerError;
 import software.amazon.awssdk.services.glue.model.BatchGetTableOptimizerRequest;
 import software.amazon.awssdk.services.glue.model.BatchGetTableOptimizerResponse;
 import software.amazon.awssdk.services.glue.model.BatchTableOptimizer;
+import software.amazon.awssdk.services.glue.model.CompactionConfiguration;
+import software.amazon.awssdk.services.glue.model.CompactionStrategy;
 import software.amazon.awssdk.services.glue.model.ConfigurationSource;
 import software.amazon.awssdk.services.glue.model.CreateTableOptimizerRequest;
 import software.amazon.awssdk.services.glue.model.CreateTableOptimizerResponse;
@@ -19,6 +22,7 @@ import software.amazon.awssdk.services.glue.model.DeleteTableOptimizerRequest;
 import software.amazon.awssdk.services.glue.model.DeleteTableOptimizerResponse;
 import software.amazon.awssdk.services.glue.model.GetTableOptimizerRequest;
 import software.amazon.awssdk.services.glue.model.GetTableOptimizerResponse;
+import software.amazon.awssdk.services.glue.model.IcebergCompactionConfiguration;
 import software.amazon.awssdk.services.glue.model.ListTableOptimizerRunsRequest;
 import software.amazon.awssdk.services.glue.model.ListTableOptimizerRunsResponse;
 import software.amazon.awssdk.services.glue.model.TableOptimizer;
@@ -71,21 +75,32 @@ final class TableOptimizerCalls implements Noun {
     return Document.of(configuration, call.unknown());
   }
 
+  private static TableOptimizerConfiguration configuration(
+      Call call, Table table, OptimizerType type) {
+    return Document.read(
+        call.session().optimizers().require(table, type).document(),
+        TableOptimizerConfiguration.builder(),
+        TableOptimizerConfiguration.class,
+        call.unknown());
+  }
+
+  private static CompactionStrategy strategy(TableOptimizerConfiguration configuration) {
+    return Optional.ofNullable(configuration.compactionConfiguration())
+        .map(CompactionConfiguration::icebergConfiguration)
+        .map(IcebergCompactionConfiguration::strategy)
+        .orElse(CompactionStrategy.BINPACK);
+  }
+
   private static TableOptimizer reply(Call call, Table table, OptimizerType type) {
     var optimizers = call.session().optimizers();
-    var configuration =
-        Document.read(
-            optimizers.require(table, type).document(),
-            TableOptimizerConfiguration.builder(),
-            TableOptimizerConfiguration.class,
-            call.unknown());
+    var configuration = configuration(call, table, type);
     return TableOptimizer.builder()
         .type(type.text())
         .configuration(configuration)
         .lastRun(
             optimizers.runs(table, type, null, 1).stream()
                 .findFirst()
-                .map(run -> OptimizerRuns.of(run, type))
+                .map(run -> OptimizerRuns.of(run, type, strategy(configuration)))
                 .orElse(null))
         .configurationSource(ConfigurationSource.TABLE)
         .build();
@@ -159,7 +174,7 @@ final class TableOptimizerCalls implements Noun {
   private ListTableOptimizerRunsResponse runs(Call call, ListTableOptimizerRunsRequest request) {
     var table = table(call, request.catalogId(), request.databaseName(), request.tableName());
     var type = type(request.typeAsString());
-    call.session().optimizers().require(table, type);
+    var strategy = strategy(configuration(call, table, type));
     int size = Given.pageSize(request.maxResults(), PAGE);
     var question = "ListTableOptimizerRuns %s %s".formatted(table.name(), type.text());
     var before =
@@ -170,7 +185,8 @@ final class TableOptimizerCalls implements Noun {
         .catalogId(request.catalogId())
         .databaseName(table.name().database().name())
         .tableName(table.name().name())
-        .tableOptimizerRuns(page.stream().map(run -> OptimizerRuns.of(run, type)).toList())
+        .tableOptimizerRuns(
+            page.stream().map(run -> OptimizerRuns.of(run, type, strategy)).toList())
         .nextToken(
             found.size() > size
                 ? call.tokens().next(question, RunPlaces.text(page.get(size - 1)))

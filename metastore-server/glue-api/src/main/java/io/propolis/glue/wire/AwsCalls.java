@@ -3,7 +3,7 @@ package io.propolis.glue.wire;
 import io.propolis.catalog.Caller;
 import io.propolis.catalog.Catalog;
 import io.propolis.catalog.CrawlerRules;
-import io.propolis.catalog.connections.DatabaseProbe;
+import io.propolis.catalog.connections.ConnectionProbes;
 import io.propolis.catalog.iceberg.IcebergMetadata;
 import io.propolis.glue.GlueSettings;
 import io.propolis.glue.auth.Signatures;
@@ -45,7 +45,7 @@ public final class AwsCalls {
   public static AwsCalls over(
       Catalog catalog,
       GlueSettings settings,
-      DatabaseProbe databases,
+      ConnectionProbes probes,
       CrawlerRules crawlers,
       IcebergMetadata iceberg) {
     var model = ServiceModel.load();
@@ -53,7 +53,7 @@ public final class AwsCalls {
         catalog,
         settings,
         crawlers,
-        new JsonCalls(model, OperationTable.complete(model, databases, iceberg)));
+        new JsonCalls(model, OperationTable.complete(model, probes, iceberg)));
   }
 
   /** Answers a request; failures are answers, too. */

@@ -493,7 +493,14 @@ public record Settings(
                   "How often a table with an enabled compaction is looked at; one that has not"
                       + " changed since is passed over. Retention and the deletion of orphans run"
                       + " at their runRateInHours, every 24 hours without one.")
-          Duration interval) {
+          Duration interval,
+      @Setting(
+              label = "SIZE",
+              initial = "64MiB",
+              help =
+                  "Memory that each of them has for sorting rows (compaction strategies sort and"
+                      + " z-order); what is more lies in the folder for temporary files meanwhile.")
+          DataSize sortMemory) {
     public Optimizers {
       if (interval.isZero()) {
         throw new IllegalArgumentException("optimizers.interval must be longer than nothing");

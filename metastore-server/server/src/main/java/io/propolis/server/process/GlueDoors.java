@@ -1,10 +1,12 @@
 package io.propolis.server.process;
 
 import io.propolis.catalog.Catalog;
+import io.propolis.catalog.connections.ConnectionProbes;
 import io.propolis.catalog.jdbc.JdbcDatabaseProbe;
 import io.propolis.catalog.jdbc.JdbcSchemaReader;
 import io.propolis.crawlers.definition.StoredCrawlers;
 import io.propolis.crawlers.sources.SourceAccess;
+import io.propolis.crawlers.sources.mongodb.MongoProbe;
 import io.propolis.files.Lake;
 import io.propolis.glue.GlueDoor;
 import io.propolis.glue.GlueSettings;
@@ -42,7 +44,7 @@ public final class GlueDoors {
             keys(settings),
             kmsKeys(settings),
             secrets(all)),
-        new JdbcDatabaseProbe(),
+        new ConnectionProbes(new JdbcDatabaseProbe(), new MongoProbe()),
         new StoredCrawlers(),
         new LakeMetadata(lake));
   }

@@ -81,7 +81,11 @@ public final class PropolisServer implements AutoCloseable {
         new RunWorker.Share(new StatisticsRunTask(catalog.catalog(), lake), STATISTICS_AT_ONCE));
     shares.add(
         new RunWorker.Share(
-            new OptimizerRunTask(catalog.catalog(), lake, settings.optimizers().interval()),
+            new OptimizerRunTask(
+                catalog.catalog(),
+                lake,
+                settings.optimizers().interval(),
+                settings.optimizers().sortMemory().bytes()),
             settings.optimizers().parallel()));
     if (!settings.store().isEmbedded() && settings.crawls().parallel() > 0) {
       shares.add(

@@ -3,6 +3,7 @@ package io.propolis.server.api;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.propolis.catalog.connections.ConnectionProbes;
 import io.propolis.files.Lakes;
 import io.propolis.files.S3Settings;
 import io.propolis.glue.model.ServiceModel;
@@ -53,7 +54,7 @@ class FileKindsTest {
   private static Set<String> storing() {
     return OperationTable.complete(
             ServiceModel.load(),
-            (access, patience) -> {},
+            new ConnectionProbes((access, patience) -> {}, (access, patience) -> {}),
             new LakeMetadata(Lakes.open(S3Settings.DEFAULT)))
         .names()
         .stream()
