@@ -53,6 +53,23 @@ public final class NodeOperations {
     return living;
   }
 
+  /**
+   * Forgets all others, so that a node that has the database to itself need not wait until those
+   * that had it before count as dead.
+   */
+  public void forgetOthers(Node node) {
+    context
+        .store()
+        .<Void>write(
+            tx -> {
+              tx.nodes().all().stream()
+                  .map(Node::id)
+                  .filter(id -> !id.equals(node.id()))
+                  .forEach(tx.nodes()::delete);
+              return null;
+            });
+  }
+
   /** Those heard of lately, by their start. */
   public List<Node> living() {
     long silent = context.clock().millis() - SILENCE.toMillis();

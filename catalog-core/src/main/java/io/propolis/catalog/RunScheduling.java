@@ -43,13 +43,15 @@ final class RunScheduling {
       return;
     }
     var current = tx.runSchedules().find(kind, subject);
+    if (current.isEmpty() || !current.get().expression().equals(expression)) {
+      schedules.check(expression);
+    }
     if (current.isEmpty()) {
       tx.runSchedules().insert(RunSchedule.of(kind, subject, expression, next(expression)));
     } else if (!current.get().expression().equals(expression)) {
       boolean starts = current.get().state() == RunSchedule.State.SCHEDULED;
-      // That it can be read is asked of a paused one, too.
-      var next = next(expression);
-      tx.runSchedules().update(current.get().withExpression(expression, starts ? next : null));
+      tx.runSchedules()
+          .update(current.get().withExpression(expression, starts ? next(expression) : null));
     }
   }
 

@@ -13,4 +13,13 @@ public interface Schedules {
    * @throws CatalogException INVALID for what is no expression
    */
   Optional<Instant> next(String expression, Instant moment);
+
+  /**
+   * Checks an expression that somebody gives. One that stands and would be refused by now goes on.
+   *
+   * @throws CatalogException INVALID
+   */
+  default void check(String expression) {
+    next(expression, Instant.EPOCH);
+  }
 }

@@ -78,6 +78,7 @@ class CatalogTargetsTest extends CrawledLake {
     var plan = crawl("orders").plan();
 
     assertThat(plan.count(Action.UPDATE)).isEqualTo(1);
+    assertThat(plan.tables().get(0).reasons()).contains("table: the catalog has it there");
     assertThat(catalog.tables()).containsExactly("orders");
     var orders = catalog.table("orders");
     assertThat(CatalogFixture.types(orders.layout().columns()))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.propolis.catalog.TableOperations.AlterOptions;
 import io.propolis.catalog.model.Change;
 import io.propolis.catalog.model.ChangeKind;
+import io.propolis.catalog.model.Column;
 import io.propolis.crawlers.plan.CrawlPlan.Action;
 import io.propolis.crawlers.plan.PlanPrinter;
 import io.propolis.crawlers.plan.PlanPrinter.Reasons;
@@ -163,6 +164,58 @@ class ChangePoliciesTest extends CrawledLake {
     }
     SampleFiles.avro(
         root.resolve("t/day=2024-01-%d/a.avro".formatted(day)), schema, List.of(record));
+  }
+
+  @Test
+  void aTableThatFollowsItsFilesHasTheTimeOfThat() throws Exception {
+    put("t/a.json", "{\"a\":1}\n");
+    crawl();
+    edit("transient_lastDdlTime", "1");
+    put("t/a.json", "{\"a\":1,\"b\":2}\n");
+
+    crawl();
+
+    assertThat(catalog.table("t").layout().columns()).hasSize(2);
+    assertThat(catalog.table("t").parameters().get("transient_lastDdlTime")).hasSize(10);
+  }
+
+  @Test
+  void thePlanSaysAllThatDiffersThoughNothingIsToBeWritten() throws Exception {
+    put("t/a.csv", "a,b\n1,2\n2,3\n");
+    crawl();
+    put("t/a.csv", "a;b;c\n1;2;3\n2;3;4\n");
+
+    assertThat(crawl("SchemaChangePolicy: {UpdateBehavior: LOG}"))
+        .contains(
+            "! kept       lake.t (csv)",
+            "+ c int",
+            "~ SerDe parameter field.delim: , -> ;",
+            "kept: as it is: UpdateBehavior is LOG");
+  }
+
+  @Test
+  void aTableThatAnotherCrawlerTakesOverAndOneWhoseDataIsBackSaySo() throws Exception {
+    put("t/a.json", "{\"a\":1}\n");
+    crawl();
+    var table = catalog.table("t");
+    var column = table.layout().columns().get(0);
+    var edited =
+        table.toBuilder()
+            .layout(
+                table
+                    .layout()
+                    .withColumns(
+                        List.of(
+                            new Column(
+                                column.name(), column.type(), null, Map.of("rawType", "x")))))
+            .build()
+            .withParameter("UPDATED_BY_CRAWLER", "another");
+    catalog.session().tables().alter(table.name(), edited, AlterOptions.PLAIN);
+    assertThat(crawl())
+        .contains("~ changed    lake.t (json)", "~ crawler: another -> test-crawler");
+
+    edit("DEPRECATED_BY_CRAWLER", "1");
+    assertThat(crawl()).contains("~ not deprecated any more: its data is there again");
   }
 
   @Test

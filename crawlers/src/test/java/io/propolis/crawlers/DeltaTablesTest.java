@@ -66,6 +66,23 @@ class DeltaTablesTest extends CrawledLake {
   }
 
   @Test
+  void aNamedFolderThatIsNoTableIsSaidToBeNone() throws Exception {
+    Files.createDirectories(root.resolve("plain"));
+
+    var plan =
+        catalog.crawlTargets("{DeltaTargets: [{DeltaTables: [%s/plain]}]}".formatted(root)).plan();
+
+    assertThat(plan.tables()).isEmpty();
+    assertThat(plan.problems())
+        .singleElement()
+        .satisfies(
+            p -> {
+              assertThat(p.location()).isEqualTo("file:" + root.resolve("plain"));
+              assertThat(p.reason()).isEqualTo("is no table of Delta: it holds no _delta_log");
+            });
+  }
+
+  @Test
   void aRootAmongFilesIsReadByItsLog() throws Exception {
     create("orders", List.of("day"));
     add("orders", 1, "2024-01-02", "");
@@ -123,7 +140,7 @@ class DeltaTablesTest extends CrawledLake {
 
     var plan = catalog.runner().plan(CatalogFixture.targets(target));
     var manifests = root.resolve("orders/_symlink_format_manifest");
-    assertThat(PlanPrinter.text(plan)).contains("which list 1 files and are written anew");
+    assertThat(PlanPrinter.text(plan)).contains("which list 1 file and are written anew");
     assertThat(manifests).doesNotExist();
 
     catalog.crawlTargets(target);

@@ -1,12 +1,14 @@
 package io.propolis.crawlers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.propolis.files.Lakes;
 import io.propolis.files.S3Server;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -49,6 +51,33 @@ class S3CrawlTest {
           .extracting(p -> p.location())
           .containsExactly("s3://bucket/raw/orders/dt=2024-01-01");
       assertThat(catalog.store().position()).isEqualTo(position);
+    }
+  }
+
+  @Test
+  void aBucketThatIsNotThereIsNoEmptyFolder() throws Exception {
+    try (var server = new S3Server();
+        var lake = Lakes.open(server.settings());
+        var catalog = new CatalogFixture(folder, lake)) {
+      try (var client = client(server)) {
+        client.createBucket(r -> r.bucket("bucket"));
+        put(client, "raw/cities/a.csv", "id,city\n1,Bern\n2,Genf\n".getBytes());
+        catalog.crawl("s3://bucket/raw/");
+        client.deleteObject(r -> r.bucket("bucket").key("raw/cities/a.csv"));
+        client.deleteBucket(r -> r.bucket("bucket"));
+      }
+
+      for (var targets :
+          List.of(
+              "{S3Targets: [{Path: 's3://bucket/raw/'}]}",
+              "{IcebergTargets: [{Paths: ['s3://bucket/raw/']}]}")) {
+        assertThatThrownBy(
+                () ->
+                    catalog.crawlTargets(
+                        targets, "SchemaChangePolicy: {DeleteBehavior: DELETE_FROM_DATABASE}"))
+            .hasMessageContaining("There is no bucket bucket to list s3://bucket/raw");
+      }
+      assertThat(catalog.tables()).containsExactly("cities");
     }
   }
 

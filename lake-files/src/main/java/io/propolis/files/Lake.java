@@ -21,7 +21,8 @@ public interface Lake extends LakeFiles, AutoCloseable {
   /**
    * What lies right in a folder, folders among it, as storage hands it out; none for an absent one.
    * The caller closes the stream, which may throw CatalogException LOCATION while it runs:
-   * FORBIDDEN when the storage lets nobody look into this folder, UNAVAILABLE otherwise.
+   * FORBIDDEN when the storage lets nobody look into this folder, NOT_FOUND when there is not even
+   * its bucket, UNAVAILABLE otherwise.
    */
   Stream<FolderEntry> level(String folder);
 

@@ -45,8 +45,8 @@ final class S3Pages implements Iterator<ListObjectsV2Response> {
               : request.toBuilder().continuationToken(page.nextContinuationToken()).build();
       return page;
     } catch (NoSuchBucketException e) {
-      next = null;
-      return ListObjectsV2Response.builder().build();
+      // No folder that is empty: whoever takes it for one drops what he knew of it.
+      throw Schemes.noBucket(request.bucket(), location, e);
     } catch (S3Exception e) {
       throw e.statusCode() == FORBIDDEN
           ? Schemes.forbidden(location, e)

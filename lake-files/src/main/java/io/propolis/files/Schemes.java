@@ -66,6 +66,15 @@ final class Schemes {
         Kind.UNAVAILABLE, Entity.LOCATION, "Cannot " + what + " " + location + reason, cause);
   }
 
+  /** A folder of a bucket that is not there. */
+  static CatalogException noBucket(String bucket, String location, Throwable cause) {
+    return new CatalogException(
+        Kind.NOT_FOUND,
+        Entity.LOCATION,
+        "There is no bucket %s to list %s in".formatted(bucket, location),
+        cause);
+  }
+
   /** A folder that storage lets nobody list. */
   static CatalogException forbidden(String location, Throwable cause) {
     return new CatalogException(

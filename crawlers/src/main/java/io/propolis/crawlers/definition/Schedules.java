@@ -38,11 +38,22 @@ final class Schedules {
           .and()
           .instance();
 
+  private static final int DAY_OF_MONTH = 2;
+  private static final int DAY_OF_WEEK = 4;
+
   private Schedules() {}
 
   /** The expression itself when it is one. */
   static String checked(String schedule) {
-    parsed(schedule);
+    var cron = parsed(schedule);
+    var fields = cron.asString().split(" ", -1);
+    // Glue refuses it; people would take it for one day or the other, others for both.
+    if (!fields[DAY_OF_MONTH].equals("?") && !fields[DAY_OF_WEEK].equals("?")) {
+      throw new InvalidDefinitionException(
+          ("Schedule %s names both a day of the month (%s) and a day of the week (%s):"
+                  + " one of them must be ?")
+              .formatted(schedule, fields[DAY_OF_MONTH], fields[DAY_OF_WEEK]));
+    }
     return schedule.strip();
   }
 

@@ -37,8 +37,12 @@ record Section(String path, JsonNode node, Reading reading) {
         .forEachRemaining(
             key -> {
               if (!List.of(known).contains(key)) {
+                var near = nearest(key, known);
                 throw new InvalidDefinitionException(
-                    "Unknown key %s; did you mean %s?".formatted(at(key), at(nearest(key, known))));
+                    distance(key, near) <= key.length() / 2
+                        ? "Unknown key %s; did you mean %s?".formatted(at(key), at(near))
+                        : "Unknown key %s; known here are %s"
+                            .formatted(at(key), String.join(", ", known)));
               }
             });
     return this;

@@ -70,6 +70,11 @@ public final class StoredCrawlers implements CrawlerRules {
     }
   }
 
+  @Override
+  public void check(String schedule) {
+    checked(() -> Schedules.checked(schedule));
+  }
+
   private static void checked(Runnable check) {
     try {
       check.run();

@@ -188,8 +188,7 @@ public final class Discovery {
               "has tables of so many columns that %d files were left out of the samples"
                   .formatted(sampling.leftOut())));
     }
-    var grouping =
-        new Grouping(target.path(), crawler.configuration(), sampling, problems, isKnownTable);
+    var grouping = new Grouping(target.path(), crawler, sampling, problems, isKnownTable);
     grouping
         .candidates(listing.root(), target.template())
         .forEach(candidate -> add(target, candidate, sampling));

@@ -36,6 +36,7 @@ final class Grouping {
 
   private final String location;
   private final Configuration configuration;
+  private final boolean isOfCatalog;
   private final Sampling sampling;
   private final List<Problem> problems;
   private final Predicate<String> isKnownTable;
@@ -44,12 +45,13 @@ final class Grouping {
 
   Grouping(
       String location,
-      Configuration configuration,
+      CrawlerDefinition crawler,
       Sampling sampling,
       List<Problem> problems,
       Predicate<String> isKnownTable) {
     this.location = location;
-    this.configuration = configuration;
+    this.configuration = crawler.configuration();
+    this.isOfCatalog = crawler.isOfCatalog();
     this.sampling = sampling;
     this.problems = problems;
     this.isKnownTable = isKnownTable;
@@ -109,8 +111,10 @@ final class Grouping {
           new Candidate(
               folder,
               folder.dataChildren(),
-              "it lies on level %d, as TableLevelConfiguration asks"
-                  .formatted(configuration.tableLevel())));
+              isOfCatalog
+                  ? "the catalog has it there"
+                  : "it lies on level %d, as TableLevelConfiguration asks"
+                      .formatted(configuration.tableLevel())));
       return;
     }
     reportFilesBeside(folder, "lies above the level of TableLevelConfiguration");

@@ -2,6 +2,7 @@ package io.propolis.crawlers.formats;
 
 import com.github.luben.zstd.ZstdInputStream;
 import io.propolis.files.RangedFile;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -171,7 +172,9 @@ final class Packed {
           ? known
           : new UnreadableFileException(
               "its %s data is damaged or cut off (%s)"
-                  .formatted(compression.described(), e.getMessage()),
+                  .formatted(
+                      compression.described(),
+                      e instanceof EOFException ? "it ends too early" : e.getMessage()),
               e);
     }
   }

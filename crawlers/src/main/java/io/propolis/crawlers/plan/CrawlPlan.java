@@ -44,7 +44,7 @@ public record CrawlPlan(
    * @param before as it stands, absent for a new one
    * @param after as it will be; equal to {@code before} when it stays
    * @param columns that differ; of a table that stays as it is, from what the files say
-   * @param others what else differs, one line each
+   * @param others what else differs, one line each; the same holds of them
    * @param statistics of columns, that are put
    * @param kept what stays though the crawl would have it otherwise, one line each
    * @param reasons one line each
@@ -99,6 +99,20 @@ public record CrawlPlan(
     PlannedTable differing(List<ColumnChange> changes) {
       return new PlannedTable(
           action, before, after, changes, others, partitions, statistics, kept, reasons);
+    }
+
+    /** Of a table that stays as it is: what would change if it became another. */
+    PlannedTable differingFrom(Table stands, Table wanted) {
+      return new PlannedTable(
+          action,
+          before,
+          after,
+          TableDifference.columns(stands, wanted),
+          TableDifference.others(stands, wanted),
+          partitions,
+          statistics,
+          kept,
+          reasons);
     }
 
     PlannedTable with(PartitionChanges changes) {

@@ -5,6 +5,7 @@ import io.propolis.catalog.CatalogException.Kind;
 import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Table;
+import io.propolis.catalog.rules.TableRules;
 import io.propolis.crawlers.definition.CrawlerDefinition.PartitionIndexes;
 import io.propolis.crawlers.plan.CrawlPlan.PartitionChanges;
 import io.propolis.crawlers.plan.CrawlPlan.PlannedTable;
@@ -48,7 +49,9 @@ public final class PlanExecution {
     watch.written(written);
     switch (table.action()) {
       case CREATE -> create(table.after());
-      case UPDATE, DEPRECATE -> catalog.alter(table.after());
+      // Without the time of its last change it gets that of this one.
+      case UPDATE, DEPRECATE ->
+          catalog.alter(table.after().withoutParameter(TableRules.LAST_DDL_TIME));
       case DELETE -> catalog.drop(table.after().name());
       case UNCHANGED, LOG_ONLY -> {
         // Only partitions change.

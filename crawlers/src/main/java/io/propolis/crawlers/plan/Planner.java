@@ -183,7 +183,7 @@ public final class Planner {
       return partitions
           .of(PlannedTable.of(Action.LOG_ONLY, before, before, PartitionChanges.NONE, reasons))
           .keeping("as it is: UpdateBehavior is LOG")
-          .differing(TableDifference.columns(before, after));
+          .differingFrom(before, after);
     }
     return partitions.of(
         PlannedTable.of(Action.UPDATE, before, after, PartitionChanges.NONE, reasons));

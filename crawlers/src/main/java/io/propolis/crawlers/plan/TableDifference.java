@@ -1,5 +1,6 @@
 package io.propolis.crawlers.plan;
 
+import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.Table;
 import io.propolis.crawlers.plan.CrawlPlan.ColumnChange;
 import io.propolis.crawlers.schema.HiveType.Primitive;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What differs between two states of a table. */
 final class TableDifference {
@@ -43,9 +45,12 @@ final class TableDifference {
     return types;
   }
 
-  /** Parameters, formats and SerDe that differ, in words, one line each. */
+  /** All that differs beside types, in words, one line each. */
   static List<String> others(Table before, Table after) {
     var changes = new ArrayList<String>();
+    about(before.layout().columns(), after.layout().columns(), changes);
+    about(before.partitionKeys(), after.partitionKeys(), changes);
+    state(before.parameters(), after.parameters(), changes);
     values(
         "parameter",
         Written.owned(before.parameters()),
@@ -66,11 +71,47 @@ final class TableDifference {
     }
     var one = before.layout();
     var other = after.layout();
-    if (!Objects.equals(one.serDe().library(), other.serDe().library())) {
-      changes.add("SerDe: %s -> %s".formatted(one.serDe().library(), other.serDe().library()));
-    }
+    changed("input format", one.inputFormat(), other.inputFormat(), changes);
+    changed("SerDe", one.serDe().library(), other.serDe().library(), changes);
     values("SerDe parameter", one.serDe().parameters(), other.serDe().parameters(), changes);
     return changes;
+  }
+
+  /** What else is said of columns that stay what they are, and their order. */
+  private static void about(List<Column> before, List<Column> after, List<String> changes) {
+    Map<String, Column> old = new LinkedHashMap<>();
+    before.forEach(column -> old.put(column.name(), column));
+    var stay = new ArrayList<String>();
+    for (var column : after) {
+      var was = old.get(column.name());
+      if (was != null) {
+        stay.add(column.name());
+        var noun = "column " + column.name() + ": ";
+        changed(noun + "comment", was.comment(), column.comment(), changes);
+        values(noun + "parameter", was.parameters(), column.parameters(), changes);
+      }
+    }
+    old.keySet().retainAll(stay);
+    if (!List.copyOf(old.keySet()).equals(stay)) {
+      changes.add("columns in another order");
+    }
+  }
+
+  /** Who crawls the table, and whether its data is there. */
+  private static void state(
+      Map<String, String> before, Map<String, String> after, List<String> changes) {
+    changed(
+        "crawler",
+        before.get(CrawlerParameters.UPDATED_BY),
+        after.get(CrawlerParameters.UPDATED_BY),
+        changes);
+    if (before.containsKey(CrawlerParameters.DEPRECATED_BY)
+        && !after.containsKey(CrawlerParameters.DEPRECATED_BY)) {
+      changes.add("not deprecated any more: its data is there again");
+    }
+    changed("rows", before.get("recordCount"), after.get("recordCount"), changes);
+    changed(
+        "bytes of a row", before.get("averageRecordSize"), after.get("averageRecordSize"), changes);
   }
 
   private static Map<String, String> spark(Table table) {
@@ -90,17 +131,19 @@ final class TableDifference {
     var keys = new TreeSet<>(before.keySet());
     keys.addAll(after.keySet());
     for (var key : keys) {
-      var old = before.get(key);
-      var now = after.get(key);
-      if (!Objects.equals(old, now)) {
-        changes.add(
-            "%s %s: %s -> %s"
-                .formatted(
-                    noun,
-                    key,
-                    old == null ? "none" : Kept.shortened(old),
-                    now == null ? "none" : Kept.shortened(now)));
-      }
+      changed(noun + " " + key, before.get(key), after.get(key), changes);
+    }
+  }
+
+  private static void changed(
+      String what, @Nullable String old, @Nullable String now, List<String> changes) {
+    if (!Objects.equals(old, now)) {
+      changes.add(
+          "%s: %s -> %s"
+              .formatted(
+                  what,
+                  old == null ? "none" : Kept.shortened(old),
+                  now == null ? "none" : Kept.shortened(now)));
     }
   }
 

@@ -12,7 +12,10 @@ public final class CrawlProgress {
   public static final String TABLES_UPDATED = "tablesUpdated";
   public static final String TABLES_DELETED = "tablesDeleted";
 
-  /** What was added, updated and deleted, as JSON. */
+  /**
+   * What was added, updated and deleted, as JSON; of a crawl that is under way or did not end well,
+   * how far it has come.
+   */
   public static final String SUMMARY = "summary";
 
   private CrawlProgress() {}

@@ -1,5 +1,6 @@
 package io.propolis.crawlers.runs;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,6 +64,22 @@ final class Progress implements RunProgress {
       long left = (clock.millis() - samplingSince) * (chosen - sampled) / sampled;
       shown.put(CrawlProgress.LEFT, Double.toString(left / 1000.0));
     }
+    shown.put(CrawlProgress.SUMMARY, summary(shown));
     return shown;
+  }
+
+  /** {@code {"PROGRESS":{"OBJECTS":527000,"FILES_READ":120,"SECONDS_LEFT":17}}}. */
+  private String summary(Map<String, String> shown) {
+    var summary = JsonNodeFactory.instance.objectNode();
+    var progress = summary.putObject("PROGRESS");
+    progress.put("OBJECTS", objects).put("FILES_READ", sampledBefore + sampled);
+    if (tables > 0) {
+      progress.put("TABLES", tables).put("TABLES_WRITTEN", written);
+    }
+    var left = shown.get(CrawlProgress.LEFT);
+    if (left != null) {
+      progress.put("SECONDS_LEFT", Math.round(Double.parseDouble(left)));
+    }
+    return summary.toString();
   }
 }

@@ -11,6 +11,7 @@ import io.propolis.crawlers.plan.CrawlRefusedException;
 import io.propolis.crawlers.progress.RunStoppedException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +21,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -167,9 +170,13 @@ public final class RunWorker implements AutoCloseable {
       } else if (run.attempt() >= MOST_ATTEMPTS) {
         held.failed("The servers that executed it have died %d times".formatted(run.attempt()));
       } else {
-        LOG.info("{} {} of {} begins", lane.noun, run.id(), run.subject());
+        LOG.info(
+            run.attempt() == 0 ? "{} {} of {} begins" : "{} {} of {} goes on, its server is gone",
+            lane.noun,
+            run.id(),
+            run.subject());
         lane.task.execute(held);
-        LOG.info("{} {} of {}: {}", lane.noun, run.id(), run.subject(), held.run().progress());
+        LOG.info("{} {} of {}: {}", lane.noun, run.id(), run.subject(), outcome(held.run()));
       }
     } catch (RunStoppedException e) {
       LOG.info("{} {} of {}: {}", lane.noun, run.id(), run.subject(), e.getMessage());
@@ -181,6 +188,16 @@ public final class RunWorker implements AutoCloseable {
       LOG.error("{} {} of {} failed", lane.noun, run.id(), run.subject(), e);
       end(held, "The server failed; its log says how: " + e);
     }
+  }
+
+  /** {@code succeeded, objects 14, sampled 8}; the summary says the same again. */
+  private static String outcome(Run run) {
+    return Stream.concat(
+            Stream.of(run.state().name().toLowerCase(Locale.ROOT)),
+            run.progress().entrySet().stream()
+                .filter(each -> !each.getKey().equals(CrawlProgress.SUMMARY))
+                .map(each -> each.getKey() + " " + each.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   /** A failure that cannot be kept now leaves the run to whoever takes it on later. */

@@ -20,11 +20,15 @@ public final class LakeTables implements TableRoots {
   /** What becomes of a Delta table that was not named as one. */
   private static final Choice FOUND_BY_ITSELF = new Choice(Registration.NATIVE, Manifest.LEFT);
 
+  private static final String DELTA_LOG = "_delta_log";
+
+  private final Lake lake;
   private final IcebergRoots iceberg;
   private final DeltaRoots delta;
   private final HudiRoots hudi;
 
   public LakeTables(Lake lake) {
+    this.lake = lake;
     this.iceberg = new IcebergRoots(lake);
     this.delta = new DeltaRoots(lake);
     this.hudi = new HudiRoots(lake);
@@ -45,7 +49,11 @@ public final class LakeTables implements TableRoots {
         case HUDI -> hudi.read(location, problems);
       };
     } catch (IOException e) {
-      problems.add(unreadable(format, location, e));
+      // A crawler names tables of Delta; nobody has seen a log there.
+      problems.add(
+          format == TableFormat.DELTA && !hasLog(location)
+              ? new Problem(location, "is no table of Delta: it holds no " + DELTA_LOG)
+              : unreadable(format, location, e));
     } catch (CatalogException e) {
       if (e.kind() == CatalogException.Kind.UNAVAILABLE) {
         throw e;
@@ -53,6 +61,15 @@ public final class LakeTables implements TableRoots {
       problems.add(unreadable(format, location, e));
     }
     return List.of();
+  }
+
+  /** What nobody may look at may be there. */
+  private boolean hasLog(String location) {
+    try (var entries = lake.level(location)) {
+      return entries.anyMatch(entry -> entry.name().equals(DELTA_LOG));
+    } catch (CatalogException e) {
+      return true;
+    }
   }
 
   private static Problem unreadable(TableFormat format, String location, Exception cause) {

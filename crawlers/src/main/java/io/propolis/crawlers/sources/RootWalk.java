@@ -34,6 +34,12 @@ record RootWalk(List<String> roots, long objects) {
     var roots = new TreeSet<String>();
     long objects = 0;
     int start = path.length() + 1;
+    try (var level = lake.level(path)) {
+      // A bucket that is not there is an error here; a listing of all would find nothing in it.
+      if (level.findFirst().isEmpty()) {
+        return new RootWalk(List.of(), 0);
+      }
+    }
     try (var entries = lake.list(path)) {
       var all = entries.iterator();
       while (all.hasNext()) {

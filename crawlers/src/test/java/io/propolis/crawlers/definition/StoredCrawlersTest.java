@@ -44,7 +44,8 @@ class StoredCrawlersTest {
         "'SchemaChangePolicy':{'DeleteBehavior':'LOG'},'Targets':{'CatalogTargets':[{'DatabaseName':'d','Tables':['t'],'EventQueueArn':'q'}]} | EventQueueArn",
         "'Targets':{'S3Targets':[{'Path':'s3://b'}],'CatalogTargets':[{'DatabaseName':'d','Tables':['t']}]} | CatalogTargets cannot be crawled together",
         "'Targets':{'S3Targets':[{'Path':'s3://b'}]},'Schedule':'cron(61 * * * ? *)' | Schedule cron(61 * * * ? *) is no cron expression",
-        "'Targets':{'S3Targets':[{'Path':'s3://b'}]},'Configuration':'{\\\"Version\\\":1.0,\\\"UpdateBehavior\\\":1}' | UpdateBehavior",
+        "'Targets':{'S3Targets':[{'Path':'s3://b'}]},'Schedule':'cron(0 3 1 * 2 *)' | names both a day of the month (1) and a day of the week (2): one of them must be ?",
+        "'Targets':{'S3Targets':[{'Path':'s3://b'}]},'Configuration':'{\\\"Version\\\":1.0,\\\"UpdateBehavior\\\":1}' | Unknown key Configuration.UpdateBehavior; known here are Version, Grouping, CrawlerOutput,",
       })
   void anInvalidDefinitionIsRefusedNamingKeyAndValue(String members, String message) {
     assertThatThrownBy(() -> rules.checkCrawler(crawler(members)))
@@ -185,6 +186,17 @@ class StoredCrawlersTest {
       })
   void schedulesAreGluesInUtc(String expression, Instant after, Instant next) {
     assertThat(rules.next(expression, after)).isEqualTo(Optional.of(next));
+  }
+
+  @Test
+  void aScheduleOfTwoKindsOfDaysIsRefusedAndGoesOnWhereItStands() {
+    assertThatThrownBy(() -> rules.check("cron(0 3 * * * *)"))
+        .isInstanceOf(CatalogException.class)
+        .hasMessageContaining("one of them must be ?");
+    assertThat(rules.next("cron(0 3 * * * *)", Instant.EPOCH))
+        .contains(Instant.EPOCH.plusSeconds(3 * 3600));
+    rules.check("cron(0 3 ? * MON-FRI *)");
+    rules.check("cron(0/15  3 L * ? *)");
   }
 
   @Test

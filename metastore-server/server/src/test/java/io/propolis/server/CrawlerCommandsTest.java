@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,9 +56,11 @@ class CrawlerCommandsTest {
   }
 
   private void start(String... flags) throws IOException {
-    var arguments =
-        new ArrayList<>(List.of("serve", "--data", data(), "--thrift-port", "0", "--http-port=0"));
+    var arguments = new ArrayList<>(List.of("serve", "--data", data(), "--thrift-port", "0"));
     arguments.addAll(List.of(flags));
+    if (Stream.of(flags).noneMatch(flag -> flag.startsWith("--http-port"))) {
+      arguments.add("--http-port=0");
+    }
     server = ServerProcess.run(scratch, arguments);
     addresses = server.awaitReady();
   }
@@ -113,12 +116,19 @@ class CrawlerCommandsTest {
     assertThat(run("crawler", "explain", "shop.orders").exitCode()).isEqualTo(1);
     assertThat(done("crawler", "start", "nightly", "--plan"))
         .contains("+ new        shop.orders (csv)", "because key day", "succeeded after")
-        .contains("\"ADD\":{\"Count\":1,\"Names\":[\"shop.orders\"]}");
+        .contains(" s: 1 table added (shop.orders), 1 partition added");
     assertThat(done("crawler", "start", "nightly", "--dry-run"))
         .contains("= unchanged  shop.orders (csv)", "0 new, 0 changed, 1 unchanged");
     assertThat(done("crawler", "list"))
         .startsWith("CRAWLER ")
         .containsPattern("nightly +READY +SUCCEEDED .*cron");
+    assertThat(done("crawler", "pause", "nightly"))
+        .contains("the schedule of crawler nightly rests");
+    assertThat(done("crawler", "list")).contains("cron(0 3 * * ? *) (paused)");
+    assertThat(run("crawler", "pause", "nightly").errors())
+        .contains("SchedulerNotRunningException: The schedule of crawler nightly is not running");
+    done("crawler", "resume", "nightly");
+    assertThat(done("crawler", "list")).doesNotContain("paused");
     assertThat(done("crawler", "show", "nightly"))
         .containsPattern("\"LastUpdated\" : \\d{10}(\\.\\d+)?,");
     assertThat(done("crawler", "history", "nightly").lines())
@@ -422,13 +432,18 @@ class CrawlerCommandsTest {
       put("lake/orders/day=%d/a.csv".formatted(20_000_000 + i), "a;b\n1;2\n3;4\n");
     }
     done("apply", file());
-    done("crawler", "start", "nightly");
+    var waiting = CompletableFuture.supplyAsync(() -> run("crawler", "start", "nightly", "--wait"));
     awaitState("RUNNING");
     server.kill();
     server.awaitExit(30);
 
-    start();
+    start("--http-port=" + addresses.httpPort());
 
+    assertThat(waiting.get().exitCode()).as(waiting.get().errors()).isZero();
+    assertThat(waiting.get().output()).contains("crawler nightly succeeded after");
+    assertThat(waiting.get().errors()).contains("no server answers", "; waiting for it");
+    assertThat(server.errors())
+        .contains("Servers over this catalog: " + addresses.thrift() + " (this one)\n");
     awaitState("READY");
     assertThat(done("crawler", "history", "nightly").lines().skip(1))
         .singleElement()

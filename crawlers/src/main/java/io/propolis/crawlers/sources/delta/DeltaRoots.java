@@ -16,6 +16,7 @@ import io.propolis.crawlers.discovery.FoundSource.Storage;
 import io.propolis.crawlers.discovery.Problem;
 import io.propolis.crawlers.discovery.TableFormat;
 import io.propolis.crawlers.schema.SparkSchema;
+import io.propolis.crawlers.schema.Words;
 import io.propolis.files.Lake;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -146,9 +147,11 @@ public final class DeltaRoots {
     var columns = columns(snapshot);
     var folder = Manifests.folder(location);
     reasons.add(
-        "read by manifests in %s, which list %d files%s"
+        "read by manifests in %s, which list %s%s"
             .formatted(
-                Manifests.FOLDER, manifests.dataFiles(), writes ? " and are written anew" : ""));
+                Manifests.FOLDER,
+                Words.count(manifests.dataFiles(), "file"),
+                writes ? " and are written anew" : ""));
     return new FoundSource(
         folder,
         name(location),

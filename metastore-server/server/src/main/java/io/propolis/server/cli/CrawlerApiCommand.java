@@ -43,6 +43,13 @@ abstract class CrawlerApiCommand implements Callable<Integer> {
     out.flush();
   }
 
+  /** To whoever waits, apart from what the command is asked for. */
+  final void tell(String format, Object... values) {
+    var err = spec.commandLine().getErr();
+    err.println(format.formatted(values));
+    err.flush();
+  }
+
   final void complain(String format, Object... values) {
     spec.commandLine().getErr().println("propolis: " + format.formatted(values));
   }

@@ -23,6 +23,8 @@ final class CrawlerCommand implements Runnable {
     line.addSubcommand(new CrawlerShowCommand(environment));
     line.addSubcommand(new CrawlerStartCommand(environment));
     line.addSubcommand(new CrawlerStopCommand(environment));
+    line.addSubcommand(new CrawlerPauseCommand(environment));
+    line.addSubcommand(new CrawlerResumeCommand(environment));
     line.addSubcommand(new CrawlerHistoryCommand(environment));
     line.addSubcommand(new CrawlerExplainCommand(environment));
     return line;

@@ -10,7 +10,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "history",
     abbreviateSynopsis = true,
-    description = {"List the crawls of a crawler, newest first.", ""})
+    description = {
+      "List the crawls of a crawler, newest first: what they did, or how far they have come.",
+      ""
+    })
 final class CrawlerHistoryCommand extends CrawlerApiCommand {
   @Parameters(paramLabel = "NAME", description = "The crawler.")
   @SuppressWarnings("NullAway.Init") // picocli fills it
@@ -47,8 +50,12 @@ final class CrawlerHistoryCommand extends CrawlerApiCommand {
     if (!error.isEmpty()) {
       return error;
     }
-    return crawl.path("State").asText().equals("COMPLETED")
-        ? CrawlSummary.words(crawl.path("Summary").asText("{}"))
-        : "";
+    var summary = crawl.path("Summary").asText("");
+    var state = crawl.path("State").asText();
+    if (state.equals("RUNNING")) {
+      return summary.isEmpty() ? "" : CrawlSummary.words(summary);
+    }
+    // Who was stopped before there was anything to tell has not found that nothing changed.
+    return summary.isEmpty() && !state.equals("COMPLETED") ? "" : CrawlSummary.ofEnded(summary);
   }
 }

@@ -1,5 +1,6 @@
 package io.propolis.server.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.propolis.server.api.GlueClient;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -28,11 +29,18 @@ final class CrawlerListCommand extends CrawlerApiCommand {
           crawler.path("State").asText(),
           last.path("Status").asText("-"),
           time(last.path("StartTime")),
-          crawler.path("Schedule").path("ScheduleExpression").asText(""));
+          schedule(crawler.path("Schedule")));
     }
     if (crawlers.isEmpty()) {
       say("There are no crawlers.");
     }
     return 0;
+  }
+
+  private static String schedule(JsonNode schedule) {
+    var expression = schedule.path("ScheduleExpression").asText("");
+    return schedule.path("State").asText().equals("NOT_SCHEDULED")
+        ? expression + " (paused)"
+        : expression;
   }
 }

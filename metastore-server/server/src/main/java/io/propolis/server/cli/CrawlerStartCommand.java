@@ -6,6 +6,7 @@ import io.propolis.server.CommandException;
 import io.propolis.server.api.GlueClient;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,11 +17,21 @@ import picocli.CommandLine.Parameters;
     abbreviateSynopsis = true,
     description = {"Start a crawl.", ""})
 final class CrawlerStartCommand extends CrawlerApiCommand {
+  private static final int LOOK_MILLIS = 500;
+
+  /** Progress is told every five seconds. */
+  private static final int LOOKS_UNTOLD = 10;
+
+  /** A minute without a server. */
+  private static final int MOST_ATTEMPTS = 120;
+
   @Parameters(paramLabel = "NAME", description = "The crawler.")
   @SuppressWarnings("NullAway.Init") // picocli fills it
   private String name;
 
-  @Option(names = "--wait", description = "Wait for its end; fail when it does.")
+  @Option(
+      names = "--wait",
+      description = "Wait for its end, telling how far it has come; fail when it does.")
   private boolean wait;
 
   @Option(
@@ -52,13 +63,45 @@ final class CrawlerStartCommand extends CrawlerApiCommand {
   }
 
   private int await(GlueClient glue, String before) {
-    for (; ; ) {
+    var shown = "";
+    for (int look = 1; ; look++) {
       pause();
-      var crawler = crawler(glue, name);
+      var crawler = patiently(() -> crawler(glue, name));
       if (crawler.path("State").asText().equals("READY") && !lastCrawl(crawler).equals(before)) {
         return report(glue, crawler.path("LastCrawl"));
       }
+      if (look % LOOKS_UNTOLD == 0) {
+        var progress = patiently(() -> newest(glue)).path("Summary").asText("");
+        if (!progress.isEmpty() && !progress.equals(shown)) {
+          tell("crawler %s: %s", name, CrawlSummary.words(progress));
+        }
+        shown = progress;
+      }
     }
+  }
+
+  /** A server that is started again goes on with the crawl, and so does another one. */
+  private JsonNode patiently(Supplier<JsonNode> question) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return question.get();
+      } catch (CommandException e) {
+        if (attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+        if (attempt == 1) {
+          tell("crawler %s: %s; waiting for it", name, String.valueOf(e.getMessage()));
+        }
+        pause();
+      }
+    }
+  }
+
+  private JsonNode newest(GlueClient glue) {
+    return glue.call(
+            "ListCrawls", GlueClient.object().put("CrawlerName", name).put("MaxResults", 1))
+        .path("Crawls")
+        .path(0);
   }
 
   private int report(GlueClient glue, JsonNode last) {
@@ -78,14 +121,12 @@ final class CrawlerStartCommand extends CrawlerApiCommand {
       say("Dry run: nothing was written.");
       return 0;
     }
-    var crawls =
-        glue.call("ListCrawls", GlueClient.object().put("CrawlerName", name).put("MaxResults", 1));
-    var crawl = crawls.path("Crawls").path(0);
+    var crawl = newest(glue);
     say(
         "crawler %s succeeded after %.1f s: %s",
         name,
         crawl.path("DPUHour").asDouble() * 3600,
-        crawl.path("Summary").asText("nothing to write"));
+        CrawlSummary.words(crawl.path("Summary").asText("")));
     return 0;
   }
 
@@ -112,7 +153,7 @@ final class CrawlerStartCommand extends CrawlerApiCommand {
 
   private static void pause() {
     try {
-      Thread.sleep(500);
+      Thread.sleep(LOOK_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw CommandException.because(

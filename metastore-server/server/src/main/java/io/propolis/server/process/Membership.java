@@ -30,6 +30,11 @@ final class Membership implements AutoCloseable {
     return new Membership(catalog.as(Caller.SYSTEM).nodes(), self);
   }
 
+  /** Of a database that one process owns: who was in it before is gone. */
+  void isAlone() {
+    nodes.forgetOthers(self);
+  }
+
   /** Names this server among the others. */
   String id() {
     return self.id();

@@ -66,6 +66,9 @@ public final class PropolisServer implements AutoCloseable {
     this.http = http;
     this.settings = settings;
     this.membership = Membership.of(catalog.catalog(), reachedFromAfar(), version);
+    if (settings.store().isEmbedded()) {
+      membership.isAlone();
+    }
     this.housekeeping = Housekeeping.of(catalog.catalog(), membership);
     this.events = EventSources.watching(OpenCatalog.queues(settings));
     this.runs = worker();
