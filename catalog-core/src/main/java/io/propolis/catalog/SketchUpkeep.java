@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Adds the sketches that the current statistics have and that their new writer does not know. */
 final class SketchUpkeep {
@@ -25,7 +26,7 @@ final class SketchUpkeep {
 
   List<ColumnStatistics> withSketches(List<ColumnStatistics> statistics) {
     var current = new ArrayList<ColumnStatistics>();
-    openColumns(statistics)
+    openColumns(List.of(statistics))
         .forEach(
             (engine, columns) -> current.addAll(tx.statistics().ofTable(table, columns, engine)));
     return SketchRules.kept(current, statistics);
@@ -35,7 +36,7 @@ final class SketchUpkeep {
   Map<List<String>, List<ColumnStatistics>> withSketches(
       Map<List<String>, List<ColumnStatistics>> statistics) {
     var current = new LinkedHashMap<List<String>, List<ColumnStatistics>>();
-    openColumns(statistics.values().stream().flatMap(List::stream).toList())
+    openColumns(statistics.values())
         .forEach(
             (engine, columns) ->
                 tx.statistics()
@@ -57,13 +58,28 @@ final class SketchUpkeep {
   }
 
   /** By engine, the columns whose sketches depend on what is there. */
-  private static Map<String, Set<String>> openColumns(Collection<ColumnStatistics> statistics) {
+  private static Map<String, Set<String>> openColumns(
+      Collection<List<ColumnStatistics>> statistics) {
     var open = new HashMap<String, Set<String>>();
-    for (var each : statistics) {
-      if (SketchRules.isOpen(each)) {
-        open.computeIfAbsent(each.engine(), engine -> new HashSet<>()).add(each.column());
+    // Mostly the columns of all partitions are the same: those seen last, at each place.
+    var seen = new ArrayList<@Nullable ColumnStatistics>();
+    for (var ofOne : statistics) {
+      for (int i = 0; i < ofOne.size(); i++) {
+        var each = ofOne.get(i);
+        if (i == seen.size()) {
+          seen.add(null);
+        }
+        var last = seen.get(i);
+        if ((last == null || !isOfSameColumn(last, each)) && SketchRules.isOpen(each)) {
+          open.computeIfAbsent(each.engine(), engine -> new HashSet<>()).add(each.column());
+          seen.set(i, each);
+        }
       }
     }
     return open;
+  }
+
+  private static boolean isOfSameColumn(ColumnStatistics one, ColumnStatistics other) {
+    return one.column().equals(other.column()) && one.engine().equals(other.engine());
   }
 }

@@ -30,7 +30,10 @@ public record Change(
     List<List<String>> partitions,
     Map<String, String> details) {
   public Change {
-    partitions = partitions.stream().map(List::copyOf).toList();
+    partitions =
+        partitions.size() == 1
+            ? List.of(List.copyOf(partitions.get(0)))
+            : partitions.stream().map(List::copyOf).toList();
     details = Maps.copy(details);
   }
 

@@ -1,7 +1,6 @@
 package io.propolis.catalog.jdbc;
 
 import io.propolis.catalog.model.ColumnStatistics;
-import io.propolis.catalog.model.StatisticsData.Sketches;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,7 +40,8 @@ final class StatisticsColumns {
   }
 
   static boolean isSketched(ColumnStatistics statistics) {
-    return !statistics.data().sketches().equals(Sketches.NONE);
+    var sketches = statistics.data().sketches();
+    return sketches.bitVectors() != null || sketches.histogram() != null;
   }
 
   /** Of whose statistics a number is, whatever their type. */
