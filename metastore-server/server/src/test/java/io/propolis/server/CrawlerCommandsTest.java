@@ -296,7 +296,7 @@ class CrawlerCommandsTest {
     start();
     done("apply", scratch.resolve("exported/connection-type/REST-shop.yaml").toString());
 
-    assertThat(types()).isEqualTo(before).hasSize(7);
+    assertThat(types()).isEqualTo(before).hasSize(8);
   }
 
   private List<JsonNode> types() {
