@@ -39,7 +39,14 @@ public final class StatisticsOperations {
   /** Of the named columns; those without statistics are left out. */
   public List<ColumnStatistics> ofTable(TableName name, Collection<String> columns, String engine) {
     var table = require(name);
-    return context.store().read(tx -> tx.statistics().ofTable(table, fold(columns), engine));
+    return context
+        .store()
+        .read(
+            tx -> {
+              var found = tx.statistics().ofTable(table, fold(columns), engine);
+              requireStill(tx, table, found.isEmpty());
+              return found;
+            });
   }
 
   /**
@@ -118,10 +125,7 @@ public final class StatisticsOperations {
     if (reader != null && WriteStamps.isTransactional(table)) {
       return context
           .store()
-          .read(
-              tx ->
-                  tx.statistics()
-                      .ofPartitions(table, trusted(tx, table, folded, reader), wanted, engine));
+          .read(tx -> ofPartitions(tx, table, trusted(tx, table, folded, reader), wanted, engine));
     }
     return context
         .statistics()
@@ -129,7 +133,29 @@ public final class StatisticsOperations {
         .get(
             context,
             StatisticsAnswers.Request.of(name, folded, wanted, engine),
-            tx -> tx.statistics().ofPartitions(table, folded, wanted, engine));
+            tx -> ofPartitions(tx, table, folded, wanted, engine));
+  }
+
+  private static Map<List<String>, List<ColumnStatistics>> ofPartitions(
+      Transaction tx,
+      Table table,
+      Collection<List<String>> partitions,
+      Collection<String> columns,
+      String engine) {
+    var found = tx.statistics().ofPartitions(table, partitions, columns, engine);
+    requireStill(tx, table, found.isEmpty());
+    return found;
+  }
+
+  /**
+   * A table that was dropped since it was found has no statistics any more, which says nothing of
+   * the one that the reader asks for: NOT_FOUND.
+   */
+  private static void requireStill(Transaction tx, Table table, boolean saysNothing) {
+    if (saysNothing
+        && tx.tables().find(table.name()).filter(now -> now.id() == table.id()).isEmpty()) {
+      throw notFound(Entity.TABLE, table.name());
+    }
   }
 
   private static List<List<String>> trusted(
@@ -276,6 +302,7 @@ public final class StatisticsOperations {
     for (int columns : found) {
       complete += columns == wanted.size() ? 1 : 0;
     }
+    requireStill(tx, table, merged.isEmpty());
     return new Aggregate(merged, complete, true);
   }
 

@@ -90,22 +90,15 @@ public record Change(
   public static final String REFRESH = "refresh";
 
   public Change withPosition(long newPosition) {
-    return new Change(
-        newPosition,
-        at,
-        user,
-        kind,
-        catalog,
-        database,
-        table,
-        tableId,
-        tableVersion,
-        partitions,
-        details);
+    return with(newPosition, partitions);
   }
 
   /** The same of another partition. */
   public Change of(long newPosition, List<String> partition) {
+    return with(newPosition, List.of(partition));
+  }
+
+  private Change with(long newPosition, List<List<String>> newPartitions) {
     return new Change(
         newPosition,
         at,
@@ -116,7 +109,7 @@ public record Change(
         table,
         tableId,
         tableVersion,
-        List.of(partition),
+        newPartitions,
         details);
   }
 

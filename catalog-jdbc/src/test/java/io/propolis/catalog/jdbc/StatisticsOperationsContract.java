@@ -40,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -500,5 +501,34 @@ abstract class StatisticsOperationsContract {
     assertThat(WriteStamps.of(session().tables().require(name).extras())).isEqualTo(2);
     session().tables().alter(name, claims, plain.by(new Writer(3, sees(name, 3, 2L))));
     assertThat(state(name)).hasToString("{}");
+  }
+
+  /** Found by the fault test: one read saw the table before it was dropped, the next after it. */
+  @Test
+  void aTableThatIsDroppedWhileItsStatisticsAreReadIsNotFound() {
+    var name = partitioned(Map.of(), 1);
+    var values = List.of(List.of("0"));
+    statistics().putPartitions(name, Map.of(List.of("0"), List.of(numbers("a", 1, 2))));
+    List<Runnable> reads =
+        List.of(
+            () -> statistics().ofPartitions(name, values, COLUMNS, HIVE_ENGINE),
+            () -> statistics().aggregate(name, values, COLUMNS, HIVE_ENGINE),
+            () -> statistics().ofTable(name, COLUMNS, HIVE_ENGINE));
+    opened
+        .get()
+        .asOfOneMoment(
+            () -> {
+              var table = session().tables().require(name);
+              CompletableFuture.runAsync(
+                      () -> Refusals.write(given().store, tx -> tx.tables().delete(table)))
+                  .join();
+              for (var read : reads) {
+                assertThatThrownBy(read::run)
+                    .isInstanceOfSatisfying(
+                        CatalogException.class,
+                        e -> assertThat(e.kind()).isEqualTo(CatalogException.Kind.NOT_FOUND));
+              }
+              return true;
+            });
   }
 }
