@@ -18,6 +18,7 @@ import io.propolis.catalog.rules.StatisticsAggregation;
 import io.propolis.catalog.rules.StatisticsState;
 import io.propolis.catalog.rules.WriteStamps;
 import io.propolis.catalog.rules.WriteStamps.Writer;
+import io.propolis.catalog.store.MarkedPartition;
 import io.propolis.catalog.store.Transaction;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -151,13 +152,13 @@ final class StatisticsWriting {
   boolean ofPartitions(Map<List<String>, List<ColumnStatistics>> statistics) {
     var sent = new LinkedHashMap<List<String>, List<ColumnStatistics>>();
     statistics.forEach((values, of) -> sent.put(PartitionRules.values(table, values), checked(of)));
-    var partitions = new HashMap<List<String>, Partition>();
+    var partitions = new HashMap<List<String>, MarkedPartition>();
     tx.statistics().hold(table, sent.keySet()).forEach(p -> partitions.put(p.values(), p));
     var checked =
         existing == Existing.REPLACE ? new SketchUpkeep(tx, table).withSketches(sent) : sent;
     var stored = stored(checked);
     var put = new LinkedHashMap<List<String>, List<ColumnStatistics>>();
-    var changed = new ArrayList<Partition>();
+    var changed = new LinkedHashMap<List<String>, Marked>();
     boolean all = true;
     for (var entry : checked.entrySet()) {
       var partition = partitions.get(entry.getKey());
@@ -178,28 +179,34 @@ final class StatisticsWriting {
               stored.getOrDefault(entry.getKey(), List.of()),
               trusted,
               by);
-      boolean isSame =
-          marked.parameters().equals(partition.parameters())
-              && marked.extras().equals(partition.extras());
-      var after =
-          isSame
-              ? partition
-              : partition.withParameters(marked.parameters()).withExtras(marked.extras());
-      if (!isSame) {
-        changed.add(after);
+      if (!marked.parameters().equals(partition.parameters())
+          || !marked.extras().equals(partition.extras())) {
+        changed.put(entry.getKey(), marked);
       }
       if (!marked.put().isEmpty()) {
         put.put(entry.getKey(), marked.put());
-      } else if (!isSame) {
-        new PartitionChanges(context, tx, table).altered(partition, after, Map.of());
       }
     }
-    if (!changed.isEmpty()) {
-      tx.partitions().update(table, changed);
-    }
+    mark(changed);
     tx.statistics().putPartitions(table, put);
     log(put);
     return all;
+  }
+
+  private void mark(Map<List<String>, Marked> changed) {
+    if (changed.isEmpty()) {
+      return;
+    }
+    var after = new ArrayList<Partition>();
+    for (var partition : tx.partitions().findAll(table, changed.keySet())) {
+      var marked = Objects.requireNonNull(changed.get(partition.values()));
+      var now = partition.withParameters(marked.parameters()).withExtras(marked.extras());
+      after.add(now);
+      if (marked.put().isEmpty()) {
+        new PartitionChanges(context, tx, table).altered(partition, now, Map.of());
+      }
+    }
+    tx.partitions().update(table, after);
   }
 
   private Map<List<String>, List<ColumnStatistics>> stored(

@@ -1,7 +1,6 @@
 package io.propolis.catalog.store;
 
 import io.propolis.catalog.model.ColumnStatistics;
-import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.Table;
 import java.util.Collection;
 import java.util.List;
@@ -48,11 +47,11 @@ public interface Statistics {
       Visitor visitor);
 
   /**
-   * The partitions that exist, as {@link Partitions#findAll} finds them. In a transaction that
-   * holds the table their statistics are read with them, so that what is asked of these or put
-   * afterwards needs no further look.
+   * Those of the partitions that exist, in any order. In a transaction that holds the table their
+   * statistics are read with them, so that what is asked of these or put afterwards needs no
+   * further look.
    */
-  List<Partition> hold(Table table, Collection<List<String>> partitions);
+  List<MarkedPartition> hold(Table table, Collection<List<String>> partitions);
 
   /** Replaces what stands for the same partition, column and engine. Throws NOT_FOUND. */
   void putPartitions(Table table, Map<List<String>, List<ColumnStatistics>> statistics);

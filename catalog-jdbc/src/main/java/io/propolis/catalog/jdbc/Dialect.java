@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,15 @@ interface Dialect {
     rows.forEach(parameters::addAll);
     return new Part(
         Sql.inserting(insert, Sql.placeholders(rows.get(0).size()), rows.size()), parameters);
+  }
+
+  /**
+   * What an UPDATE takes the values of many rows from, as a table {@code given} of these columns;
+   * empty where an INSERT that replaces what stands costs no more.
+   */
+  default Optional<Part> given(
+      List<String> columns, List<? extends List<? extends @Nullable Object>> rows) {
+    return Optional.empty();
   }
 
   /** What stands behind a column that is to be one of some keys, at least one. */

@@ -8,9 +8,9 @@ import io.propolis.catalog.jdbc.StatisticsDocuments.Content;
 import io.propolis.catalog.jdbc.StatisticsDocuments.Place;
 import io.propolis.catalog.jdbc.StatisticsDocuments.Stored;
 import io.propolis.catalog.model.ColumnStatistics;
-import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.StatisticsData.Sketches;
 import io.propolis.catalog.model.Table;
+import io.propolis.catalog.store.MarkedPartition;
 import io.propolis.catalog.store.Statistics.Visitor;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,7 +45,7 @@ final class JdbcPartitionStatistics {
     this.documents = new StatisticsDocuments(sql, partitions, holds);
   }
 
-  List<Partition> hold(Table table, Collection<List<String>> values) {
+  List<MarkedPartition> hold(Table table, Collection<List<String>> values) {
     columns.later(table.id());
     return documents.hold(table, values);
   }

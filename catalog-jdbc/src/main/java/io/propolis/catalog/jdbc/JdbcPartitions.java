@@ -12,8 +12,10 @@ import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.PartitionNames;
 import io.propolis.catalog.model.StorageLayout;
 import io.propolis.catalog.model.Table;
+import io.propolis.catalog.store.MarkedPartition;
 import io.propolis.catalog.store.Partitions;
 import io.propolis.catalog.store.StoredPartition;
+import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,10 +55,9 @@ final class JdbcPartitions implements Partitions {
       SELECT + "AND sort_key >= ? AND (sort_key > ? OR id > ?) ORDER BY sort_key, id LIMIT ?";
   private static final String FIND = SELECT + "AND values_hash = ?";
   private static final String FIND_ALL = SELECT + "AND values_hash";
-  private static final String FIND_WITH_DOCUMENTS =
+  private static final String FIND_MARKED =
       """
-      SELECT id, sort_key, values_text, location, location_relative, parameters, created_at,
-             last_accessed_at, extras, layout_id, stale, content
+      SELECT values_hash, id, parameters, extras, stale, content
       FROM table_partitions LEFT JOIN stale_marks ON owner_id = table_id
         LEFT JOIN statistics_documents ON partition_id = id AND column_id = 0
       WHERE table_id = ? AND values_hash""";
@@ -268,40 +269,54 @@ final class JdbcPartitions implements Partitions {
     void take(long partition, byte @Nullable [] document);
   }
 
-  /** As {@link #findAll}, with what stands beside them. */
-  List<Partition> findAll(Table table, Collection<List<String>> values, Documents documents) {
-    var partition = PartitionRow.of(table);
-    return complete(
-        rowsOf(
-            table,
-            values,
-            FIND_WITH_DOCUMENTS,
-            row -> {
-              var read = partition.map(row);
-              documents.take(read.id(), row.bytesOrNull(12));
-              return read;
-            }));
+  /** What those that exist say of their statistics, and the documents of these. */
+  List<MarkedPartition> findMarked(
+      Table table, Collection<List<String>> values, Documents documents) {
+    var marked = new ArrayList<MarkedPartition>();
+    var heldOfTable = holds.test(table.id()) ? toBeHeld(table) : null;
+    var maps = new SharedMaps();
+    Sql.forChunks(
+        new LinkedHashSet<>(values),
+        chunk -> {
+          var byHash = new HashMap<ByteBuffer, List<String>>();
+          chunk.forEach(each -> byHash.put(ByteBuffer.wrap(PartitionKey.hash(each)), each));
+          var hashes =
+              sql.dialect().among(byHash.keySet().stream().map(ByteBuffer::array).toList());
+          sql.list(
+              FIND_MARKED + hashes.text(),
+              row -> {
+                var found = Objects.requireNonNull(byHash.get(ByteBuffer.wrap(row.bytes(1))));
+                var stale = maps.stale(row.textOrNull(5));
+                if (heldOfTable != null) {
+                  heldOfTable.put(found, row.number(2));
+                  if (marked.isEmpty()) {
+                    staleMarks.saw(table, stale);
+                  }
+                }
+                documents.take(row.number(2), row.bytesOrNull(6));
+                return marked.add(
+                    new MarkedPartition(
+                        found,
+                        maps.parameters(row.textOrNull(3), stale),
+                        maps.extras(row.textOrNull(4))));
+              },
+              with(table, hashes));
+        });
+    return marked;
   }
 
   private List<PartitionRow> rowsOf(Table table, Collection<List<String>> values) {
-    return rowsOf(table, values, FIND_ALL, PartitionRow.of(table));
-  }
-
-  private List<PartitionRow> rowsOf(
-      Table table,
-      Collection<List<String>> values,
-      String select,
-      Row.Mapper<PartitionRow> mapper) {
+    var mapper = PartitionRow.of(table);
     var rows = new ArrayList<PartitionRow>();
     Sql.forChunks(
         new LinkedHashSet<>(values),
         chunk -> {
           var hashes = hashes(chunk);
-          rows.addAll(sql.list(select + hashes.text(), mapper, with(table, hashes)));
+          rows.addAll(sql.list(FIND_ALL + hashes.text(), mapper, with(table, hashes)));
         });
     rows.sort(PartitionRow.BY_NAME);
     if (holds.test(table.id())) {
-      var ofTable = held.computeIfAbsent(table.id(), id -> new HashMap<>());
+      var ofTable = toBeHeld(table);
       rows.forEach(row -> ofTable.put(row.partition().values(), row.id()));
       rows.stream().findFirst().ifPresent(row -> staleMarks.saw(table, row.stale()));
     }
@@ -417,6 +432,10 @@ final class JdbcPartitions implements Partitions {
 
   private Map<List<String>, Long> heldOf(Table table) {
     return held.getOrDefault(table.id(), Map.of());
+  }
+
+  private Map<List<String>, Long> toBeHeld(Table table) {
+    return held.computeIfAbsent(table.id(), id -> new HashMap<>());
   }
 
   /** Locks those that stand, unless they are held with their table, and returns their ids. */

@@ -7,9 +7,9 @@ import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.jdbc.StatisticsColumns.Column;
 import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.Names;
-import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.StatisticsData;
 import io.propolis.catalog.model.Table;
+import io.propolis.catalog.store.MarkedPartition;
 import io.propolis.catalog.store.Statistics;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -145,7 +145,7 @@ final class JdbcStatistics implements Statistics {
   }
 
   @Override
-  public List<Partition> hold(Table table, Collection<List<String>> partitions) {
+  public List<MarkedPartition> hold(Table table, Collection<List<String>> partitions) {
     return ofPartitions.hold(table, partitions);
   }
 

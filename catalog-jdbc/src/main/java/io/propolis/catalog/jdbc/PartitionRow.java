@@ -1,7 +1,6 @@
 package io.propolis.catalog.jdbc;
 
 import io.propolis.catalog.files.Locations;
-import io.propolis.catalog.model.Maps;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.StorageLayout;
 import io.propolis.catalog.model.Table;
@@ -9,7 +8,6 @@ import io.propolis.catalog.store.StoredPartition;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,28 +30,16 @@ record PartitionRow(
       Comparator.comparing(PartitionRow::sortKey, Arrays::compareUnsigned)
           .thenComparing(PartitionRow::id);
 
-  /** Most maps that a result's rows share: those of a load repeat themselves. */
-  private static final int SHARED_MAPS = 1_000;
-
   /** Reads id, sort_key, values_text … extras, layout_id, stale. For one result. */
   static Row.Mapper<PartitionRow> of(Table table) {
-    var maps = new HashMap<String, Map<String, String>>();
+    var maps = new SharedMaps();
     var base = table.location() == null ? null : Locations.child(table.location(), "");
-    var stale = new HashMap<String, StaleMarks>();
-    return row -> read(row, table, base, maps, stale(row.textOrNull(11), stale));
+    return row -> read(row, table, base, maps);
   }
 
-  private static StaleMarks stale(@Nullable String text, Map<String, StaleMarks> known) {
-    return text == null ? StaleMarks.NONE : known.computeIfAbsent(text, StaleMarks::read);
-  }
-
-  private static PartitionRow read(
-      Row row,
-      Table table,
-      @Nullable String base,
-      Map<String, Map<String, String>> maps,
-      StaleMarks stale)
+  private static PartitionRow read(Row row, Table table, @Nullable String base, SharedMaps maps)
       throws SQLException {
+    var stale = maps.stale(row.textOrNull(11));
     var location = row.textOrNull(4);
     boolean isBelowTable = location != null && row.flag(5);
     if (isBelowTable && base == null) {
@@ -64,27 +50,12 @@ record PartitionRow(
             Json.Texts.read(row.text(3)),
             isBelowTable ? base + location : location,
             StorageLayout.EMPTY,
-            map(row.textOrNull(6), maps, stale),
+            maps.parameters(row.textOrNull(6), stale),
             row.number(7),
             row.number(8),
-            map(row.textOrNull(9), maps, StaleMarks.NONE));
+            maps.extras(row.textOrNull(9)));
     return new PartitionRow(
         row.number(1), row.bytes(2), partition, isBelowTable, row.number(10), stale);
-  }
-
-  private static Map<String, String> map(
-      @Nullable String text, Map<String, Map<String, String>> maps, StaleMarks stale) {
-    if (text == null) {
-      return Map.of();
-    }
-    var known = maps.get(text);
-    if (known == null) {
-      known = Maps.copy(stale.shown(Json.Maps.read(text)));
-      if (maps.size() < SHARED_MAPS) {
-        maps.put(text, known);
-      }
-    }
-    return known;
   }
 
   StoredPartition stored(Map<Long, StorageLayout> layouts) {

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,12 @@ final class PostgresqlDialect implements Dialect {
     return rows.size() < MANY
         ? Dialect.super.inserting(insert, rows)
         : SqlArray.inserting(insert, rows);
+  }
+
+  @Override
+  public Optional<Part> given(
+      List<String> columns, List<? extends List<? extends @Nullable Object>> rows) {
+    return rows.size() < MANY ? Optional.empty() : Optional.of(SqlArray.given(columns, rows));
   }
 
   @Override

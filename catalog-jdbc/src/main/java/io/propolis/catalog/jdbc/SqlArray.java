@@ -126,6 +126,19 @@ record SqlArray(String type, List<? extends @Nullable Object> values) {
         single);
   }
 
+  /** Rows as a table {@code given} of these columns. */
+  static Part given(List<String> columns, List<? extends List<? extends @Nullable Object>> rows) {
+    var arrays = new ArrayList<SqlArray>();
+    for (int column = 0; column < columns.size(); column++) {
+      int of = column;
+      arrays.add(SqlArray.of(rows.stream().map(row -> row.get(of)).toList()));
+    }
+    var types = arrays.stream().map(array -> "?::" + array.type() + "[]").toList();
+    return new Part(
+        "unnest(%s) AS given (%s)".formatted(String.join(", ", types), String.join(", ", columns)),
+        arrays);
+  }
+
   private static boolean same(@Nullable Object first, @Nullable Object value) {
     return first == null ? value == null : first.equals(value);
   }

@@ -1,8 +1,9 @@
 package io.propolis.catalog.jdbc;
 
-import io.propolis.catalog.model.Partition;
+import io.propolis.catalog.jdbc.SqlStatement.Asks;
 import io.propolis.catalog.model.StatisticsData.Sketches;
 import io.propolis.catalog.model.Table;
+import io.propolis.catalog.store.MarkedPartition;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,10 @@ final class StatisticsDocuments {
       "SELECT partition_id, column_id, content FROM statistics_documents WHERE partition_id IN ";
   private static final String PUT =
       "INSERT INTO statistics_documents (partition_id, column_id, content) VALUES";
+  private static final String UPDATE =
+      """
+      UPDATE statistics_documents SET content = document
+      FROM %s WHERE partition_id = id AND column_id = 0""";
   private static final List<String> KEY = List.of("partition_id", "column_id");
   private static final List<String> VALUES = List.of("content");
   private static final String DELETE = "DELETE FROM statistics_documents WHERE ";
@@ -75,11 +81,16 @@ final class StatisticsDocuments {
   record Place(long partition, long column) {}
 
   /** The partitions that exist; what stands beside them is known from now on. */
-  List<Partition> hold(Table table, Collection<List<String>> values) {
-    return holds.test(table.id())
-        ? partitions.findAll(
-            table, values, (id, content) -> held.put(id, StatisticsDocument.read(content)))
-        : partitions.findAll(table, values);
+  List<MarkedPartition> hold(Table table, Collection<List<String>> values) {
+    boolean holdsTable = holds.test(table.id());
+    return partitions.findMarked(
+        table,
+        values,
+        (id, content) -> {
+          if (holdsTable) {
+            held.put(id, StatisticsDocument.read(content));
+          }
+        });
   }
 
   /** By values; partitions without a document are left out. At most {@link Sql#CHUNK}. */
@@ -204,7 +215,13 @@ final class StatisticsDocuments {
 
   /** Stores rows in the place of those that stand, {@linkplain Sql#updateLater later}. */
   void put(List<Content> contents) {
-    put(sql, contents);
+    var standing = new ArrayList<Content>();
+    var others = new ArrayList<Content>();
+    for (var each : contents) {
+      (stands(each) ? standing : others).add(each);
+    }
+    inStatements(standing, this::update);
+    put(sql, others);
     for (var each : contents) {
       if (each.column() == 0) {
         held.computeIfPresent(each.partition(), (id, old) -> StatisticsDocument.read(each.bytes()));
@@ -212,25 +229,62 @@ final class StatisticsDocuments {
     }
   }
 
-  static void put(Sql sql, List<Content> contents) {
-    var rows = new ArrayList<List<Object>>();
-    long size = 0;
-    for (var each : contents) {
-      if (rows.size() == Sql.CHUNK
-          || !rows.isEmpty() && size + each.bytes().length > STATEMENT_BYTES) {
-        insert(sql, rows);
-        size = 0;
-      }
-      rows.add(List.of(each.partition(), each.column(), each.bytes()));
-      size += each.bytes().length;
-    }
-    insert(sql, rows);
+  /** Whether it is a document whose row stands: nobody else changes it. */
+  private boolean stands(Content content) {
+    var before = content.column() == 0 ? held.get(content.partition()) : null;
+    return before != null && !before.isEmpty();
   }
 
-  private static void insert(Sql sql, List<List<Object>> rows) {
-    if (!rows.isEmpty()) {
-      sql.insertRowsLater(PUT, List.copyOf(rows), sql.dialect().replacingDuplicates(KEY, VALUES));
-      rows.clear();
+  private void update(List<Content> documents) {
+    List<List<Object>> rows =
+        documents.stream().map(each -> List.<Object>of(each.partition(), each.bytes())).toList();
+    var given = sql.dialect().given(List.of("id", "document"), rows);
+    if (given.isEmpty()) {
+      insert(sql, documents);
+      return;
+    }
+    sql.updateLater(
+        UPDATE.formatted(given.get().text()),
+        given.get().parameters(),
+        Asks.NOTHING,
+        statement -> {
+          if (statement.getUpdateCount() != rows.size()) {
+            throw new IllegalStateException(
+                "Of %d documents of statistics that stood %d are there"
+                    .formatted(rows.size(), statement.getUpdateCount()));
+          }
+          return true;
+        });
+  }
+
+  static void put(Sql sql, List<Content> contents) {
+    inStatements(contents, rows -> insert(sql, rows));
+  }
+
+  private static void insert(Sql sql, List<Content> contents) {
+    sql.insertRowsLater(
+        PUT,
+        contents.stream()
+            .map(each -> List.<Object>of(each.partition(), each.column(), each.bytes()))
+            .toList(),
+        sql.dialect().replacingDuplicates(KEY, VALUES));
+  }
+
+  /** Hands over as many as one statement takes. */
+  private static void inStatements(List<Content> contents, Consumer<List<Content>> statement) {
+    int from = 0;
+    long size = 0;
+    for (int i = 0; i < contents.size(); i++) {
+      int length = contents.get(i).bytes().length;
+      if (i - from == Sql.CHUNK || i > from && size + length > STATEMENT_BYTES) {
+        statement.accept(contents.subList(from, i));
+        from = i;
+        size = 0;
+      }
+      size += length;
+    }
+    if (from < contents.size()) {
+      statement.accept(contents.subList(from, contents.size()));
     }
   }
 

@@ -272,6 +272,31 @@ abstract class StatisticsOperationsContract {
                 List.of(numbers("c", 1, 11))));
   }
 
+  /** Documents that stand are changed, and others made, by one call. */
+  @Test
+  void statisticsOfManyPartitionsReplaceThoseThatStand() {
+    var name = partitioned(Map.of(), 40);
+    statistics().putPartitions(name, all(30));
+    statistics().deletePartitions(name, List.of(List.of("7")), COLUMNS, HIVE_ENGINE);
+    var changed = new LinkedHashMap<List<String>, List<ColumnStatistics>>();
+    values(40).forEach(values -> changed.put(values, List.of(numbers("b", -8, 1))));
+    statistics().putPartitions(name, changed);
+
+    var found = statistics().ofPartitions(name, values(40), COLUMNS, HIVE_ENGINE);
+    assertThat(found.keySet()).containsExactlyInAnyOrderElementsOf(values(40));
+    found.forEach(
+        (values, of) -> {
+          long low = Long.parseLong(values.get(0));
+          var b = numbers("b", -8, 1);
+          if (low == 7 || low >= 30) {
+            assertThat(of).containsExactly(b);
+          } else {
+            assertThat(of)
+                .containsExactly(numbers("a", low, low + 10), b, numbers("c", low, low + 10));
+          }
+        });
+  }
+
   @Test
   void statementsDoNotDependOnPartitionsOrColumns() {
     var few = partitioned(Map.of(), 10);
