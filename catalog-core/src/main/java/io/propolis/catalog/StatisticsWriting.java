@@ -48,6 +48,7 @@ final class StatisticsWriting {
   private final boolean isTransactional;
   private final Set<String> known;
   private final Marks marks = new Marks();
+  private List<String> latest = List.of();
 
   StatisticsWriting(
       Context context, Transaction tx, Table table, Existing existing, Writer writer) {
@@ -137,7 +138,7 @@ final class StatisticsWriting {
               context.tableChange(
                   ChangeKind.UPDATE_TABLE_COLUMN_STAT,
                   after,
-                  Map.of(Change.COLUMNS, names(marked.put()))),
+                  Map.of(Change.COLUMNS, names(columns(marked.put())))),
               new OfStatistics(after, List.of(), marked.put()));
     } else if (after != table) {
       tx.changes()
@@ -226,18 +227,18 @@ final class StatisticsWriting {
 
   /** One change for each partition, alike as far as they can be: the log keeps those as one. */
   private void log(Map<List<String>, List<ColumnStatistics>> put) {
-    var byColumns = new HashMap<String, Change>();
+    var byColumns = new HashMap<List<String>, Change>();
     put.forEach(
         (values, statistics) -> {
           var change =
               byColumns.computeIfAbsent(
-                  names(statistics),
+                  columns(statistics),
                   columns ->
                       context.partitionChange(
                           ChangeKind.UPDATE_PARTITION_COLUMN_STAT,
                           table,
                           List.of(),
-                          Map.of(Change.COLUMNS, columns)));
+                          Map.of(Change.COLUMNS, names(columns))));
           tx.changes().append(change.of(0, values), new OfStatistics(table, values, statistics));
         });
   }
@@ -307,11 +308,30 @@ final class StatisticsWriting {
         .toList();
   }
 
-  private static List<String> columns(Collection<ColumnStatistics> statistics) {
-    return statistics.stream().map(ColumnStatistics::column).toList();
+  /**
+   * The columns that statistics are of: those of one partition are often those of the one before.
+   */
+  private List<String> columns(Collection<ColumnStatistics> statistics) {
+    if (!areOf(statistics, latest)) {
+      latest = statistics.stream().map(ColumnStatistics::column).toList();
+    }
+    return latest;
   }
 
-  private static String names(Collection<ColumnStatistics> statistics) {
-    return String.join(",", columns(statistics));
+  private static boolean areOf(Collection<ColumnStatistics> statistics, List<String> columns) {
+    if (statistics.size() != columns.size()) {
+      return false;
+    }
+    int index = 0;
+    for (var each : statistics) {
+      if (!each.column().equals(columns.get(index++))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String names(List<String> columns) {
+    return String.join(",", columns);
   }
 }

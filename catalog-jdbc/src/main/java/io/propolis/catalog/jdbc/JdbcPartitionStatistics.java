@@ -179,19 +179,64 @@ final class JdbcPartitionStatistics {
       return;
     }
     var asked = columns.later(table.id());
-    var ids = partitions.requireAll(table, statistics.keySet());
+    var unknown = new ArrayList<>(statistics.keySet());
+    unknown.removeIf(values -> partitions.heldId(table, values) != null);
+    var found =
+        unknown.isEmpty() ? Map.<List<String>, Long>of() : partitions.requireAll(table, unknown);
     sql.flush();
-    var before = documents.byIds(ids.values());
-    var meanings = new HashSet<Meaning>();
-    statistics.values().forEach(all -> all.forEach(each -> meanings.add(Meaning.of(each))));
-    var replacement = new Replacement(columns.with(table.id(), meanings, asked.get()));
-    statistics.forEach(
-        (values, all) -> {
-          long id = Objects.requireNonNull(ids.get(values));
-          replacement.add(id, Objects.requireNonNull(before.get(id)), all);
-        });
+    var ids = new long[statistics.size()];
+    var unread = new ArrayList<Long>();
+    int index = 0;
+    for (var values : statistics.keySet()) {
+      var held = partitions.heldId(table, values);
+      long id = held == null ? Objects.requireNonNull(found.get(values)) : held;
+      ids[index++] = id;
+      if (documents.held(id) == null) {
+        unread.add(id);
+      }
+    }
+    var read = documents.byIds(unread);
+    var replacement =
+        new Replacement(columns.with(table.id(), meanings(statistics.values()), asked.get()));
+    index = 0;
+    for (var all : statistics.values()) {
+      long id = ids[index++];
+      var held = documents.held(id);
+      replacement.add(id, held == null ? Objects.requireNonNull(read.get(id)) : held, all);
+    }
     documents.delete(replacement.lost);
     documents.put(replacement.contents);
+  }
+
+  /** Of what statistics are: those of most partitions are of the same as those before them. */
+  private static Set<Meaning> meanings(Collection<List<ColumnStatistics>> all) {
+    var meanings = new HashSet<Meaning>();
+    var before = List.<ColumnStatistics>of();
+    for (var each : all) {
+      if (!areAlike(each, before)) {
+        each.forEach(of -> meanings.add(Meaning.of(of)));
+        before = each;
+      }
+    }
+    return meanings;
+  }
+
+  /** Whether these are of the same columns, types and engines, with sketches where those are. */
+  private static boolean areAlike(List<ColumnStatistics> these, List<ColumnStatistics> those) {
+    if (these.size() != those.size()) {
+      return false;
+    }
+    for (int i = 0; i < these.size(); i++) {
+      var one = these.get(i);
+      var other = those.get(i);
+      if (!one.column().equals(other.column())
+          || !one.type().equals(other.type())
+          || !one.engine().equals(other.engine())
+          || StatisticsColumns.isSketched(one) != StatisticsColumns.isSketched(other)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** New statistics of partitions, and what goes with the old ones. */
@@ -273,20 +318,7 @@ final class JdbcPartitionStatistics {
       LongPredicate staying,
       Set<Long> lost) {
     boolean isFor(List<ColumnStatistics> statistics) {
-      if (statistics.size() != example.size()) {
-        return false;
-      }
-      for (int i = 0; i < statistics.size(); i++) {
-        var one = statistics.get(i);
-        var other = example.get(i);
-        if (!one.column().equals(other.column())
-            || !one.type().equals(other.type())
-            || !one.engine().equals(other.engine())
-            || StatisticsColumns.isSketched(one) != StatisticsColumns.isSketched(other)) {
-          return false;
-        }
-      }
-      return true;
+      return areAlike(statistics, example);
     }
   }
 

@@ -121,6 +121,11 @@ final class StatisticsDocuments {
     return found;
   }
 
+  /** The document of a partition that was read when its table had been locked. */
+  @Nullable StatisticsDocument held(long partition) {
+    return held.get(partition);
+  }
+
   /** The documents of partitions that the transaction has locked; an empty one where none is. */
   Map<Long, StatisticsDocument> byIds(Collection<Long> ids) {
     var found = new HashMap<Long, StatisticsDocument>();
