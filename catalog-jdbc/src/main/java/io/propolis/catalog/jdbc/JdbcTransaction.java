@@ -162,7 +162,9 @@ final class JdbcTransaction implements Transaction {
    * position of the last; empty when there is none.
    */
   Optional<Sql.Awaited<Long>> storeChanges() {
-    return changes.areAppended() ? Optional.of(changes.store()) : Optional.empty();
+    return changes.appended().areThere()
+        ? Optional.of(changes.appended().store())
+        : Optional.empty();
   }
 
   /** What must hold for it to commit. */
@@ -177,16 +179,18 @@ final class JdbcTransaction implements Transaction {
 
   /** Its changes are committed, the last at that position. */
   void committedAt(long last) {
-    changes.committedAt(last);
+    changes.appended().committedAt(last);
   }
 
   /** The changes that it has committed, with the tables that they left. */
   List<CommittedChange> committedChanges() {
-    return changes.committed(
-        table ->
-            Optional.of(table)
-                .filter(tables::leaves)
-                .map(left -> left.toBuilder().layout(layouts.shared(left.layout())).build()));
+    return changes
+        .appended()
+        .committed(
+            table ->
+                Optional.of(table)
+                    .filter(tables::leaves)
+                    .map(left -> left.toBuilder().layout(layouts.shared(left.layout())).build()));
   }
 
   void afterCommit() {
