@@ -243,7 +243,7 @@ class CrawledFormatsTest {
         .hasMessageContaining("xml");
   }
 
-  /** mongo-hadoop has a SerDe for it, which needs a Hive older than 2.3. */
+  /** mongo-hadoop has a SerDe for it, which needs a Hive older than 2.3 on Hadoop 2. */
   @Test
   void bsonIsRefusedRatherThanReadAsSomethingElse() {
     assertThatThrownBy(() -> trino.query("SELECT * FROM hive.%s.people".formatted(db)))

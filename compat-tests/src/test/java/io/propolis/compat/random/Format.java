@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What each format can hold, and who writes it. Ion and BSON are not here: no published SerDe reads
- * them in Spark.
+ * What each format can hold, and who writes it. Ion and BSON are not here: the SerDe of Ion, which
+ * reads it in Spark, is not on every mirror of Maven Central, and no SerDe reads BSON on Hadoop 3.
  */
 public enum Format {
   PARQUET(

@@ -26,11 +26,7 @@ public final class Choices {
   }
 
   private static Map<String, String> ofValues(List<Part> parts) {
-    var all =
-        new ValueShape(
-            parts.get(0).schema().format() == FileFormat.XML
-                ? ValueShape.Texts.BARE
-                : ValueShape.Texts.QUOTED);
+    var all = new ValueShape(ValueShape.Texts.of(parts.get(0).schema().format()));
     for (var part : parts) {
       if (part.schema() instanceof FileSchema.Json json) {
         all.addAll(json.shape());

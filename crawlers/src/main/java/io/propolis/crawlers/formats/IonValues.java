@@ -24,6 +24,11 @@ final class IonValues implements ContentClassifier {
 
   private static final int DEEPEST = 200;
 
+  /** Ion's SerDe hands out all decimals as of 38 digits, 18 of them behind the point. */
+  private static final int WHOLE_DIGITS = 20;
+
+  private static final int SCALE = 18;
+
   @Override
   public String name() {
     return "ion";
@@ -37,7 +42,7 @@ final class IonValues implements ContentClassifier {
       return Optional.empty();
     }
     boolean sure = binary || content.text().head().stripLeading().startsWith("$ion_1_0");
-    var shape = new ValueShape(ValueShape.Texts.QUOTED);
+    var shape = new ValueShape(ValueShape.Texts.TYPED);
     long rows = 0;
     try (var reader =
         binary
@@ -95,8 +100,7 @@ final class IonValues implements ContentClassifier {
     return switch (reader.getType()) {
       case STRUCT -> struct(reader, depth);
       case LIST, SEXP -> list(reader, depth);
-      case STRING -> NODES.textNode(reader.stringValue());
-      case SYMBOL -> ScalarNodes.typed(Primitive.STRING, reader.stringValue());
+      case STRING, SYMBOL -> NODES.textNode(reader.stringValue());
       case BOOL -> NODES.booleanNode(reader.booleanValue());
       case INT -> integer(reader);
       case FLOAT -> NODES.numberNode(reader.doubleValue());
@@ -111,16 +115,16 @@ final class IonValues implements ContentClassifier {
     return switch (reader.getIntegerSize()) {
       case INT -> NODES.numberNode(reader.intValue());
       case LONG -> NODES.numberNode(reader.longValue());
-      case BIG_INTEGER -> NODES.numberNode(reader.bigIntegerValue());
+      case BIG_INTEGER -> decimal(new BigDecimal(reader.bigIntegerValue()));
     };
   }
 
   private static JsonNode decimal(BigDecimal value) {
     int scale = Math.max(0, value.scale());
-    int precision = Math.max(value.precision() - value.scale(), 0) + scale;
-    return precision > Decimal.MAX_PRECISION
-        ? NODES.numberNode(value.doubleValue())
-        : ScalarNodes.typed(new Decimal(Math.max(1, precision), scale), value.toPlainString());
+    int whole = Math.max(0, value.precision() - value.scale());
+    return whole > WHOLE_DIGITS || scale > SCALE
+        ? ScalarNodes.typed(Primitive.STRING, value.toString())
+        : ScalarNodes.typed(new Decimal(Math.max(1, whole + scale), scale), value.toPlainString());
   }
 
   /** A timestamp of no more than a day is a date. */

@@ -139,9 +139,7 @@ final class SchemaMerge {
 
   private static MergedSchema trees(List<Part> parts) {
     var first = (FileSchema.Tree) parts.get(0).schema();
-    var shape =
-        new ValueShape(
-            first.format() == FileFormat.XML ? ValueShape.Texts.BARE : ValueShape.Texts.QUOTED);
+    var shape = new ValueShape(ValueShape.Texts.of(first.format()));
     var conflicts = new ArrayList<String>();
     for (var part : parts) {
       if (part.schema() instanceof FileSchema.Tree tree) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredFiles {
   /** To be raised with every change of what is written, or of what files are found to say. */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   private StoredFiles() {}
 

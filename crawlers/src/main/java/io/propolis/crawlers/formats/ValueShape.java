@@ -35,7 +35,21 @@ public final class ValueShape {
     /** Dates or timestamps when all are; never numbers, which are written without quotes. */
     QUOTED,
     /** Whatever a cell of a delimited file may be: the format has no other values than text. */
-    BARE
+    BARE,
+    /**
+     * Text alone, as the format writes dates in a way of their own. Its readers take a value for
+     * what it is written as and nothing else, so that no type holds floats and other numbers.
+     */
+    TYPED;
+
+    /** How the texts of a format of trees are read. */
+    static Texts of(FileFormat format) {
+      return switch (format) {
+        case XML -> BARE;
+        case ION -> TYPED;
+        default -> QUOTED;
+      };
+    }
   }
 
   /** Objects with more keys than this, each of them rare, are maps. */
@@ -100,7 +114,7 @@ public final class ValueShape {
 
   private void seen(String kind, JsonNode value, String origin) {
     if (!examples.has(kind)) {
-      var text = value.isContainerNode() ? "" : value.isPojo() ? value.toString() : value.asText();
+      var text = value.isContainerNode() ? "" : value.asText();
       examples.add(kind, text, origin);
     }
   }
@@ -284,10 +298,20 @@ public final class ValueShape {
     if (first.equals(second)) {
       return first;
     }
+    if (reading == Texts.TYPED && isFloatBesideOther(first, second)) {
+      mixed = true;
+      return Primitive.STRING;
+    }
     var widening = new Widening();
     var wider = widening.merge("", first, second, "");
     mixed |= !widening.conflicts().isEmpty();
     return wider;
+  }
+
+  private static boolean isFloatBesideOther(HiveType first, HiveType second) {
+    return first != Primitive.UNKNOWN
+        && second != Primitive.UNKNOWN
+        && (first == Primitive.DOUBLE || second == Primitive.DOUBLE);
   }
 
   /** The fields of the objects seen, in order of appearance. */
@@ -336,7 +360,7 @@ public final class ValueShape {
     }
     if (texts != null) {
       var decision = texts.decide();
-      return isText(decision.type())
+      return reading == Texts.TYPED || isText(decision.type())
           ? "text, such as " + examples.of(TEXT)
           : decision.reason().substring(decision.reason().indexOf(": ") + 2);
     }
@@ -523,6 +547,9 @@ public final class ValueShape {
   }
 
   private HiveType text(InferredType type) {
+    if (reading == Texts.TYPED) {
+      return Primitive.STRING;
+    }
     if (type == InferredType.Scalar.TIMESTAMP
         && texts != null
         && texts.decide().localPattern().isPresent()) {

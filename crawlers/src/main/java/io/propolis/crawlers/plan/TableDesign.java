@@ -208,6 +208,9 @@ final class TableDesign implements Design {
           .filter(Named::isRenamed)
           .forEach(c -> parameters.put("mapping." + c.name(), c.field().name()));
     }
+    var originals = new LinkedHashMap<String, String>();
+    columns.forEach(c -> originals.put(c.name(), c.field().name()));
+    parameters.putAll(TreeFormats.names(found.schema().format(), originals));
     return parameters;
   }
 

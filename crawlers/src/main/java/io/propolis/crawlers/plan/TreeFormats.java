@@ -1,12 +1,14 @@
 package io.propolis.crawlers.plan;
 
+import com.amazon.ion.util.IonTextUtils;
+import io.propolis.crawlers.formats.FileFormat;
 import io.propolis.crawlers.formats.MergedSchema;
 import io.propolis.crawlers.formats.MergedSchema.Reading;
-import io.propolis.crawlers.schema.Field;
 import io.propolis.crawlers.schema.HiveType.Primitive;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * SerDes of formats whose readers come with no engine: Ion's (which Athena has), BSON's of
@@ -14,49 +16,75 @@ import java.util.Map;
  * engine without the SerDe says so, rather than read something else.
  */
 final class TreeFormats {
+  private static final HiveFormats ION =
+      new HiveFormats(
+          "com.amazon.ionhiveserde.formats.IonInputFormat",
+          "com.amazon.ionhiveserde.formats.IonOutputFormat",
+          "com.amazon.ionhiveserde.IonHiveSerDe",
+          Map.of(),
+          Map.of(),
+          null);
+
+  private static final HiveFormats BSON =
+      new HiveFormats(
+          "com.mongodb.hadoop.mapred.BSONFileInputFormat",
+          "com.mongodb.hadoop.hive.output.HiveBSONFileOutputFormat",
+          "com.mongodb.hadoop.hive.BSONSerDe",
+          Map.of(),
+          Map.of(),
+          null);
+
   private TreeFormats() {}
 
   static HiveFormats of(MergedSchema schema) {
     return switch (schema.format()) {
-      case ION -> ion(schema.columns());
-      case BSON -> bson(schema.columns());
+      case ION -> ION;
+      case BSON -> BSON;
       case XML -> xml(schema);
       default -> throw new IllegalArgumentException("No tree: " + schema.format());
     };
   }
 
-  private static HiveFormats ion(List<Field> columns) {
-    var serDe = new LinkedHashMap<String, String>();
-    renamed(columns)
-        .forEach(
-            (name, original) ->
-                serDe.put("ion.%s.path_extractor".formatted(name), "('%s')".formatted(original)));
-    return new HiveFormats(
-        "com.amazon.ionhiveserde.formats.IonInputFormat",
-        "com.amazon.ionhiveserde.formats.IonOutputFormat",
-        "com.amazon.ionhiveserde.IonHiveSerDe",
-        serDe,
-        Map.of(),
-        null);
+  /**
+   * What tells the SerDe of a format where its columns are found.
+   *
+   * @param columns names in the files by names in the table, in order
+   */
+  static Map<String, String> names(FileFormat format, Map<String, String> columns) {
+    return switch (format) {
+      case ION -> paths(columns);
+      case BSON -> Map.of("mongo.columns.mapping", mapping(columns));
+      default -> Map.of();
+    };
   }
 
-  private static HiveFormats bson(List<Field> columns) {
-    var mapping = new StringBuilder();
+  /**
+   * A path is Ion, where a number is a position: names that are no identifiers stand in quotes. The
+   * SerDe passes over case unless names differ by nothing else.
+   */
+  private static Map<String, String> paths(Map<String, String> columns) {
+    var folded = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    boolean twins = !columns.values().stream().allMatch(folded::add);
+    var paths = new LinkedHashMap<String, String>();
     columns.forEach(
-        c ->
-            mapping
-                .append(mapping.isEmpty() ? "" : ",")
-                .append(
-                    "\"%s\":\"%s\""
-                        .formatted(
-                            ColumnNames.normalised(c.name()), c.name().replace("\"", "\\\""))));
-    return new HiveFormats(
-        "com.mongodb.hadoop.mapred.BSONFileInputFormat",
-        "com.mongodb.hadoop.hive.output.HiveBSONFileOutputFormat",
-        "com.mongodb.hadoop.hive.BSONSerDe",
-        Map.of("mongo.columns.mapping", "{" + mapping + "}"),
-        Map.of(),
-        null);
+        (name, original) -> {
+          if (!name.equals(original)
+              || IonTextUtils.symbolVariant(name) != IonTextUtils.SymbolVariant.IDENTIFIER) {
+            paths.put(
+                "ion.%s.path_extractor".formatted(name),
+                "(" + IonTextUtils.printQuotedSymbol(original) + ")");
+          }
+        });
+    if (twins) {
+      paths.put("ion.path_extractor.case_sensitive", "true");
+    }
+    return paths;
+  }
+
+  private static String mapping(Map<String, String> columns) {
+    return columns.entrySet().stream()
+        .map(c -> "\"%s\":\"%s\"".formatted(c.getKey(), c.getValue().replace("\"", "\\\"")))
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   private static HiveFormats xml(MergedSchema schema) {
@@ -89,16 +117,5 @@ final class TreeFormats {
     return column.startsWith("_")
         ? "/" + tag + "/@" + column.substring(1)
         : "/" + tag + "/" + column + "/text()";
-  }
-
-  private static Map<String, String> renamed(List<Field> columns) {
-    var renamed = new LinkedHashMap<String, String>();
-    for (var column : columns) {
-      var name = ColumnNames.normalised(column.name());
-      if (!name.equals(column.name())) {
-        renamed.put(name, column.name());
-      }
-    }
-    return renamed;
   }
 }
