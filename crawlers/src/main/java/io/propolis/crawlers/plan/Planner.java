@@ -17,6 +17,8 @@ import io.propolis.crawlers.plan.CrawlPlan.PartitionChanges;
 import io.propolis.crawlers.plan.CrawlPlan.PlannedTable;
 import io.propolis.crawlers.statistics.FolderStatistics;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,9 +27,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Compares what was found with what stands in the catalog. Changes nothing. */
 public final class Planner {
+  /** What the mark of a deprecated table holds, unless somebody wrote another one. */
+  private static final Pattern MILLIS = Pattern.compile("\\d{1,15}");
+
   private final CrawlerDefinition crawler;
   private final CrawlTarget catalog;
   private final Clock clock;
@@ -194,9 +200,17 @@ public final class Planner {
     var all = new ArrayList<>(reasons);
     all.add(0, warning);
     if (before.parameter(CrawlerParameters.DEPRECATED_BY).isPresent()) {
-      return still(Action.LOG_ONLY, before, all).keeping("deprecated, as it is since then");
+      return still(Action.LOG_ONLY, before, all).keeping(since(before));
     }
     return PlannedTable.of(Action.DEPRECATE, before, marked(before), PartitionChanges.NONE, all);
+  }
+
+  private static String since(Table deprecated) {
+    var millis = deprecated.parameters().getOrDefault(CrawlerParameters.DEPRECATED_BY, "");
+    return MILLIS.matcher(millis).matches()
+        ? "deprecated since "
+            + Instant.ofEpochMilli(Long.parseLong(millis)).truncatedTo(ChronoUnit.SECONDS)
+        : "deprecated";
   }
 
   private Table marked(Table table) {
@@ -228,8 +242,7 @@ public final class Planner {
           still(Action.LOG_ONLY, table, List.of(reason)).keeping("as it is: DeleteBehavior is LOG");
       case DEPRECATE_IN_DATABASE ->
           isMarked
-              ? still(Action.LOG_ONLY, table, List.of(reason))
-                  .keeping("deprecated, as it is since then")
+              ? still(Action.LOG_ONLY, table, List.of(reason)).keeping(since(table))
               : PlannedTable.of(
                   Action.DEPRECATE, table, marked(table), PartitionChanges.NONE, List.of(reason));
     };

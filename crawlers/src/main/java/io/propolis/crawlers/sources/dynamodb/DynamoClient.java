@@ -56,6 +56,11 @@ final class DynamoClient {
     this.credentials = credentials;
   }
 
+  /** Where DynamoDB is asked. */
+  URI endpoint() {
+    return endpoint;
+  }
+
   /**
    * As AWS's SDKs find region, keys and endpoint ({@code AWS_REGION}, {@code
    * AWS_ENDPOINT_URL_DYNAMODB}, ...). Throws INVALID when there is no region.

@@ -64,7 +64,7 @@ public final class DynamoSource {
       if (e.kind() != CatalogException.Kind.NOT_FOUND) {
         throw e;
       }
-      problems.add(new Problem(target.table(), "is no table of DynamoDB: " + e.getMessage()));
+      problems.add(new Problem(target.table(), "is no table of DynamoDB at " + client.endpoint()));
       return Optional.empty();
     }
     var shape = new ValueShape(ValueShape.Texts.QUOTED);
