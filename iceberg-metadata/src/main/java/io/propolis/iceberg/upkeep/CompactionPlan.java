@@ -17,6 +17,7 @@ import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.util.BinPacking;
 import org.apache.iceberg.util.PropertyUtil;
 import org.apache.iceberg.util.StructLikeWrapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a compaction rewrites: files that are small, that have many deletes, or that do not lie in
@@ -37,8 +38,8 @@ final class CompactionPlan {
   private final Predicate<DataFile> isOrdered;
   private final List<FileGroup> groups = new ArrayList<>();
 
-  /** Files of deletes by their location, with the number of data files that they are for. */
-  private final Map<String, Integer> uses = new HashMap<>();
+  /** Files of deletes, with the number of data files that they are for. */
+  private final Map<Deletes, Integer> uses = new HashMap<>();
 
   private long left;
 
@@ -85,6 +86,13 @@ final class CompactionPlan {
     return left;
   }
 
+  /** Deletion vectors of many data files lie in one file, each at its own offset. */
+  private record Deletes(String location, @Nullable Long offset) {
+    static Deletes of(DeleteFile file) {
+      return new Deletes(file.location(), file.contentOffset());
+    }
+  }
+
   private record Partition(int spec, StructLikeWrapper values) {
     static Partition of(FileScanTask file) {
       var wrapper = StructLikeWrapper.forType(file.spec().partitionType());
@@ -93,7 +101,7 @@ final class CompactionPlan {
   }
 
   private void add(FileScanTask file, Map<Partition, List<FileScanTask>> partitions) {
-    file.deletes().forEach(delete -> uses.merge(delete.location(), 1, Integer::sum));
+    file.deletes().forEach(delete -> uses.merge(Deletes.of(delete), 1, Integer::sum));
     boolean isSmall = file.file().fileSizeInBytes() < SMALL * target;
     if (!isSmall && !hasManyDeletes(file) && isOrdered.test(file.file())) {
       return;
@@ -147,7 +155,7 @@ final class CompactionPlan {
     var applied = new ArrayList<DeleteFile>();
     for (var file : group.files()) {
       for (var delete : file.deletes()) {
-        if (uses.merge(delete.location(), -1, Integer::sum) == 0) {
+        if (uses.merge(Deletes.of(delete), -1, Integer::sum) == 0) {
           applied.add(delete);
         }
       }

@@ -104,7 +104,7 @@ final class NewFiles {
       FileWriterBuilder<DataWriter<Record>, Schema> builder =
           FormatModelRegistry.dataWriteBuilder(format, Record.class, output);
       return builder
-          .schema(table.schema())
+          .schema(RowLineage.schema(table))
           .setAll(table.properties())
           .metricsConfig(MetricsConfig.forTable(table))
           .spec(spec)

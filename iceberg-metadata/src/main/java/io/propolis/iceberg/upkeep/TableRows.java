@@ -13,7 +13,7 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.mapping.NameMappingParser;
 import org.apache.iceberg.util.PartitionUtil;
 
-/** Rows of a table's files in the table's schema, without those that were deleted. */
+/** Rows of a table's files in the table's schema and with their lineage, without deleted ones. */
 final class TableRows {
   private TableRows() {}
 
@@ -21,7 +21,8 @@ final class TableRows {
    * Of one file. A row is good until the next is asked for; behind its columns it may have others.
    */
   static CloseableIterable<Record> of(Table table, FileScanTask file) {
-    var deletes = new GenericDeleteFilter(table.io(), file, table.schema(), table.schema());
+    var deletes =
+        new GenericDeleteFilter(table.io(), file, table.schema(), RowLineage.schema(table));
     ReadBuilder<Record, Schema> reader =
         FormatModelRegistry.readBuilder(
             file.file().format(), Record.class, table.io().newInputFile(file.file().location()));

@@ -128,7 +128,9 @@ final class GluePage {
           rows in the table's sort order, nulls, directions and transforms included; `z-order` along a curve through the
           columns of that order, by the first eight bytes of each. Both take files that lie otherwise, too, and fail the
           run where the table has no sort order. At most 64 files' worth are sorted in one turn, beyond
-          `optimizers.sort-memory` on the local disk. Tables of format version 3 and encrypted ones fail the run. A
+          `optimizers.sort-memory` on the local disk. In tables of format version 3 deletion vectors are
+          applied and each row keeps its `_row_id` and `_last_updated_sequence_number`; columns of the types `variant`,
+          `unknown`, `timestamp_ns`, `timestamptz_ns`, `geometry` and `geography` fail the run, as does encryption. A
           commit that meets another writer's follows it or fails, and the next run tries again.
         - **TestConnection** of `JDBC`, `MYSQL` and `POSTGRESQL` (MySQL, MariaDB, PostgreSQL) logs on and asks whether
           the database answers; of `MONGODB` it logs on with a password and asks for the collections of the database in
