@@ -225,6 +225,48 @@ class GlueTest {
             trino.query("SELECT concat_ws(' ', count, sum) FROM (%s)".formatted(sums)).get(0));
   }
 
+  /** Deletion vectors and changed rows are Spark's; the compaction is the server's. */
+  @Test
+  void rowsOfFormatVersion3KeepTheirIdsWhenTheyAreCompacted(
+      Metastore metastore, TrinoEngine trino, SparkEngine spark) throws Exception {
+    var db = Scratch.database("glue_v3");
+    var table = "ice.%s.orders".formatted(db);
+    spark.query("CREATE DATABASE %s LOCATION '%s'".formatted(db, folder.toUri()));
+    spark.query(
+        """
+        CREATE TABLE %s (id bigint, name string) USING iceberg TBLPROPERTIES (
+          'format-version' = '3', 'write.delete.mode' = 'merge-on-read',
+          'write.update.mode' = 'merge-on-read')\
+        """
+            .formatted(table));
+    for (int i = 0; i < 3; i++) {
+      spark.query(
+          "INSERT INTO %s SELECT /*+ COALESCE(1) */ id * 3 + %d, concat('n', id) FROM range(100)"
+              .formatted(table, i));
+    }
+    spark.query("DELETE FROM %s WHERE id %% 10 = 3".formatted(table));
+    spark.query("UPDATE %s SET name = 'changed' WHERE id = 5".formatted(table));
+    assertThat(spark.query("SELECT DISTINCT file_format FROM %s.delete_files".formatted(table)))
+        .containsExactly("PUFFIN");
+    var all =
+        "SELECT _row_id, _last_updated_sequence_number, id, name FROM %s ORDER BY id"
+            .formatted(table);
+    var rows = spark.query(all);
+    assertThat(rows).hasSize(270);
+
+    assertThat(
+            new GlueCompaction(new GlueShell(metastore, folder), folder)
+                .of(db.toString(), "orders"))
+        .isEqualTo("completed 4");
+
+    spark.query("REFRESH TABLE " + table);
+    assertThat(spark.query("SELECT count(*) FROM %s.files".formatted(table))).containsExactly("1");
+    assertThat(spark.query(all)).isEqualTo(rows);
+    var sums = "SELECT count(*), sum(id), count(DISTINCT name) FROM ";
+    assertThat(trino.query(sums + "iceberg.%s.orders".formatted(db)))
+        .isEqualTo(spark.query(sums + table));
+  }
+
   @Test
   void aTableOfSparkIsATableOfGlueWithVersions(Metastore metastore, SparkEngine spark)
       throws Exception {

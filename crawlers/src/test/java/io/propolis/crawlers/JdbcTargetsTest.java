@@ -11,6 +11,7 @@ import io.propolis.catalog.jdbc.JdbcSchemaReader;
 import io.propolis.catalog.jdbc.testing.DatabaseServer;
 import io.propolis.catalog.model.Constraint;
 import io.propolis.crawlers.plan.CrawlPlan.Action;
+import io.propolis.crawlers.plan.PlanPrinter;
 import io.propolis.crawlers.sources.SourceAccess;
 import io.propolis.files.Lake;
 import io.propolis.files.Lakes;
@@ -90,6 +91,16 @@ class JdbcTargetsTest {
         "{JdbcTargets: [{ConnectionName: shop, Path: '%s/%s'%s}]}"
             .formatted(given.database(), path, yaml.length == 0 ? "" : ", " + yaml[0]),
         yaml.length < 2 ? "" : yaml[1]);
+  }
+
+  @Test
+  void aPlanOfDatabasesCountsNoFiles() throws Exception {
+    var given = Given.on(DatabaseServer.mariadb(), "CREATE TABLE orders (id INT)");
+
+    assertThat(PlanPrinter.text(crawl(given, "orders").plan()).lines())
+        .first()
+        .asString()
+        .matches("Crawler \\S+, database \\S+");
   }
 
   @Test

@@ -70,9 +70,7 @@ public final class Inference {
               .toList();
       return new Findings(List.of(table), problems, 1, 1);
     } catch (IOException e) {
-      var problem =
-          new Problem(
-              entry.location(), "cannot be read: " + e.getMessage(), Problem.Kind.UNREADABLE);
+      var problem = Problem.unreadable(entry.location(), e.getMessage());
       return new Findings(List.of(), List.of(problem), 1, 0);
     }
   }

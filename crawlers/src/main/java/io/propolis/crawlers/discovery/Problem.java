@@ -1,5 +1,7 @@
 package io.propolis.crawlers.discovery;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something in the lake that became part of no table, or that readers will stumble over.
  *
@@ -19,5 +21,19 @@ public record Problem(String location, String reason, Kind kind) {
 
   public Problem(String location, String reason) {
     this(location, reason, Kind.NOTICED);
+  }
+
+  /**
+   * A file that cannot be read.
+   *
+   * @param why what storage or the format says, which may name the file itself
+   */
+  public static Problem unreadable(String location, @Nullable String why) {
+    var said = String.valueOf(why);
+    var named = "Cannot read " + location + ": ";
+    return new Problem(
+        location,
+        "cannot be read: " + (said.startsWith(named) ? said.substring(named.length()) : said),
+        Kind.UNREADABLE);
   }
 }

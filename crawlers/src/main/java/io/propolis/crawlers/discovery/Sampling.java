@@ -180,10 +180,7 @@ final class Sampling {
     } catch (ExecutionException e) {
       incomplete.add(one.folder());
       problems.add(
-          new Problem(
-              one.folder().entry(one.file()).location(),
-              reason(e.getCause()),
-              Problem.Kind.UNREADABLE));
+          Problem.unreadable(one.folder().entry(one.file()).location(), reason(e.getCause())));
     }
   }
 
@@ -191,8 +188,7 @@ final class Sampling {
     var location = folder.entry(sample.file()).location();
     var content = sample.content();
     if (content == null) {
-      problems.add(
-          new Problem(location, "cannot be read: " + sample.refusal(), Problem.Kind.UNREADABLE));
+      problems.add(Problem.unreadable(location, sample.refusal()));
       return;
     }
     for (var text : content.notices()) {
@@ -201,9 +197,9 @@ final class Sampling {
   }
 
   /** Why a file could not be read; anything but bad files and bad storage is a fault of ours. */
-  private static String reason(@Nullable Throwable cause) {
+  private static @Nullable String reason(@Nullable Throwable cause) {
     if (cause instanceof IOException || cause instanceof CatalogException) {
-      return "cannot be read: " + cause.getMessage();
+      return cause.getMessage();
     }
     throw new IllegalStateException("Reading a file failed", cause);
   }

@@ -7,6 +7,7 @@ import io.propolis.crawlers.definition.CrawlerDefinition.RecrawlBehavior;
 import io.propolis.crawlers.definition.CrawlerDefinition.S3Target;
 import io.propolis.crawlers.discovery.LakeChanges;
 import io.propolis.crawlers.events.EventMessages.ChangedObject;
+import io.propolis.crawlers.schema.Words;
 import io.propolis.files.EventQueue;
 import io.propolis.files.EventQueue.Message;
 import java.util.ArrayList;
@@ -109,10 +110,10 @@ public final class LakeEvents implements LakeChanges {
     }
     if (strange > 0) {
       LOG.warn(
-          "{} messages of queue {} tell of no object; {}",
-          strange,
+          "{} of queue {} with no object in it; {}",
+          Words.count(strange, "message"),
           named.arn(),
-          named.deadLetters() == null ? "they are dropped" : "they go to " + named.deadLetters());
+          named.deadLetters() == null ? "dropped" : "sent to " + named.deadLetters());
     }
   }
 
@@ -188,7 +189,8 @@ public final class LakeEvents implements LakeChanges {
           try {
             work.accept(queue, messages);
           } catch (CatalogException e) {
-            LOG.warn("{} messages will come again: {}", messages.size(), e.getMessage());
+            LOG.warn(
+                "{} will come again: {}", Words.count(messages.size(), "message"), e.getMessage());
           }
         });
   }

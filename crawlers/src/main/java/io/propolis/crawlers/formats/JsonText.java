@@ -127,9 +127,14 @@ final class JsonText implements ContentClassifier {
       }
       shape.add(value, origin);
     } catch (JsonProcessingException e) {
-      firstBroken = broken == 0 ? "line " + rows + ": " + e.getOriginalMessage() : firstBroken;
+      firstBroken = broken == 0 ? "line " + rows + ": " + said(e) : firstBroken;
       broken++;
     }
+  }
+
+  /** What Jackson says, without the method that sets a limit. */
+  private static String said(JsonProcessingException e) {
+    return e.getOriginalMessage().replaceAll(", from `[^`]*`", "");
   }
 
   /** A number, a truth value or a text in quotes as a node. */
@@ -176,9 +181,7 @@ final class JsonText implements ContentClassifier {
     if (sample.whole()) {
       throw new UnreadableFileException(
           "it begins as JSON and is broken: "
-              + (e instanceof JsonProcessingException json
-                  ? json.getOriginalMessage()
-                  : e.getMessage()),
+              + (e instanceof JsonProcessingException json ? said(json) : e.getMessage()),
           e);
     }
   }

@@ -46,12 +46,14 @@ public final class PlanPrinter {
   }
 
   private void head(CrawlPlan plan) {
+    var head = "Crawler %s, database %s".formatted(plan.crawler(), plan.database());
+    // Databases are asked for their tables, and have no files.
+    boolean hasFiles = plan.objects() > 0 || plan.sampled() > 0 || plan.tables().isEmpty();
     line(
-        "Crawler %s, database %s: %s listed, %s read",
-        plan.crawler(),
-        plan.database(),
-        count(plan.objects(), "object"),
-        count(plan.sampled(), "file"));
+        hasFiles
+            ? "%s: %s listed, %s read"
+                .formatted(head, count(plan.objects(), "object"), count(plan.sampled(), "file"))
+            : head);
   }
 
   private void problems(CrawlPlan plan) {

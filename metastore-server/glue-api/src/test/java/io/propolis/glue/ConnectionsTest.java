@@ -269,6 +269,19 @@ class ConnectionsTest {
     assertRefused("JDBC", "'HOST':'h','PORT':'1','SECRET_ID':'s'", "JDBC_CONNECTION_URL");
     assertRefused("KAFKA", "", "KAFKA_BOOTSTRAP_SERVERS");
     assertRefused("MONGODB", "'SECRET_ID':'s'", "CONNECTION_URL");
+    assertRefused("MONGODB", "'CONNECTION_URL':'mongodb://h/d','USERNAME':'u'", "SECRET_ID");
+  }
+
+  @Test
+  void aMongoDbMayKnowNoUsers() {
+    glue.done(
+        "CreateConnection",
+        """
+        {'ConnectionInput':{'Name':'open','ConnectionType':'MONGODB','ConnectionProperties':{
+         'CONNECTION_URL':'mongodb://host/db'}}}\
+        """);
+    assertThat(connection("{'Name':'open'}").at("/ConnectionProperties/CONNECTION_URL").asText())
+        .isEqualTo("mongodb://host/db");
   }
 
   private void assertRefused(String type, String properties, String named) {

@@ -40,7 +40,12 @@ public final class ConnectionRules {
       }
       case "MONGODB" -> {
         requireProperty(connection, "CONNECTION_URL");
-        requireCredentials(connection);
+        // Unlike Glue: a server may know no users, and a URL may name one.
+        if (properties.has("USERNAME")
+            || properties.has("PASSWORD")
+            || properties.has("ENCRYPTED_PASSWORD")) {
+          requireCredentials(connection);
+        }
       }
       case "KAFKA" -> requireProperty(connection, "KAFKA_BOOTSTRAP_SERVERS");
       default -> {

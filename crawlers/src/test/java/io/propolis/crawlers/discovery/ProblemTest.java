@@ -1,0 +1,19 @@
+package io.propolis.crawlers.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ProblemTest {
+  private static final String FILE = "s3://lake/t/a.csv";
+
+  @Test
+  void aFileThatCannotBeReadIsNamedOnce() {
+    assertThat(Problem.unreadable(FILE, "Cannot read s3://lake/t/a.csv: Access Denied").reason())
+        .isEqualTo("cannot be read: Access Denied");
+    assertThat(Problem.unreadable(FILE, "its footer is damaged").reason())
+        .isEqualTo("cannot be read: its footer is damaged");
+    assertThat(Problem.unreadable(FILE, "Cannot read s3://lake/t/b.csv: Access Denied").reason())
+        .isEqualTo("cannot be read: Cannot read s3://lake/t/b.csv: Access Denied");
+  }
+}
