@@ -157,8 +157,11 @@ final class Dispatcher {
     var call = method.get();
     var arguments = call.api().newArguments();
     var reader = message.name.equals(OldInserts.METHOD) ? new OldInserts(protocol) : protocol;
-    if (receive(
-        message, protocol, transport, () -> TableArguments.read(call.api(), arguments, reader))) {
+    Reading reading =
+        RepeatedColumns.mayCome(call.api(), reader)
+            ? () -> RepeatedColumns.read(call.api(), arguments, reader, transport)
+            : () -> TableArguments.read(call.api(), arguments, reader);
+    if (receive(message, protocol, transport, reading)) {
       answer(outcome(session, call, arguments), call.api(), message, protocol, transport);
     }
     return call.length();

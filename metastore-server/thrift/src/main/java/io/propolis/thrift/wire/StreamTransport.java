@@ -1,5 +1,6 @@
 package io.propolis.thrift.wire;
 
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.thrift.transport.TEndpointTransport;
 import org.apache.thrift.transport.TTransportException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The two directions of a connection with buffers that are small while it rests: requests are read
@@ -21,6 +23,9 @@ final class StreamTransport extends TEndpointTransport {
   private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
 
   private static final int FRAME_HEADER_BYTES = 4;
+
+  /** Of a hundred thousand columns. */
+  private static final int MOST_CAPTURED = 8 * 1024 * 1024;
 
   /** What a resting connection has instead of buffers. */
   private static final byte[] NOTHING = {};
@@ -37,6 +42,11 @@ final class StreamTransport extends TEndpointTransport {
   private boolean sealed;
 
   private int sealedFrom;
+
+  /** What has been read since {@link #capture} and stands in the buffer no more; null when not. */
+  private @Nullable ByteArrayOutputStream captured;
+
+  private int capturedFrom;
 
   private boolean framed;
   private int frameBytes;
@@ -101,6 +111,7 @@ final class StreamTransport extends TEndpointTransport {
           throw NOT_YET;
         }
         if (limit == input.length) {
+          keepCaptured();
           int kept = limit - position;
           long room = kept < input.length / 2 ? input.length : Math.min(MAX_ARRAY_BYTES, 2L * kept);
           var larger = new byte[(int) Math.max(room, RESTING_BYTES)];
@@ -108,6 +119,7 @@ final class StreamTransport extends TEndpointTransport {
           input = larger;
           position = 0;
           limit = kept;
+          capturedFrom = 0;
         }
         int read = receive(input, limit, input.length - limit);
         if (read < 0) {
@@ -161,6 +173,83 @@ final class StreamTransport extends TEndpointTransport {
     return in.read(target, offset, length);
   }
 
+  /** From now on what is read is kept, until it is {@linkplain #captured asked for}. */
+  void capture() {
+    captured = new ByteArrayOutputStream();
+    capturedFrom = position;
+  }
+
+  /** What has been read since {@link #capture}; null when it was too much to be kept. */
+  byte @Nullable [] captured() {
+    keepCaptured();
+    var bytes = captured == null ? null : captured.toByteArray();
+    captured = null;
+    return bytes;
+  }
+
+  /** Before what was read leaves the buffer. */
+  private void keepCaptured() {
+    if (captured != null) {
+      keep(input, capturedFrom, position - capturedFrom);
+      capturedFrom = position;
+    }
+  }
+
+  private void keep(byte[] source, int offset, int length) {
+    if (captured != null && captured.size() + length > MOST_CAPTURED) {
+      captured = null;
+    }
+    if (captured != null) {
+      captured.write(source, offset, length);
+    }
+  }
+
+  /**
+   * Takes these bytes when they are what comes next. False, and nothing taken, when something else
+   * does, or when not all of them have come: nobody waits for what a client may never send.
+   */
+  boolean takeIfNext(byte[] bytes) throws TTransportException {
+    try {
+      while (isNext(bytes, Math.min(bytes.length, limit - position))) {
+        if (limit - position >= bytes.length) {
+          consumeBuffer(bytes.length);
+          return true;
+        }
+        if (sealed || in.available() == 0) {
+          return false;
+        }
+        if (input.length - position < bytes.length) {
+          makeRoom(bytes.length);
+        }
+        int read = receive(input, limit, input.length - limit);
+        if (read < 0) {
+          return false;
+        }
+        limit += read;
+      }
+      return false;
+    } catch (IOException e) {
+      throw new TTransportException(TTransportException.UNKNOWN, e);
+    }
+  }
+
+  private boolean isNext(byte[] bytes, int length) {
+    return Arrays.equals(bytes, 0, length, input, position, position + length);
+  }
+
+  /**
+   * Moves what is unread to the beginning of a buffer that so many bytes fit into several times.
+   */
+  private void makeRoom(int bytes) {
+    keepCaptured();
+    var target = input.length < bytes ? new byte[Math.max(INPUT_BYTES, 4 * bytes)] : input;
+    System.arraycopy(input, position, target, 0, limit - position);
+    input = target;
+    limit -= position;
+    position = 0;
+    capturedFrom = 0;
+  }
+
   /** A byte of those that {@link #await} found, as a number from 0 to 255. */
   int peek(int index) {
     return input[position + index] & 0xff;
@@ -199,6 +288,7 @@ final class StreamTransport extends TEndpointTransport {
   /** Every message has the whole limit to itself, or its frame when that is shorter. */
   void beginMessage() throws TTransportException {
     resetConsumedMessageSize(-1);
+    captured = null;
     reply.begin();
     if (framed) {
       beginFrame();
@@ -288,6 +378,7 @@ final class StreamTransport extends TEndpointTransport {
     if (sealed) {
       throw NOT_YET;
     }
+    keepCaptured();
     if (input.length == 0) {
       input = new byte[RESTING_BYTES];
     } else if (limit == input.length && input.length < INPUT_BYTES) {
@@ -295,6 +386,7 @@ final class StreamTransport extends TEndpointTransport {
     }
     position = 0;
     limit = 0;
+    capturedFrom = 0;
     int read = receive(input, 0, input.length);
     if (read > 0) {
       limit = read;
@@ -307,7 +399,7 @@ final class StreamTransport extends TEndpointTransport {
     try {
       if (position == limit) {
         if (length >= input.length) {
-          return counted(receive(target, offset, length));
+          return passed(target, offset, receive(target, offset, length));
         }
         if (fill() < 0) {
           return counted(-1);
@@ -320,6 +412,15 @@ final class StreamTransport extends TEndpointTransport {
     System.arraycopy(input, position, target, offset, taken);
     position += taken;
     return counted(taken);
+  }
+
+  /** What went past the buffer. */
+  private int passed(byte[] target, int offset, int read) throws TTransportException {
+    if (captured != null && read > 0) {
+      keepCaptured();
+      keep(target, offset, read);
+    }
+    return counted(read);
   }
 
   private int counted(int read) throws TTransportException {
