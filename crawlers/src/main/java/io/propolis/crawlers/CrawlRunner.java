@@ -9,6 +9,7 @@ import io.propolis.crawlers.definition.CrawlerDefinition.S3Target;
 import io.propolis.crawlers.discovery.Checkpoints;
 import io.propolis.crawlers.discovery.Discovery;
 import io.propolis.crawlers.discovery.Discovery.Past;
+import io.propolis.crawlers.discovery.FailedTarget;
 import io.propolis.crawlers.discovery.FoundSource;
 import io.propolis.crawlers.discovery.LakeChanges;
 import io.propolis.crawlers.discovery.LakeMemory;
@@ -33,6 +34,7 @@ import io.propolis.files.Lake;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -114,7 +116,10 @@ public final class CrawlRunner {
     return new CrawlRunner(lake, access, catalog, runs, node, clock, events, checkpoints, helpers);
   }
 
-  /** A crawl that ended well. */
+  /**
+   * A crawl that has ended, and what it did. The run has failed when the plan names targets that
+   * could not be crawled.
+   */
   public record CrawlResult(Run run, CrawlPlan plan) {}
 
   /** What a crawl would do. Writes nothing, not even a run. */
@@ -146,8 +151,8 @@ public final class CrawlRunner {
     var findings =
         SourceCrawl.of(lake, roots, access, crawler, watch)
             .and(
-                Discovery.of(
-                    lake, roots, crawler, classifiers, planner.knownTables(), past, watch));
+                Discovery.of(lake, roots, crawler, classifiers, planner.knownTables(), past, watch))
+            .unlessAllFailed(crawler.targetCount());
     return new Planned(planner.plan(findings), findings.sources());
   }
 
@@ -157,8 +162,8 @@ public final class CrawlRunner {
    * @param cause what started it ("manual", a trigger's name)
    * @throws io.propolis.crawlers.plan.CrawlRefusedException when too many tables were found
    * @throws RunStoppedException when it was told to stop
-   * @throws io.propolis.catalog.CatalogException when storage or catalog fail; what was written by
-   *     then stays, and the next crawl completes it
+   * @throws io.propolis.catalog.CatalogException when no target can be crawled, or the catalog
+   *     fails; what was written by then stays, and the next crawl completes it
    */
   public CrawlResult run(CrawlerDefinition crawler, String cause) {
     var run =
@@ -187,7 +192,7 @@ public final class CrawlRunner {
   public CrawlResult run(
       HeldRun held, CrawlerDefinition crawler, List<Classifier> classifiers, String basis) {
     LakeEvents told = null;
-    boolean isKept = false;
+    Optional<List<FailedTarget>> kept = Optional.empty();
     try {
       var watch = WatchedCrawl.of(held, clock);
       if (isDryRun(held.run())) {
@@ -196,10 +201,14 @@ public final class CrawlRunner {
       var memory = memory(held, basis);
       told = LakeEvents.take(events, crawler, () -> targets(crawler));
       var planned = plan(crawler, classifiers, new Past(memory, told), watch);
-      new ManifestFiles(lake).write(planned.sources());
-      new PlanExecution(catalog, watch, crawler.configuration().indexes()).apply(planned.plan());
-      var result = ended(held, crawler, planned.plan(), memory);
-      isKept = true;
+      var refused = new ManifestFiles(lake).write(planned.sources());
+      var plan = planned.plan().without(refused);
+      if (!refused.isEmpty() && plan.failures().size() >= crawler.targetCount()) {
+        throw FailedTarget.ofAll(plan.failedTargets());
+      }
+      new PlanExecution(catalog, watch, crawler.configuration().indexes()).apply(plan);
+      var result = ended(held, crawler, plan, memory);
+      kept = Optional.of(plan.failedTargets());
       return result;
     } catch (RunStoppedException e) {
       held.stopped();
@@ -208,8 +217,8 @@ public final class CrawlRunner {
       fail(held, e);
       throw e;
     } finally {
-      if (told != null && isKept) {
-        told.settle();
+      if (told != null && kept.isPresent()) {
+        told.settle(kept.get());
       } else if (told != null) {
         told.release();
       }
@@ -242,7 +251,10 @@ public final class CrawlRunner {
       HeldRun held, CrawlerDefinition crawler, CrawlPlan plan, LakeMemory memory) {
     var report = new CrawlReport(plan);
     var notes = report.notes(held.run(), runs.topics(crawler.name()), clock.millis());
-    var ended = held.succeeded(report.progress(), notes, memory.change());
+    var ended =
+        plan.failure()
+            .map(why -> held.failedInPart(why, report.progress(), notes, memory.change()))
+            .orElseGet(() -> held.succeeded(report.progress(), notes, memory.change()));
     return new CrawlResult(ended, plan);
   }
 

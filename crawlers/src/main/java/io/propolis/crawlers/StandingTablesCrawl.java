@@ -15,6 +15,7 @@ import io.propolis.crawlers.discovery.Discovery.Past;
 import io.propolis.crawlers.discovery.Found;
 import io.propolis.crawlers.discovery.FoundSource;
 import io.propolis.crawlers.discovery.Problem;
+import io.propolis.crawlers.discovery.TargetAttempt;
 import io.propolis.crawlers.plan.CrawlPlan;
 import io.propolis.crawlers.plan.CrawlTarget;
 import io.propolis.crawlers.plan.Planner;
@@ -51,23 +52,42 @@ final class StandingTablesCrawl {
   /** One plan for the tables of all databases. */
   CrawlPlan plan(CrawlerDefinition crawler, List<Classifier> classifiers, Past past) {
     var standing = StandingTables.of(catalog, crawler);
-    var plans = new ArrayList<CrawlPlan>();
-    standing.forEach((database, tables) -> plans.add(plan(crawler, classifiers, tables, past)));
+    var looks = new ArrayList<Look>();
+    standing.forEach(
+        (database, tables) -> looks.add(look(crawler, classifiers, database, tables, past)));
+    looks.stream()
+        .map(Look::findings)
+        .reduce(Findings.NONE, Findings::and)
+        .unlessAllFailed(crawler.targetCount());
+    var plans = looks.stream().map(look -> plan(crawler, look)).toList();
     return new CrawlPlan(
         crawler.name(),
         String.join(", ", standing.keySet()),
         plans.stream().flatMap(plan -> plan.tables().stream()).toList(),
         plans.stream().flatMap(plan -> plan.problems().stream()).toList(),
+        plans.stream().flatMap(plan -> plan.failures().stream()).toList(),
         plans.stream().mapToLong(CrawlPlan::objects).sum(),
         plans.stream().mapToInt(CrawlPlan::sampled).sum());
   }
 
-  private CrawlPlan plan(
+  /**
+   * What was found of a database's tables.
+   *
+   * @param targets where those lie that are in the lake
+   */
+  private record Look(String database, List<S3Target> targets, Findings findings) {}
+
+  private CrawlPlan plan(CrawlerDefinition crawler, Look look) {
+    return new Planner(crawler.ofStanding(look.database(), look.targets()), catalog, clock)
+        .plan(look.findings());
+  }
+
+  private Look look(
       CrawlerDefinition crawler,
       List<Classifier> classifiers,
+      String database,
       List<StandingTable> tables,
       Past past) {
-    var database = tables.get(0).name().database().name();
     var targets = new ArrayList<S3Target>();
     var findings = new Findings(List.of(), crawler.notices(), 0, 0);
     for (var standing : tables) {
@@ -92,7 +112,7 @@ final class StandingTablesCrawl {
         findings = findings.and(elsewhere(table));
       }
     }
-    return new Planner(crawler.ofStanding(database, targets), catalog, clock).plan(findings);
+    return new Look(database, targets, findings);
   }
 
   private static Findings problem(String what, String why) {
@@ -105,10 +125,14 @@ final class StandingTablesCrawl {
     if (!"dynamodb".equalsIgnoreCase(table.parameters().get("classification")) || name < 0) {
       return problem(table.name().toString(), "has its data neither in the lake nor in DynamoDB");
     }
-    var problems = new ArrayList<Problem>();
     var target = new DynamoDb(location.substring(name + ":table/".length()), Scan.SAMPLED, null);
-    var found = DynamoSource.byEnvironment(target, watch).read(problems);
-    return new Findings(List.of(), found.stream().toList(), problems, 0, 0);
+    return TargetAttempt.at(target, table.name().toString())
+        .make(
+            () -> {
+              var problems = new ArrayList<Problem>();
+              var found = DynamoSource.byEnvironment(target, watch).read(problems);
+              return Findings.ofSources(found.stream().toList(), problems, 0, 0);
+            });
   }
 
   /** What is the table itself: another format or another folder would make another table of it. */
@@ -129,6 +153,7 @@ final class StandingTablesCrawl {
         findings.tables().stream().filter(isAtPlace).toList(),
         findings.sources().stream().filter(isAtPlace).filter(found -> isOf(table, found)).toList(),
         problems,
+        findings.failures(),
         findings.objects(),
         findings.sampled());
   }

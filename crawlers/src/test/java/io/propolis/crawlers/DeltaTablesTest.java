@@ -14,6 +14,7 @@ import io.delta.kernel.types.MapType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterable;
+import io.propolis.catalog.model.Run;
 import io.propolis.crawlers.plan.PlanPrinter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -165,6 +166,30 @@ class DeltaTablesTest extends CrawledLake {
     assertThat(catalog.partitions("orders")).containsExactly(List.of("2024-01-03"));
     assertThat(manifests.resolve("day=2024-01-02/manifest")).doesNotExist();
     assertThat(manifests.resolve("day=2024-01-03/manifest")).exists();
+  }
+
+  @Test
+  void aTableWhoseManifestsStorageRefusesLeavesTheOthersWhole() throws Exception {
+    for (var name : List.of("orders", "visits")) {
+      create(name, List.of("day"));
+      add(name, 1, "2024-01-02", "");
+    }
+    // Nothing can be written below a file.
+    Files.writeString(root.resolve("orders/_symlink_format_manifest"), "x");
+    var target = "{DeltaTargets: [{DeltaTables: ['%s', '%s'], WriteManifest: true}]}";
+
+    var crawl =
+        catalog.crawlTargets(target.formatted(root.resolve("orders"), root.resolve("visits")));
+
+    assertThat(crawl.run().state()).isEqualTo(Run.State.FAILED);
+    assertThat(crawl.run().error())
+        .startsWith("1 target could not be crawled, the others were: ")
+        .contains(root.resolve("orders").toString());
+    assertThat(catalog.tables()).containsExactly("visits");
+    assertThat(catalog.partitions("visits")).containsExactly(List.of("2024-01-02"));
+    Files.delete(root.resolve("orders/_symlink_format_manifest"));
+    catalog.crawlTargets(target.formatted(root.resolve("orders"), root.resolve("visits")));
+    assertThat(catalog.tables()).containsExactly("orders", "visits");
   }
 
   @Test

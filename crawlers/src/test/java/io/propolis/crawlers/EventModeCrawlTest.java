@@ -3,9 +3,13 @@ package io.propolis.crawlers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.CatalogException.Kind;
 import io.propolis.catalog.model.Column;
 import io.propolis.catalog.model.Database;
 import io.propolis.catalog.model.DatabaseName;
+import io.propolis.catalog.model.Run.State;
 import io.propolis.catalog.model.SerDe;
 import io.propolis.catalog.model.StorageLayout;
 import io.propolis.catalog.model.Table;
@@ -295,6 +299,67 @@ class EventModeCrawlTest {
     crawl();
 
     assertThat(catalog.partitions("orders")).contains(List.of("2024-01-03"));
+  }
+
+  /** Two targets, each with a queue, or both with one. */
+  private CrawlResult crawlBoth(String queueOfCities) {
+    var definition =
+        CatalogFixture.targets(
+            """
+            {S3Targets: [
+              {Path: 's3://%1$s/raw/orders', EventQueueArn: '%2$s'},
+              {Path: 's3://%1$s/raw/cities', EventQueueArn: '%3$s'}]}"""
+                .formatted(bucket, arn(name), arn(queueOfCities)),
+            "RecrawlPolicy: {RecrawlBehavior: CRAWL_EVENT_MODE}");
+    return catalog.runner().listeningTo(EventSources.of(queues)).run(definition, "manual");
+  }
+
+  @Test
+  void messagesOfATargetThatFailsAreLeftAndThoseOfTheOthersAreDeleted() {
+    orders();
+    crawlBoth(name);
+    put("raw/orders/dt=2024-01-03/b.csv", "id,amount\n3,2.5\n4,3.5\n");
+    put("raw/cities/d.csv", "id,city,size\n3,Chur,1\n4,Zug,2\n");
+    event("ObjectCreated:Put", "raw/orders/dt=2024-01-03/b.csv");
+    event("ObjectCreated:Put", "raw/cities/d.csv");
+    lake.onList(
+        location -> {
+          if (location.contains("/cities")) {
+            throw new CatalogException(
+                Kind.UNAVAILABLE, Entity.LOCATION, "Cannot list " + location, null);
+          }
+        });
+
+    var crawl = crawlBoth(name);
+
+    assertThat(crawl.run().state()).isEqualTo(State.FAILED);
+    assertThat(catalog.partitions("orders")).hasSize(3);
+    lake.onList(location -> {});
+    lake.listed();
+    crawlBoth(name);
+    assertThat(lake.listed()).containsExactly("cities");
+    assertThat(CatalogFixture.types(catalog.table("cities").layout().columns()))
+        .containsKey("size");
+    assertThat(left(name)).isEmpty();
+  }
+
+  @Test
+  void aQueueThatIsNotThereFailsItsTargetAlone() {
+    orders();
+    sqs.createQueue(r -> r.queueName(name + "-cities"));
+    crawlBoth(name + "-cities");
+    sqs.deleteQueue(
+        r -> r.queueUrl(sqs.getQueueUrl(q -> q.queueName(name + "-cities")).queueUrl()));
+    put("raw/orders/dt=2024-01-03/b.csv", "id,amount\n3,2.5\n4,3.5\n");
+    event("ObjectCreated:Put", "raw/orders/dt=2024-01-03/b.csv");
+
+    var crawl = crawlBoth(name + "-cities");
+
+    assertThat(crawl.run().error())
+        .contains("s3://%s/raw/cities: ".formatted(bucket), arn(name + "-cities"));
+    assertThat(catalog.partitions("orders")).hasSize(3);
+    assertThat(catalog.table("cities").parameters()).doesNotContainKey("DEPRECATED_BY_CRAWLER");
+    assertThat(left(name)).isEmpty();
   }
 
   @Test

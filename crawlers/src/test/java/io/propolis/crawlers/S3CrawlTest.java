@@ -3,6 +3,7 @@ package io.propolis.crawlers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.propolis.catalog.model.Run;
 import io.propolis.files.Lakes;
 import io.propolis.files.S3Server;
 import java.net.URI;
@@ -78,6 +79,32 @@ class S3CrawlTest {
             .hasMessageContaining("There is no bucket bucket to list s3://bucket/raw");
       }
       assertThat(catalog.tables()).containsExactly("cities");
+    }
+  }
+
+  @Test
+  void aBucketThatIsNotThereLeavesOtherTargetsWhole() throws Exception {
+    try (var server = new S3Server();
+        var lake = Lakes.open(server.settings());
+        var catalog = new CatalogFixture(folder, lake)) {
+      try (var client = client(server)) {
+        client.createBucket(r -> r.bucket("bucket"));
+        put(client, "raw/cities/a.csv", "id,city\n1,Bern\n2,Genf\n".getBytes());
+      }
+
+      var crawl =
+          catalog.crawlTargets(
+              """
+              {S3Targets: [{Path: 's3://absent/raw/'}, {Path: 's3://bucket/raw/'}],
+               HudiTargets: [{Paths: ['s3://absent/hudi/']}]}""");
+
+      assertThat(catalog.tables()).containsExactly("cities");
+      assertThat(crawl.run().state()).isEqualTo(Run.State.FAILED);
+      assertThat(crawl.run().error())
+          .matches(
+              "2 targets could not be crawled, the others were:"
+                  + " There is no bucket absent to list s3://absent/hudi\\b.*;"
+                  + " There is no bucket absent to list s3://absent/raw\\b.*");
     }
   }
 

@@ -171,6 +171,34 @@ class StoredCrawlsTest {
   }
 
   @Test
+  void aCrawlWithATargetThatFailsTellsOfBothAndSoDoesItsDryRun() throws Exception {
+    file("orders/a.csv", "id,amount\n1,2.5\n2,3.5\n");
+    crawler(
+        "nightly",
+        "\"Targets\":{\"S3Targets\":[{\"Path\":\"%s\"},{\"Path\":\"nowhere://b/x\"}]}"
+            .formatted(folder.resolve("lake")));
+
+    crawlers.startDryRun("nightly");
+    Run dry;
+    try (var worker = worker(lake)) {
+      dry = await("nightly", each -> each.state().isFinal());
+    }
+    var run = crawled("nightly");
+
+    assertThat(dry.state()).isEqualTo(State.FAILED);
+    assertThat(dry.error()).contains("1 target could not be crawled", "nowhere://b/x");
+    assertThat(dry.progress().get("summary")).contains("DRY_RUN", "ADD");
+    assertThat(run.state()).isEqualTo(State.FAILED);
+    assertThat(run.error()).contains("1 target could not be crawled", "nowhere://b/x");
+    assertThat(run.progress()).containsEntry("tablesCreated", "1");
+    assertThat(catalog.tables()).containsExactly("orders");
+    assertThat(notes("nightly"))
+        .extracting(RunNote::about)
+        .containsExactly("dry run", "dry run", "", "lake.orders");
+    assertThat(notes("nightly").get(2).text()).contains("Targets that could not be crawled (1):");
+  }
+
+  @Test
   void aCrawlUnderWayIsStopped() throws Exception {
     file("orders/a.csv", "id,amount\n1,2.5\n2,3.5\n");
     crawler("nightly");

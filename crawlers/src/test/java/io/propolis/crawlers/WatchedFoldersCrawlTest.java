@@ -2,6 +2,10 @@ package io.propolis.crawlers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.CatalogException.Entity;
+import io.propolis.catalog.CatalogException.Kind;
+import io.propolis.catalog.model.Run.State;
 import io.propolis.crawlers.events.EventSources;
 import io.propolis.files.EventQueues;
 import io.propolis.files.Lake;
@@ -82,5 +86,33 @@ class WatchedFoldersCrawlTest {
     crawl();
 
     assertThat(catalog.partitions("orders")).hasSize(3);
+  }
+
+  @Test
+  void whatWasSeenOfATargetThatFailedIsLookedForAgain() throws Exception {
+    file("cities/a.csv");
+    var definition =
+        CatalogFixture.targets(
+            "{S3Targets: [{Path: '%s'}, {Path: '%s'}]}"
+                .formatted(folder.resolve("lake/cities"), folder.resolve("lake/orders")),
+            "RecrawlPolicy: {RecrawlBehavior: CRAWL_EVENT_MODE}");
+    var runner = catalog.runner().listeningTo(events);
+    runner.run(definition, "manual");
+    file("orders/dt=2024-01-03/b.csv");
+    lake.onList(
+        location -> {
+          if (location.contains("/orders")) {
+            throw new CatalogException(
+                Kind.UNAVAILABLE, Entity.LOCATION, "Cannot list " + location, null);
+          }
+        });
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> runner.run(definition, "manual").run().state() == State.FAILED);
+    lake.onList(location -> {});
+
+    runner.run(definition, "manual");
+
+    assertThat(catalog.partitions("orders")).contains(List.of("2024-01-03"));
   }
 }

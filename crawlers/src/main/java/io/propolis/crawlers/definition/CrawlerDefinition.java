@@ -106,6 +106,11 @@ public record CrawlerDefinition(
     return sources.stream().anyMatch(SourceTarget.CatalogTables.class::isInstance);
   }
 
+  /** How many things it names that are crawled each by itself: folders, databases, tables. */
+  public int targetCount() {
+    return targets.size() + sources.stream().mapToInt(SourceTarget::count).sum();
+  }
+
   /**
    * A folder to crawl.
    *

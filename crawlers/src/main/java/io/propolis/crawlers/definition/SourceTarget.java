@@ -17,6 +17,11 @@ public sealed interface SourceTarget {
    */
   boolean covers(String location, Map<String, String> parameters);
 
+  /** How many things it names that are crawled each by itself. */
+  default int count() {
+    return 1;
+  }
+
   /** The parameter that names the connection of a table. */
   String CONNECTION = "connectionName";
 
@@ -38,6 +43,11 @@ public sealed interface SourceTarget {
   sealed interface InLake extends SourceTarget {
     /** Locations without a slash at their end. */
     List<String> paths();
+
+    @Override
+    default int count() {
+      return paths().size();
+    }
 
     /** Whether it lies in one of the paths. */
     @Override
@@ -117,6 +127,11 @@ public sealed interface SourceTarget {
       implements SourceTarget {
     public CatalogTables {
       tables = List.copyOf(tables);
+    }
+
+    @Override
+    public int count() {
+      return tables.size();
     }
 
     /** Never: what is gone stays in the catalog. */

@@ -1,5 +1,6 @@
 package io.propolis.crawlers.discovery;
 
+import io.propolis.catalog.CatalogException;
 import io.propolis.crawlers.definition.CrawlerDefinition.S3Target;
 import io.propolis.crawlers.discovery.ListingPart.Listed;
 import io.propolis.crawlers.schema.StoredTypes;
@@ -184,9 +185,14 @@ public final class Checkpoints implements ListingJournal {
     keepIfDue();
   }
 
+  /** A database that is away is no failure of what is crawled: the next one holds it, too. */
   private void keepIfDue() {
     if (clock.getAsLong() - keptAt >= every.toMillis()) {
-      keep();
+      try {
+        keep();
+      } catch (CatalogException e) {
+        LOG.info("A checkpoint of run {} cannot be kept now: {}", run, e.getMessage());
+      }
     }
   }
 

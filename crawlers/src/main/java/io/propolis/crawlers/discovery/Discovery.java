@@ -31,7 +31,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Looks into the lake and says which tables lie there. Reads only. */
+/** Looks into a folder of the lake and says which tables lie there. Reads only. */
 public final class Discovery {
   /** Columns of a table whose types are explained. */
   private static final int MOST_REASONS = 200;
@@ -49,8 +49,6 @@ public final class Discovery {
   private final List<Problem> problems = new ArrayList<>();
   private final List<FoundTable> tables = new ArrayList<>();
   private final List<FoundSource> sources = new ArrayList<>();
-  private long objects;
-  private int sampled;
 
   private Discovery(
       Lake lake,
@@ -75,6 +73,7 @@ public final class Discovery {
    *
    * @param tables of files in formats that lie about by themselves
    * @param sources all else
+   * @param failures targets of which nothing is known
    * @param objects files listed
    * @param sampled files read
    */
@@ -82,16 +81,31 @@ public final class Discovery {
       List<FoundTable> tables,
       List<FoundSource> sources,
       List<Problem> problems,
+      List<FailedTarget> failures,
       long objects,
       int sampled) {
+    /** Nothing. */
+    public static final Findings NONE = new Findings(List.of(), List.of(), 0, 0);
+
     public Findings {
       tables = List.copyOf(tables);
       sources = List.copyOf(sources);
       problems = List.copyOf(problems);
+      failures = List.copyOf(failures);
     }
 
     public Findings(List<FoundTable> tables, List<Problem> problems, long objects, int sampled) {
-      this(tables, List.of(), problems, objects, sampled);
+      this(tables, List.of(), problems, List.of(), objects, sampled);
+    }
+
+    /** Of targets whose tables say what they are. */
+    public static Findings ofSources(
+        List<FoundSource> sources, List<Problem> problems, long objects, int read) {
+      return new Findings(List.of(), sources, problems, List.of(), objects, read);
+    }
+
+    static Findings failed(FailedTarget target) {
+      return new Findings(List.of(), List.of(), List.of(), List.of(target), 0, 0);
     }
 
     /** All tables, wherever they lie. */
@@ -105,8 +119,21 @@ public final class Discovery {
           Stream.concat(tables.stream(), others.tables.stream()).toList(),
           Stream.concat(sources.stream(), others.sources.stream()).toList(),
           Stream.concat(problems.stream(), others.problems.stream()).toList(),
+          Stream.concat(failures.stream(), others.failures.stream()).toList(),
           objects + others.objects,
           sampled + others.sampled);
+    }
+
+    /**
+     * These, of a crawl of so many targets.
+     *
+     * @throws io.propolis.catalog.CatalogException when all of them have failed
+     */
+    public Findings unlessAllFailed(int targets) {
+      if (!failures.isEmpty() && failures.size() >= targets) {
+        throw FailedTarget.ofAll(failures);
+      }
+      return this;
     }
   }
 
@@ -124,13 +151,12 @@ public final class Discovery {
   }
 
   /**
-   * Crawls all targets.
+   * Crawls all folders that a crawler names. One that cannot be listed is among the failures.
    *
    * @param roots reads what tables of lake formats say of themselves
    * @param classifiers asked before the crawler looks by itself, in this order
    * @param isKnownTable whether a location is that of a table already
    * @param past what is known before the crawl
-   * @throws io.propolis.catalog.CatalogException LOCATION when a target cannot be listed
    */
   public static Findings of(
       Lake lake,
@@ -140,14 +166,12 @@ public final class Discovery {
       Predicate<String> isKnownTable,
       Past past,
       CrawlWatch watch) {
-    var discovery = new Discovery(lake, roots, crawler, classifiers, isKnownTable, past, watch);
-    crawler.targets().forEach(discovery::crawl);
-    return new Findings(
-        discovery.tables,
-        discovery.sources,
-        discovery.problems,
-        discovery.objects,
-        discovery.sampled);
+    var findings = Findings.NONE;
+    for (var target : crawler.targets()) {
+      var discovery = new Discovery(lake, roots, crawler, classifiers, isKnownTable, past, watch);
+      findings = findings.and(TargetAttempt.at(target.path()).make(() -> discovery.crawl(target)));
+    }
+    return findings;
   }
 
   /**
@@ -173,14 +197,13 @@ public final class Discovery {
         watch);
   }
 
-  private void crawl(S3Target target) {
+  private Findings crawl(S3Target target) {
+    watch.listed(0);
     var remembered = memory.of(target);
     remembered.listing();
     var listing = listed(target, remembered);
-    objects += listing.objects();
     var sampling = new Sampling(reader, remembered, problems, watch);
     sampling.read(listing.root(), target);
-    sampled += sampling.files();
     if (sampling.leftOut() > 0) {
       problems.add(
           new Problem(
@@ -196,15 +219,17 @@ public final class Discovery {
         .roots()
         .forEach(root -> sources.addAll(roots.read(root.format(), root.location(), problems)));
     remembered.learn(listing.root(), sampling, problems);
+    return new Findings(tables, sources, problems, List.of(), listing.objects(), sampling.files());
   }
 
   private FolderTree listed(S3Target target, TargetMemory remembered) {
     var tree = new FolderTree(target);
+    var told = changes.folders(target);
     // Where nothing is known, what has changed since says too little.
     var changed =
         memory.isFresh() || remembered.known().isEmpty()
             ? Optional.<Collection<String>>empty()
-            : changes.folders(target);
+            : told;
     Scope scope;
     if (changed.isPresent()) {
       tree.restore(remembered.whole());

@@ -46,13 +46,14 @@ public final class Inference {
             Configuration.DEFAULT,
             List.of());
     return Discovery.of(
-        lake,
-        new LakeTables(lake),
-        crawler,
-        List.of(),
-        table -> false,
-        Discovery.Past.none(),
-        CrawlWatch.NONE);
+            lake,
+            new LakeTables(lake),
+            crawler,
+            List.of(),
+            table -> false,
+            Discovery.Past.none(),
+            CrawlWatch.NONE)
+        .unlessAllFailed(1);
   }
 
   private static Findings file(Lake lake, FileEntry entry) {

@@ -5,6 +5,7 @@ import io.propolis.catalog.files.Locations;
 import io.propolis.crawlers.definition.CrawlerDefinition;
 import io.propolis.crawlers.definition.CrawlerDefinition.RecrawlBehavior;
 import io.propolis.crawlers.definition.CrawlerDefinition.S3Target;
+import io.propolis.crawlers.discovery.FailedTarget;
 import io.propolis.crawlers.discovery.LakeChanges;
 import io.propolis.crawlers.events.EventMessages.ChangedObject;
 import io.propolis.crawlers.schema.Words;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -44,6 +47,7 @@ public final class LakeEvents implements LakeChanges {
 
   private final Map<EventQueue, List<Message>> received = new LinkedHashMap<>();
   private final Map<String, Set<String>> folders = new HashMap<>();
+  private final Map<String, CatalogException> unknown = new HashMap<>();
 
   private final EventSources sources;
   private final String crawler;
@@ -57,8 +61,8 @@ public final class LakeEvents implements LakeChanges {
   /**
    * Takes the messages of a crawler in event mode; none of another one.
    *
-   * @param targets what it crawls, asked for when events matter
-   * @throws CatalogException when a queue cannot be read
+   * @param targets what it crawls, asked for when events matter; those whose queue cannot be read
+   *     fail when they are asked about
    */
   public static LakeEvents take(
       EventSources sources, CrawlerDefinition crawler, Supplier<List<S3Target>> targets) {
@@ -91,6 +95,14 @@ public final class LakeEvents implements LakeChanges {
   }
 
   private void take(CrawlerDefinition.EventQueue named, List<S3Target> targets) {
+    try {
+      takeFrom(named, targets);
+    } catch (CatalogException e) {
+      targets.forEach(target -> unknown.put(target.path(), e));
+    }
+  }
+
+  private void takeFrom(CrawlerDefinition.EventQueue named, List<S3Target> targets) {
     var queue = sources.queues().open(named.arn());
     for (var target : targets) {
       folders.computeIfAbsent(target.path(), unused -> new TreeSet<>());
@@ -119,16 +131,25 @@ public final class LakeEvents implements LakeChanges {
 
   private void add(ChangedObject object, List<S3Target> targets) {
     for (var target : targets) {
-      var place = BUCKET.matcher(Locations.withoutTrailingSlash(target.path()));
-      if (place.matches() && place.group(1).equals(object.bucket())) {
-        var prefix = place.group(2).isEmpty() ? "" : place.group(2) + "/";
-        if (object.key().startsWith(prefix)) {
-          int end = object.key().lastIndexOf('/');
-          var folder = end < prefix.length() ? "" : object.key().substring(prefix.length(), end);
-          folders.computeIfAbsent(target.path(), path -> new TreeSet<>()).add(folder);
-        }
-      }
+      folder(object, target.path())
+          .ifPresent(
+              folder ->
+                  folders.computeIfAbsent(target.path(), path -> new TreeSet<>()).add(folder));
     }
+  }
+
+  /** The object's folder below an include path; empty when it lies elsewhere. */
+  private static Optional<String> folder(ChangedObject object, String path) {
+    var place = BUCKET.matcher(Locations.withoutTrailingSlash(path));
+    if (!place.matches() || !place.group(1).equals(object.bucket())) {
+      return Optional.empty();
+    }
+    var prefix = place.group(2).isEmpty() ? "" : place.group(2) + "/";
+    if (!object.key().startsWith(prefix)) {
+      return Optional.empty();
+    }
+    int end = object.key().lastIndexOf('/');
+    return Optional.of(end < prefix.length() ? "" : object.key().substring(prefix.length(), end));
   }
 
   private static List<Message> receive(EventQueue queue) {
@@ -168,30 +189,51 @@ public final class LakeEvents implements LakeChanges {
 
   @Override
   public Optional<Collection<String>> folders(S3Target target) {
+    var failure = unknown.get(target.path());
+    if (failure != null) {
+      throw failure;
+    }
     return Optional.ofNullable(folders.get(target.path()));
   }
 
-  /** The crawl is kept: nobody needs the messages any more. */
-  public void settle() {
-    quietly(EventQueue::delete);
+  /**
+   * The crawl is kept: nobody needs the messages any more, but for those that tell of targets which
+   * it could not crawl.
+   */
+  public void settle(Collection<FailedTarget> failures) {
+    var failed = failures.stream().map(f -> f.target().folder()).filter(Objects::nonNull).toList();
+    watched.stream().filter(failed::contains).forEach(path -> sources.forget(crawler, path));
+    received.forEach(
+        (queue, messages) -> {
+          var needed = messages.stream().filter(m -> tellsOf(m, failed)).toList();
+          var done = messages.stream().filter(m -> !tellsOf(m, failed)).toList();
+          quietly(queue, needed, EventQueue::release);
+          quietly(queue, done, EventQueue::delete);
+        });
+  }
+
+  private static boolean tellsOf(Message message, List<String> paths) {
+    return !paths.isEmpty()
+        && EventMessages.read(message.body()).orElse(List.of()).stream()
+            .anyMatch(object -> paths.stream().anyMatch(path -> folder(object, path).isPresent()));
   }
 
   /** The crawl did not end well: the next one needs them. */
   public void release() {
-    quietly(EventQueue::release);
+    received.forEach((queue, messages) -> quietly(queue, messages, EventQueue::release));
     watched.forEach(location -> sources.forget(crawler, location));
   }
 
   /** A message that comes again makes a crawl look again, and does no harm. */
-  private void quietly(java.util.function.BiConsumer<EventQueue, List<Message>> work) {
-    received.forEach(
-        (queue, messages) -> {
-          try {
-            work.accept(queue, messages);
-          } catch (CatalogException e) {
-            LOG.warn(
-                "{} will come again: {}", Words.count(messages.size(), "message"), e.getMessage());
-          }
-        });
+  private static void quietly(
+      EventQueue queue, List<Message> messages, BiConsumer<EventQueue, List<Message>> work) {
+    if (messages.isEmpty()) {
+      return;
+    }
+    try {
+      work.accept(queue, messages);
+    } catch (CatalogException e) {
+      LOG.warn("{} will come again: {}", Words.count(messages.size(), "message"), e.getMessage());
+    }
   }
 }

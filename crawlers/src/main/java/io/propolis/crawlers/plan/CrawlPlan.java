@@ -3,15 +3,19 @@ package io.propolis.crawlers.plan;
 import io.propolis.catalog.model.ColumnStatistics;
 import io.propolis.catalog.model.Partition;
 import io.propolis.catalog.model.Table;
+import io.propolis.crawlers.discovery.FailedTarget;
 import io.propolis.crawlers.discovery.Problem;
+import io.propolis.crawlers.schema.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a crawl will do to the catalog, and why.
  *
+ * @param failures targets that could not be crawled, of which nothing changes
  * @param objects files listed
  * @param sampled files read
  */
@@ -20,11 +24,35 @@ public record CrawlPlan(
     String database,
     List<PlannedTable> tables,
     List<Problem> problems,
+    List<Untouched> failures,
     long objects,
     int sampled) {
   public CrawlPlan {
     tables = List.copyOf(tables);
     problems = List.copyOf(problems);
+    failures = List.copyOf(failures);
+  }
+
+  /**
+   * A target that could not be crawled.
+   *
+   * @param tables how many stand of it that the crawler made
+   */
+  public record Untouched(FailedTarget failure, int tables) {}
+
+  /** The targets that could not be crawled. */
+  public List<FailedTarget> failedTargets() {
+    return failures.stream().map(Untouched::failure).toList();
+  }
+
+  /** Why the crawl fails though the plan is carried out; empty when it does not. */
+  public Optional<String> failure() {
+    return failures.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%s could not be crawled, the others were: %s"
+                .formatted(
+                    Words.count(failures.size(), "target"), FailedTarget.text(failedTargets())));
   }
 
   /** What becomes of a table. */
@@ -125,6 +153,10 @@ public record CrawlPlan(
           action, before, after, columns, others, partitions, found, kept, reasons);
     }
 
+    private boolean isAt(String place) {
+      return after.location() != null && TableNames.canonical(after.location()).equals(place);
+    }
+
     /** Whether nothing will be written. */
     public boolean isQuiet() {
       return (action == Action.UNCHANGED || action == Action.LOG_ONLY) && partitions.isEmpty();
@@ -187,6 +219,28 @@ public record CrawlPlan(
     public boolean isEmpty() {
       return added.isEmpty() && altered.isEmpty() && dropped.isEmpty();
     }
+  }
+
+  /**
+   * The same where targets have failed after they were looked at.
+   *
+   * @param refused by the locations of their tables, which stay as they are
+   */
+  public CrawlPlan without(Map<String, FailedTarget> refused) {
+    if (refused.isEmpty()) {
+      return this;
+    }
+    var left = new ArrayList<>(tables);
+    var failed = new ArrayList<>(failures);
+    refused.forEach(
+        (location, failure) -> {
+          var place = TableNames.canonical(location);
+          var theirs = left.stream().filter(table -> table.isAt(place)).toList();
+          left.removeAll(theirs);
+          int standing = (int) theirs.stream().filter(table -> table.before() != null).count();
+          failed.add(new Untouched(failure, standing));
+        });
+    return new CrawlPlan(crawler, database, left, problems, failed, objects, sampled);
   }
 
   /** Tables with an action. */

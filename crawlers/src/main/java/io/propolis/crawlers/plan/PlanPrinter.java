@@ -8,6 +8,7 @@ import io.propolis.crawlers.plan.CrawlPlan.Action;
 import io.propolis.crawlers.plan.CrawlPlan.ColumnChange;
 import io.propolis.crawlers.plan.CrawlPlan.PartitionChanges;
 import io.propolis.crawlers.plan.CrawlPlan.PlannedTable;
+import io.propolis.crawlers.plan.CrawlPlan.Untouched;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ public final class PlanPrinter {
     var printer = new PlanPrinter(reasons);
     printer.head(plan);
     plan.tables().forEach(printer::table);
+    printer.failures(plan);
     printer.problems(plan);
     printer.counts(plan);
     return printer.out.toString();
@@ -54,6 +56,27 @@ public final class PlanPrinter {
             ? "%s: %s listed, %s read"
                 .formatted(head, count(plan.objects(), "object"), count(plan.sampled(), "file"))
             : head);
+  }
+
+  private void failures(CrawlPlan plan) {
+    if (!plan.failures().isEmpty()) {
+      line("");
+      line("Targets that could not be crawled (%d):", plan.failures().size());
+      plan.failures().forEach(this::failure);
+    }
+  }
+
+  private void failure(Untouched target) {
+    line(
+        "  %s%s",
+        target.failure(),
+        target.tables() == 0
+            ? ""
+            : "; %s of it %s as %s"
+                .formatted(
+                    count(target.tables(), "table"),
+                    target.tables() == 1 ? "stays" : "stay",
+                    target.tables() == 1 ? "it is" : "they are"));
   }
 
   private void problems(CrawlPlan plan) {
@@ -86,6 +109,7 @@ public final class PlanPrinter {
   public static String summary(CrawlPlan plan) {
     var printer = new PlanPrinter(Reasons.SHOWN);
     printer.head(plan);
+    printer.failures(plan);
     printer.problems(plan);
     printer.counts(plan);
     return printer.out.toString();

@@ -10,11 +10,13 @@ import io.propolis.crawlers.definition.CrawlerDefinition.Columns;
 import io.propolis.crawlers.definition.CrawlerDefinition.Statistics;
 import io.propolis.crawlers.definition.CrawlerDefinition.UpdateBehavior;
 import io.propolis.crawlers.discovery.Discovery.Findings;
+import io.propolis.crawlers.discovery.FailedTarget;
 import io.propolis.crawlers.discovery.Found;
 import io.propolis.crawlers.plan.CrawlPlan.Action;
 import io.propolis.crawlers.plan.CrawlPlan.FoundStatistics;
 import io.propolis.crawlers.plan.CrawlPlan.PartitionChanges;
 import io.propolis.crawlers.plan.CrawlPlan.PlannedTable;
+import io.propolis.crawlers.plan.CrawlPlan.Untouched;
 import io.propolis.crawlers.statistics.FolderStatistics;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +77,7 @@ public final class Planner {
     var database = DatabaseName.of(crawler.database());
     var standing = catalog.tables(database);
     var names = new TableNames(crawler.tablePrefix(), standing);
-    var troubles = new Troubles(findings.problems());
+    var troubles = new Troubles(findings.problems(), findings.failures());
     var planned = new ArrayList<PlannedTable>();
     Set<String> matched = new HashSet<>();
     for (var found : findings.all()) {
@@ -88,9 +91,15 @@ public final class Planner {
         planned.add(existing(found, before.get(), troubles));
       }
     }
+    Map<FailedTarget, Integer> untouched = new LinkedHashMap<>();
+    findings.failures().forEach(failure -> untouched.put(failure, 0));
     for (var table : standing) {
       if (!matched.contains(table.name().name()) && isOurs(table)) {
-        planned.add(gone(table, troubles));
+        troubles
+            .failure(table)
+            .ifPresentOrElse(
+                failure -> untouched.merge(failure, 1, Integer::sum),
+                () -> planned.add(gone(table, troubles)));
       }
     }
     return new CrawlPlan(
@@ -98,6 +107,7 @@ public final class Planner {
         crawler.database(),
         planned,
         findings.problems(),
+        untouched.entrySet().stream().map(e -> new Untouched(e.getKey(), e.getValue())).toList(),
         findings.objects(),
         findings.sampled());
   }

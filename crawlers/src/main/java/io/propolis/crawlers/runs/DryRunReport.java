@@ -21,13 +21,18 @@ public final class DryRunReport {
 
   private DryRunReport() {}
 
-  /** Ends the run with the plan as its notes. */
+  /** Ends the run with the plan as its notes; it has failed when targets have. */
   public static Run end(HeldRun held, CrawlPlan plan, long at) {
     var run = held.run();
     var notes = new ArrayList<RunNote>();
     notes.add(note(run, at, PlanPrinter.summary(plan)));
     plan.tables().forEach(table -> notes.add(note(run, at, PlanPrinter.text(table))));
-    return held.end(State.SUCCEEDED, null, progress(plan), List.copyOf(notes));
+    var failure = plan.failure();
+    return held.end(
+        failure.isPresent() ? State.FAILED : State.SUCCEEDED,
+        failure.orElse(null),
+        progress(plan),
+        List.copyOf(notes));
   }
 
   private static RunNote note(Run run, long at, String text) {

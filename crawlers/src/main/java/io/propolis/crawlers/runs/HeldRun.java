@@ -233,7 +233,22 @@ public final class HeldRun implements AutoCloseable {
         memory);
   }
 
-  /** The same for a run that failed: with the progress it had made. */
+  /**
+   * Ends the run of a crawl that did all of its work but some: it has failed, and what the crawler
+   * learnt is kept all the same.
+   *
+   * @param error what could not be done, and why
+   */
+  public synchronized Run failedInPart(
+      String error,
+      Map<String, String> lastProgress,
+      Collection<RunNote> notes,
+      LakeMemory.Change memory) {
+    return change(
+        current -> current.ended(State.FAILED, clock.millis(), error, lastProgress), notes, memory);
+  }
+
+  /** Ends a run that failed, with the progress it had made. */
   public Run failed(String error) {
     return end(State.FAILED, error, progress.shown(), List.of());
   }

@@ -176,7 +176,7 @@ public final class RunWorker implements AutoCloseable {
             run.id(),
             run.subject());
         lane.task.execute(held);
-        LOG.info("{} {} of {}: {}", lane.noun, run.id(), run.subject(), outcome(held.run()));
+        tell(lane, held.run());
       }
     } catch (RunStoppedException e) {
       LOG.info("{} {} of {}: {}", lane.noun, run.id(), run.subject(), e.getMessage());
@@ -187,6 +187,16 @@ public final class RunWorker implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       LOG.error("{} {} of {} failed", lane.noun, run.id(), run.subject(), e);
       end(held, "The server failed; its log says how: " + e);
+    }
+  }
+
+  private static void tell(Lane lane, Run ended) {
+    var error = ended.error();
+    if (error == null) {
+      LOG.info("{} {} of {}: {}", lane.noun, ended.id(), ended.subject(), outcome(ended));
+    } else {
+      LOG.warn(
+          "{} {} of {}: {}: {}", lane.noun, ended.id(), ended.subject(), outcome(ended), error);
     }
   }
 

@@ -1,13 +1,17 @@
 package io.propolis.crawlers.sources;
 
 import io.propolis.catalog.files.Locations;
+import io.propolis.crawlers.discovery.Discovery.Findings;
+import io.propolis.crawlers.discovery.FailedTarget;
 import io.propolis.crawlers.discovery.FoundSource;
+import io.propolis.crawlers.discovery.TargetAttempt;
 import io.propolis.files.FileEntry;
 import io.propolis.files.Lake;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -23,11 +27,25 @@ public final class ManifestFiles {
     this.lake = lake;
   }
 
-  /** Throws CatalogException when storage refuses; what was written by then stays. */
-  public void write(Collection<FoundSource> sources) {
-    sources.stream()
-        .filter(source -> !source.files().isEmpty())
-        .forEach(source -> write(source.files()));
+  /**
+   * Writes those of all tables. The tables whose manifests storage refuses, by location; what was
+   * written of them by then stays.
+   */
+  public Map<String, FailedTarget> write(Collection<FoundSource> sources) {
+    var refused = new LinkedHashMap<String, FailedTarget>();
+    for (var source : sources) {
+      if (!source.files().isEmpty()) {
+        TargetAttempt.at(Locations.parent(root(source.files())))
+            .make(
+                () -> {
+                  write(source.files());
+                  return Findings.NONE;
+                })
+            .failures()
+            .forEach(failure -> refused.put(source.location(), failure));
+      }
+    }
+    return refused;
   }
 
   private void write(Map<String, String> files) {

@@ -83,7 +83,7 @@ class LakeEventsTest {
     assertThat(queue.received.get()).isBetween(LakeEvents.MOST - 100, LakeEvents.MOST);
     S3Target target = crawler.targets().get(0);
     assertThat(events.folders(target).orElseThrow()).hasSize(FOLDERS).contains("day=999");
-    events.settle();
+    events.settle(List.of());
     assertThat(queue.deleted).hasValue(queue.received.get());
     assertThat(queue.released).hasValue(0);
   }

@@ -1,6 +1,7 @@
 package io.propolis.crawlers.sources.jdbc;
 
 import io.propolis.catalog.connections.DatabaseAccess;
+import io.propolis.catalog.connections.SchemaReader;
 import io.propolis.catalog.connections.SchemaReader.Selection;
 import io.propolis.catalog.connections.SourceTable;
 import io.propolis.catalog.connections.SourceTable.SourceColumn;
@@ -12,7 +13,6 @@ import io.propolis.crawlers.discovery.FoundSource;
 import io.propolis.crawlers.discovery.FoundSource.Storage;
 import io.propolis.crawlers.discovery.Problem;
 import io.propolis.crawlers.plan.ColumnNames;
-import io.propolis.crawlers.sources.SourceAccess;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,11 +28,13 @@ public final class JdbcSource {
 
   private static final String POSTGRESQL = "postgresql";
 
-  private final SourceAccess access;
+  private final SchemaReader reader;
+  private final DatabaseAccess database;
   private final Jdbc target;
 
-  public JdbcSource(SourceAccess access, Jdbc target) {
-    this.access = access;
+  public JdbcSource(SchemaReader reader, DatabaseAccess database, Jdbc target) {
+    this.reader = reader;
+    this.database = database;
     this.target = target;
   }
 
@@ -43,11 +45,10 @@ public final class JdbcSource {
    * @throws io.propolis.catalog.CatalogException when the database cannot be read
    */
   public List<FoundSource> read(List<Problem> problems) {
-    var database = access.connections().database(target.connection());
     var classification = classification(database);
     var exclusions = target.exclusions().stream().map(Glob::of).toList();
     var found = new ArrayList<FoundSource>();
-    for (var table : access.databases().tables(database, selection(classification))) {
+    for (var table : reader.tables(database, selection(classification))) {
       if (names(table).noneMatch(name -> exclusions.stream().anyMatch(g -> g.matches(name)))) {
         found.add(found(table, classification));
       }

@@ -11,6 +11,7 @@ import com.mongodb.client.model.Aggregates;
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.CatalogException.Kind;
+import io.propolis.catalog.connections.DatabaseAccess;
 import io.propolis.crawlers.definition.SourceTarget.MongoDb;
 import io.propolis.crawlers.definition.SourceTarget.Scan;
 import io.propolis.crawlers.discovery.FoundSource;
@@ -19,7 +20,6 @@ import io.propolis.crawlers.formats.BsonDocuments;
 import io.propolis.crawlers.formats.ValueShape;
 import io.propolis.crawlers.progress.CrawlWatch;
 import io.propolis.crawlers.sources.DocumentTable;
-import io.propolis.crawlers.sources.SourceAccess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,12 +38,12 @@ public final class MongoSource {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final SourceAccess access;
+  private final DatabaseAccess server;
   private final MongoDb target;
   private final CrawlWatch watch;
 
-  public MongoSource(SourceAccess access, MongoDb target, CrawlWatch watch) {
-    this.access = access;
+  public MongoSource(DatabaseAccess server, MongoDb target, CrawlWatch watch) {
+    this.server = server;
     this.target = target;
     this.watch = watch;
   }
@@ -54,7 +54,6 @@ public final class MongoSource {
    * @throws CatalogException when the server cannot be read
    */
   public List<FoundSource> read(List<Problem> problems) {
-    var server = access.connections().documents(target.connection());
     var url = MongoServers.url(server);
     var parts = target.path().split("/", 2);
     boolean namesDatabase = parts.length == 2 || !parts[0].equals("%");
