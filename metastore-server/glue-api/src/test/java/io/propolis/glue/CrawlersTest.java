@@ -270,13 +270,16 @@ class CrawlersTest {
     create("idle");
     crawled("c", State.SUCCEEDED, Map.of("tablesCreated", "3", "tablesUpdated", "1"));
     crawled("c", State.SUCCEEDED, Map.of("tablesCreated", "1", "tablesDeleted", "2"));
+    crawled("c", State.FAILED, Map.of("objects", "9"));
+    // One of its targets could not be crawled.
+    crawled("c", State.FAILED, Map.of("tablesCreated", "2"));
     glue.done("StartCrawler", "{'Name':'c'}");
 
     var metrics = glue.done("GetCrawlerMetrics", "{'CrawlerNameList':['c','absent']}");
 
     assertThat(metrics.path("CrawlerMetricsList")).hasSize(1);
     var ours = metrics.path("CrawlerMetricsList").path(0);
-    assertThat(ours.path("TablesCreated").asInt()).isEqualTo(4);
+    assertThat(ours.path("TablesCreated").asInt()).isEqualTo(6);
     assertThat(ours.path("TablesUpdated").asInt()).isOne();
     assertThat(ours.path("TablesDeleted").asInt()).isEqualTo(2);
     assertThat(ours.path("LastRuntimeSeconds").asDouble()).isEqualTo(2.0);

@@ -6,7 +6,9 @@ import io.propolis.server.cli.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +71,43 @@ class CrawlTest {
     assertThat(run.errors()).isEmpty();
     assertThat(run.output()).contains("+ new        shop.orders", "nothing was written");
     assertThat(scratch.resolve("new")).doesNotExist();
+  }
+
+  @Test
+  void aTargetThatCannotBeCrawledIsNamedAndTheOthersAreWritten() throws IOException {
+    put(
+        "crawler.yaml",
+        """
+        Name: test
+        DatabaseName: shop
+        Targets: {S3Targets: [{Path: lake/}, {Path: 's3://bucket/raw'}]}
+        """);
+    var data = scratch.resolve("data").toString();
+    var away =
+        List.of("--s3.endpoint=http://127.0.0.1:1", "--s3.access-key=a", "--s3.secret-key=b");
+
+    var plan = crawl(Stream.concat(away.stream(), Stream.of("--data", data, "--dry-run")));
+    var run = crawl(Stream.concat(away.stream(), Stream.of("--data", data)));
+    var again = crawl(Stream.concat(away.stream(), Stream.of("--data", data)));
+
+    assertThat(plan.exitCode()).isEqualTo(1);
+    assertThat(plan.output())
+        .contains("+ new        shop.orders", "Targets that could not be crawled (1):")
+        .contains("nothing was written");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.output())
+        .contains("+ new        shop.orders", "Targets that could not be crawled (1):")
+        .contains("Written to " + data);
+    assertThat(run.errors())
+        .startsWith("propolis: crawler test: 1 target could not be crawled, the others were: ")
+        .contains("s3://bucket/raw")
+        .hasLineCount(1);
+    assertThat(again.exitCode()).isEqualTo(1);
+    assertThat(again.output()).contains(NOTHING, "says already what the other targets hold");
+  }
+
+  private CommandRun crawl(Stream<String> flags) {
+    return crawl(flags.toArray(String[]::new));
   }
 
   @Test

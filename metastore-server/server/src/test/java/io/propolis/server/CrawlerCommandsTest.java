@@ -183,6 +183,49 @@ class CrawlerCommandsTest {
   }
 
   @Test
+  void aCrawlWhoseDatabaseIsDownTellsWhatItDidAndWhatFailed() throws Exception {
+    put(
+        "both.yaml",
+        """
+        Name: both
+        DatabaseName: mirror
+        Targets:
+          JdbcTargets: [{ConnectionName: shop, Path: shop/%}]
+          S3Targets: [{Path: lake/}]
+        ---
+        ConnectionInput:
+          Name: shop
+          ConnectionType: JDBC
+          ConnectionProperties:
+            {JDBC_CONNECTION_URL: 'jdbc:mysql://127.0.0.1:1/shop', USERNAME: a, PASSWORD: b}
+        """);
+    done("apply", scratch.resolve("both.yaml").toString());
+
+    var dry = run("crawler", "start", "both", "--dry-run");
+    var run = run("crawler", "start", "both", "--plan");
+
+    assertThat(dry.exitCode()).isEqualTo(1);
+    assertThat(dry.output())
+        .contains("+ new        mirror.orders (csv)", "Targets that could not be crawled (1):");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.output())
+        .contains("+ new        mirror.orders (csv)", "Targets that could not be crawled (1):")
+        .contains("crawler both: 1 table added (mirror.orders), 1 partition added");
+    assertThat(run.errors())
+        .contains("crawler both failed: 1 target could not be crawled, the others were: ")
+        .contains("shop/% of connection shop: ");
+    assertThat(done("crawler", "list")).containsPattern("both +READY +FAILED");
+    assertThat(done("crawler", "history", "both"))
+        .containsPattern(
+            "FAILED .* 1 table added \\(mirror.orders\\), 1 partition added; 1 target");
+    assertThat(done("crawler", "explain", "mirror.orders")).contains("because key day");
+    var metrics =
+        new GlueClient(URI.create(addresses.http()), null)
+            .call("GetCrawlerMetrics", json("{\"CrawlerNameList\":[\"both\"]}"));
+    assertThat(metrics.at("/CrawlerMetricsList/0/TablesCreated").asInt()).isOne();
+  }
+
+  @Test
   void whatIsExportedIsAppliedWithoutChange() throws Exception {
     done("apply", file());
 

@@ -2,7 +2,6 @@ package io.propolis.glue.operations;
 
 import io.propolis.catalog.CrawlerOperations;
 import io.propolis.catalog.model.Run;
-import io.propolis.catalog.model.Run.State;
 import io.propolis.catalog.model.resource.Resource;
 import io.propolis.catalog.model.resource.ResourceKind;
 import io.propolis.catalog.store.Runs.Place;
@@ -196,9 +195,9 @@ final class CrawlerRunCalls implements Noun {
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
+  /** Also of crawls that failed for some of their targets; others that failed have no counts. */
   private static int total(List<Run> runs, String counted) {
     return runs.stream()
-        .filter(run -> run.state() == State.SUCCEEDED)
         .map(run -> run.progress().get(counted))
         .mapToInt(CrawlerRunCalls::count)
         .sum();

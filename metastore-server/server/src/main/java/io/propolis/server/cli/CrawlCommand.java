@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,6 +28,9 @@ import picocli.CommandLine.Spec;
       "",
       "Without --server, writes through the server that owns the data folder; when none does, into"
           + " the folder's own store. Files that cannot be read are named and passed over.",
+      "",
+      "Targets that cannot be crawled are named, and the others are written; the exit code is then"
+          + " 1.",
       "",
       "The run and what it found are kept in that store. With --server no run is kept: a Hive"
           + " Metastore has no place for one.",
@@ -74,19 +78,30 @@ final class CrawlCommand implements Callable<Integer> {
     CommandLogs.set(spec);
     var settings = flags.load().settings();
     var crawlers = files.stream().map(CrawlerFiles::read).toList();
+    boolean isWhole = true;
     try (var site = dryRun ? CrawlSite.look(settings, server) : CrawlSite.open(settings, server)) {
-      crawlers.forEach(crawler -> crawl(crawler, site));
+      for (var crawler : crawlers) {
+        isWhole &= crawl(crawler, site);
+      }
     }
-    return 0;
+    return isWhole ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private void crawl(CrawlerDefinition crawler, CrawlSite site) {
+  /** Whether all of its targets could be crawled. */
+  private boolean crawl(CrawlerDefinition crawler, CrawlSite site) {
     var runner = site.runner(crawler.name());
     var plan = dryRun ? runner.plan(crawler) : runner.run(crawler, "manual").plan();
     var out = spec.commandLine().getOut();
     out.print(PlanPrinter.text(plan, reasons()));
     out.println(conclusion(plan, site));
     out.flush();
+    plan.failure()
+        .ifPresent(
+            why ->
+                spec.commandLine()
+                    .getErr()
+                    .println("propolis: crawler %s: %s".formatted(crawler.name(), why)));
+    return plan.failure().isEmpty();
   }
 
   private Reasons reasons() {
@@ -95,7 +110,10 @@ final class CrawlCommand implements Callable<Integer> {
 
   private String conclusion(CrawlPlan plan, CrawlSite site) {
     if (plan.isQuiet()) {
-      return "Nothing to write: " + site.where() + " says already what the lake holds.";
+      return "Nothing to write: %s says already what %s."
+          .formatted(
+              site.where(),
+              plan.failures().isEmpty() ? "the lake holds" : "the other targets hold");
     }
     return dryRun ? "Dry run: nothing was written." : "Written to " + site.where() + ".";
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
@@ -46,6 +47,13 @@ final class CrawlSummary {
   /** The same of a crawl that is not under way any more: nothing is left. */
   static String ofEnded(String summary) {
     return words(summary.replaceFirst(",\"SECONDS_LEFT\":\\d+", ""));
+  }
+
+  /** The same of a crawl that failed; empty unless it wrote what it could. */
+  static Optional<String> ofChanges(String summary) {
+    return summary.isEmpty() || summary.startsWith("{\"PROGRESS\"")
+        ? Optional.empty()
+        : Optional.of(words(summary));
   }
 
   private static String progress(JsonNode progress) {

@@ -47,10 +47,10 @@ final class CrawlerHistoryCommand extends CrawlerApiCommand {
 
   private static String outcome(JsonNode crawl) {
     var error = crawl.path("ErrorMessage").asText("");
-    if (!error.isEmpty()) {
-      return error;
-    }
     var summary = crawl.path("Summary").asText("");
+    if (!error.isEmpty()) {
+      return CrawlSummary.ofChanges(summary).map(done -> done + "; " + error).orElse(error);
+    }
     var state = crawl.path("State").asText();
     if (state.equals("RUNNING")) {
       return summary.isEmpty() ? "" : CrawlSummary.words(summary);

@@ -106,16 +106,18 @@ final class CrawlerStartCommand extends CrawlerApiCommand {
 
   private int report(GlueClient glue, JsonNode last) {
     var status = last.path("Status").asText();
+    if (dryRun || plan) {
+      show(glue, last.path("MessagePrefix").asText());
+    }
     if (!status.equals("SUCCEEDED")) {
+      CrawlSummary.ofChanges(newest(glue).path("Summary").asText(""))
+          .ifPresent(done -> say("crawler %s: %s", name, done));
       complain(
           "crawler %s %s: %s",
           name,
           status.toLowerCase(Locale.ROOT),
           last.path("ErrorMessage").asText("it was stopped"));
       return 1;
-    }
-    if (dryRun || plan) {
-      show(glue, last.path("MessagePrefix").asText());
     }
     if (dryRun) {
       say("Dry run: nothing was written.");
