@@ -6,6 +6,7 @@ import io.propolis.crawlers.definition.CrawlerDefinition.Configuration;
 import io.propolis.crawlers.definition.CrawlerDefinition.Conflicts;
 import io.propolis.crawlers.definition.CrawlerDefinition.Grouping;
 import io.propolis.crawlers.definition.CrawlerDefinition.PartitionIndexes;
+import io.propolis.crawlers.definition.CrawlerDefinition.Partitions;
 import io.propolis.crawlers.definition.CrawlerDefinition.Statistics;
 import io.propolis.crawlers.definition.CrawlerDefinition.Types;
 
@@ -45,10 +46,11 @@ final class ConfigurationReader {
         output
             .flatMap(s -> s.section("Tables"))
             .map(s -> s.allowingOnly("AddOrUpdateBehavior", "TableThreshold"));
-    output
-        .flatMap(s -> s.section("Partitions"))
-        .map(s -> s.allowingOnly("AddOrUpdateBehavior"))
-        .ifPresent(s -> only(s, "AddOrUpdateBehavior", "InheritFromTable"));
+    var partitions =
+        output
+            .flatMap(s -> s.section("Partitions"))
+            .map(s -> s.allowingOnly("AddOrUpdateBehavior"));
+    partitions.ifPresent(s -> only(s, "AddOrUpdateBehavior", "InheritFromTable"));
     tables.ifPresent(s -> only(s, "AddOrUpdateBehavior", "MergeNewColumns"));
     grouping.ifPresent(s -> only(s, "TableGroupingPolicy", "CombineCompatibleSchemas"));
     var propolis =
@@ -69,7 +71,10 @@ final class ConfigurationReader {
         propolis.flatMap(s -> s.choice("Statistics", Statistics.class)).orElse(Statistics.FOOTERS),
         root.flag("CreatePartitionIndex").orElse(false)
             ? PartitionIndexes.OF_NEW_TABLES
-            : PartitionIndexes.NONE);
+            : PartitionIndexes.NONE,
+        partitions.filter(s -> s.has("AddOrUpdateBehavior")).isPresent()
+            ? Partitions.INHERIT_FROM_TABLE
+            : Partitions.AS_FILES);
   }
 
   private static void only(Section section, String key, String value) {

@@ -185,6 +185,7 @@ public record CrawlerDefinition(
    * @param conflicts what becomes of values of several kinds
    * @param statistics what is kept of what footers say
    * @param indexes which partition indexes are made
+   * @param partitions which SerDe partitions get
    */
   public record Configuration(
       @Nullable Integer tableLevel,
@@ -194,7 +195,8 @@ public record CrawlerDefinition(
       Types types,
       Conflicts conflicts,
       Statistics statistics,
-      PartitionIndexes indexes) {
+      PartitionIndexes indexes,
+      Partitions partitions) {
     /** Glue has none by default, and its users get thousands of tables by mistake. */
     public static final int DEFAULT_TABLE_THRESHOLD = 1000;
 
@@ -207,7 +209,8 @@ public record CrawlerDefinition(
             Types.BEST,
             Conflicts.STRING,
             Statistics.FOOTERS,
-            PartitionIndexes.NONE);
+            PartitionIndexes.NONE,
+            Partitions.AS_FILES);
 
     /** The same with {@code CombineCompatibleSchemas}. */
     public Configuration combining() {
@@ -219,13 +222,22 @@ public record CrawlerDefinition(
           types,
           conflicts,
           statistics,
-          indexes);
+          indexes,
+          partitions);
     }
 
     /** The same with tables on a level. */
     public Configuration withTableLevel(int level) {
       return new Configuration(
-          level, grouping, columns, tableThreshold, types, conflicts, statistics, indexes);
+          level,
+          grouping,
+          columns,
+          tableThreshold,
+          types,
+          conflicts,
+          statistics,
+          indexes,
+          partitions);
     }
   }
 
@@ -267,6 +279,14 @@ public record CrawlerDefinition(
     NONE,
     /** One of all keys for every partitioned table that is made. */
     OF_NEW_TABLES
+  }
+
+  /** Which SerDe partitions get whose files are of another form than the table's. */
+  public enum Partitions {
+    /** The one that reads their files. */
+    AS_FILES,
+    /** That of their table, whatever their files are. */
+    INHERIT_FROM_TABLE
   }
 
   /** What an update does to columns. */

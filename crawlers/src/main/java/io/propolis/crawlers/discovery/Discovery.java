@@ -265,27 +265,17 @@ public final class Discovery {
     if (samples.isEmpty()) {
       return;
     }
-    var profile = Similarity.profile(samples);
-    if (profile == null) {
-      return;
-    }
-    var fitting = new ArrayList<MergedSchema.Part>();
-    for (var sample : samples) {
-      if (sample.schema().format() == profile.format()) {
-        fitting.add(new MergedSchema.Part(sample.entry().location(), sample.file()));
-      } else {
-        problems.add(
-            new Problem(
-                sample.entry().location(),
-                "is %s among files of %s"
-                    .formatted(
-                        sample.schema().format().classification(),
-                        profile.format().classification())));
-      }
-    }
     boolean likeGlue = crawler.configuration().types() == Types.GLUE;
-    var merged = MergedSchema.of(fitting);
-    var schema = likeGlue ? GlueTypes.of(merged) : merged;
+    var forms =
+        FolderForms.of(
+            candidate,
+            read(candidate, folders),
+            sampling,
+            crawler.configuration().partitions(),
+            merged -> likeGlue ? GlueTypes.of(merged) : merged,
+            problems);
+    folders.values().removeAll(forms.leftOut());
+    var schema = forms.schema();
     schema.conflicts().forEach(c -> problems.add(new Problem(location, "has a conflict: " + c)));
     var inferred = layout(candidate, folders, schema);
     var layout = likeGlue ? inferred.withTextKeys() : inferred;
@@ -306,9 +296,19 @@ public final class Discovery {
             : FolderFacts.of(layout, folders, sampling);
     var choices =
         crawler.configuration().conflicts() == Conflicts.CHOICE
-            ? Choices.of(fitting)
+            ? Choices.of(forms.fitting())
             : Map.<String, String>of();
-    tables.add(found(location, candidate, folders, schema, layout, statistics, choices));
+    var otherwise = new HashMap<String, MergedSchema>();
+    if (layout.isPartitioned()) {
+      folders.forEach(
+          (path, each) -> {
+            var other = forms.otherwise().get(each);
+            if (other != null) {
+              otherwise.put(path, other);
+            }
+          });
+    }
+    tables.add(found(location, candidate, folders, schema, layout, statistics, choices, otherwise));
   }
 
   private static List<SampledFile> samples(Candidate candidate, Sampling sampling) {
@@ -318,6 +318,17 @@ public final class Discovery {
     var samples = new ArrayList<SampledFile>();
     candidate.partitions().forEach(p -> samples.addAll(sampling.below(p)));
     return samples;
+  }
+
+  /** Folders whose files are those of the table. */
+  private static Collection<Folder> read(Candidate candidate, Map<String, Folder> folders) {
+    var read = new ArrayList<Folder>();
+    if (candidate.partitions().isEmpty()) {
+      candidate.folder().walk(read::add);
+    } else {
+      folders.values().stream().filter(each -> each != candidate.folder()).forEach(read::add);
+    }
+    return read;
   }
 
   /** The table's own folder and those below its partitions, by their path relative to the table. */
@@ -372,7 +383,8 @@ public final class Discovery {
       MergedSchema schema,
       PartitionLayout layout,
       Map<String, FolderStatistics> statistics,
-      Map<String, String> choices) {
+      Map<String, String> choices,
+      Map<String, MergedSchema> otherwise) {
     long files = 0;
     long bytes = 0;
     for (var partition : layout.folders()) {
@@ -391,6 +403,7 @@ public final class Discovery {
         .forEach(d -> reasons.add(d.subject() + ": " + d.choice() + ", " + d.reason()));
     layout.keys().forEach(k -> reasons.add("key " + k.name() + ": " + k.reason()));
     reasons.addAll(columns(schema));
-    return new FoundTable(location, schema, layout, files, bytes, statistics, choices, reasons);
+    return new FoundTable(
+        location, schema, layout, files, bytes, statistics, choices, otherwise, reasons);
   }
 }

@@ -17,6 +17,8 @@ import java.util.Map;
  *     those of a table without partitions under ""
  * @param choices the kinds of values of columns and fields that have several, where that is asked
  *     for
+ * @param otherwise how the files of partitions are read that are not read as the table's, by their
+ *     location relative to the table's
  * @param reasons why it is a table and looks as it does, one line each
  */
 public record FoundTable(
@@ -27,11 +29,13 @@ public record FoundTable(
     long bytes,
     Map<String, FolderStatistics> statistics,
     Map<String, String> choices,
+    Map<String, MergedSchema> otherwise,
     List<String> reasons)
     implements Found {
   public FoundTable {
     statistics = Map.copyOf(statistics);
     choices = Map.copyOf(choices);
+    otherwise = Map.copyOf(otherwise);
     reasons = List.copyOf(reasons);
   }
 
@@ -43,6 +47,6 @@ public record FoundTable(
       long files,
       long bytes,
       List<String> reasons) {
-    this(location, schema, layout, files, bytes, Map.of(), Map.of(), reasons);
+    this(location, schema, layout, files, bytes, Map.of(), Map.of(), Map.of(), reasons);
   }
 }

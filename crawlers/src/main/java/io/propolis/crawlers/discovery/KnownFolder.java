@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstFile name of one of them
  * @param isWhole whether nothing but its files kept them from being read; otherwise the next crawl
  *     looks again
+ * @param likeness what its samples said of their rows, once they went as those of other folders say
+ *     the same; 0 while it has samples, or never had any
  * @param samples those that were read
  */
 record KnownFolder(
@@ -25,22 +27,42 @@ record KnownFolder(
     String firstFile,
     @Nullable TableFormat tableFormat,
     boolean isWhole,
+    int likeness,
     List<KnownFile> samples) {
   KnownFolder {
     samples = List.copyOf(samples);
   }
 
-  KnownFolder withSamples(List<KnownFile> others) {
+  /** The same with samples gone; of none that stays, what they said. */
+  KnownFolder withSamples(List<KnownFile> others, int said) {
     return others.size() == samples.size()
         ? this
         : new KnownFolder(
-            path, files, bytes, print, newestAt, firstFile, tableFormat, isWhole, others);
+            path,
+            files,
+            bytes,
+            print,
+            newestAt,
+            firstFile,
+            tableFormat,
+            isWhole,
+            others.isEmpty() ? said : 0,
+            others);
   }
 
   /** The same when a later crawl could not look at it. */
   KnownFolder unfinished() {
     return new KnownFolder(
-        path, files, bytes, FolderPrint.NONE, newestAt, firstFile, tableFormat, false, samples);
+        path,
+        files,
+        bytes,
+        FolderPrint.NONE,
+        newestAt,
+        firstFile,
+        tableFormat,
+        false,
+        likeness,
+        samples);
   }
 
   /** Whether a listing has found the same files. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Lets samples go when there are many: each new folder brings some, for years. Those go whose file
@@ -32,9 +33,29 @@ final class SampleThinning {
     var thinned = new ArrayList<KnownFolder>();
     Map<Integer, Integer> seen = new HashMap<>();
     for (var folder : folders) {
-      thinned.add(folder.withSamples(thinned(folder.samples(), likes, seen, each)));
+      thinned.add(
+          isOfSeveral(folder)
+              ? folder
+              : folder.withSamples(thinned(folder.samples(), likes, seen, each), said(folder)));
     }
     return thinned;
+  }
+
+  /** Whether its files are of several forms, which the loss of some would hide. */
+  private static boolean isOfSeveral(KnownFolder folder) {
+    return folder.samples().stream()
+            .map(KnownFile::content)
+            .filter(Objects::nonNull)
+            .map(content -> Form.of(content.schema()))
+            .distinct()
+            .limit(2)
+            .count()
+        > 1;
+  }
+
+  /** What its samples say, or said before they went. */
+  private static int said(KnownFolder folder) {
+    return folder.samples().isEmpty() ? folder.likeness() : said(folder.samples().get(0));
   }
 
   /** Evenly: of so many alike every so manieth stays, the first among them. */
@@ -54,8 +75,6 @@ final class SampleThinning {
 
   private static int said(KnownFile sample) {
     ClassifiedFile content = sample.content();
-    return content == null
-        ? 0
-        : 31 * content.schema().columns().hashCode() + content.schema().format().hashCode();
+    return content == null ? 0 : Form.likeness(content.schema());
   }
 }

@@ -215,6 +215,12 @@ final class Sampling {
     return samples.getOrDefault(folder, List.of());
   }
 
+  /** What samples said that are gone, as others say the same; 0 for a folder that has its own. */
+  int likeness(Folder folder) {
+    var known = memory.find(folder.path());
+    return known != null && known.isUnchanged(folder) ? known.likeness() : 0;
+  }
+
   /**
    * Whether files of the folder were to be read and could not be, for another reason than theirs.
    */

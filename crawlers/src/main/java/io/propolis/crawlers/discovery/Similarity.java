@@ -64,7 +64,8 @@ final class Similarity {
           (folder, profile) -> {
             var other = reference.getValue();
             if (profile.format() == other.format()
-                && (sameFormatIsEnough || isSimilar(profile.columns(), other.columns()))) {
+                && (sameFormatIsEnough
+                    || areAlike(profile.columns(), other.columns(), THRESHOLD))) {
               group.add(folder);
             }
           });
@@ -80,10 +81,16 @@ final class Similarity {
 
   /** Whether two are of one format and have most columns in common. */
   static boolean isLike(Profile first, Profile second) {
-    return first.format() == second.format() && isSimilar(first.columns(), second.columns());
+    return first.format() == second.format()
+        && areAlike(first.columns(), second.columns(), THRESHOLD);
   }
 
-  private static boolean isSimilar(List<Field> first, List<Field> second) {
+  /**
+   * Whether columns agree, and their types can be brought together.
+   *
+   * @param share of the columns of the larger one
+   */
+  static boolean areAlike(List<Field> first, List<Field> second, double share) {
     Map<String, Field> byName = new HashMap<>();
     first.forEach(f -> byName.put(f.name().toLowerCase(Locale.ROOT), f));
     int agreeing = 0;
@@ -95,6 +102,6 @@ final class Similarity {
         agreeing += widening.conflicts().isEmpty() ? 1 : 0;
       }
     }
-    return agreeing >= THRESHOLD * Math.max(first.size(), second.size());
+    return agreeing >= share * Math.max(first.size(), second.size());
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Folders and files as packed bytes, in which the paths of neighbours share their beginnings. */
 final class StoredFolders {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private StoredFolders() {}
 
@@ -90,6 +90,7 @@ final class StoredFolders {
     StoredTypes.write(folder.firstFile(), out);
     writeFormat(folder.tableFormat(), out);
     out.writeBoolean(folder.isWhole());
+    out.writeInt(folder.likeness());
     out.writeInt(folder.samples().size());
     for (var sample : folder.samples()) {
       write(sample, out);
@@ -112,6 +113,7 @@ final class StoredFolders {
               StoredTypes.text(in),
               format(in),
               in.readBoolean(),
+              in.readInt(),
               samples(in)));
     }
     return folders;

@@ -167,6 +167,7 @@ final class TargetMemory {
         folder.firstFile(),
         folder.tableFormat(),
         isWhole,
+        0,
         sampling.read(folder).stream()
             .filter(sample -> isSettled(sample.file()))
             .sorted(Comparator.comparing(sample -> sample.file().name()))

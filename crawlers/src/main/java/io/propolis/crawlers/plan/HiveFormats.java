@@ -28,6 +28,9 @@ record HiveFormats(
   static final String TEXT_INPUT = "org.apache.hadoop.mapred.TextInputFormat";
   static final String TEXT_OUTPUT = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat";
 
+  /** How many lines stand in front of the rows of a file. */
+  static final String HEADER_LINES = "skip.header.line.count";
+
   static HiveFormats of(MergedSchema schema) {
     return switch (schema.format()) {
       case PARQUET ->
@@ -123,7 +126,7 @@ record HiveFormats(
     table.put("columnsOrdered", "true");
     table.put("areColumnsQuoted", Boolean.toString(dialect.quoting() != Quoting.NONE));
     if (dialect.linesBefore() > 0) {
-      table.put("skip.header.line.count", Integer.toString(dialect.linesBefore()));
+      table.put(HEADER_LINES, Integer.toString(dialect.linesBefore()));
     }
     var serDe = new LinkedHashMap<>(timestampFormats(schema));
     if (dialect.timestampPattern() != null) {

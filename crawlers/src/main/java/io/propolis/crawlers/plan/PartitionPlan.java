@@ -25,8 +25,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of the partitions of a table that stands. They follow their table (Glue's
- * InheritFromTable); a folder or a SerDe that somebody gave to one stays.
+ * What becomes of the partitions of a table that stands. They follow their table, but for the SerDe
+ * of those whose files are of another form; a folder or a SerDe that somebody gave to one stays.
  */
 final class PartitionPlan {
   private final CrawlerDefinition crawler;
@@ -138,13 +138,15 @@ final class PartitionPlan {
 
     void follow(Partition standing, Partition now) {
       var own = Written.reader(standing.layout());
-      boolean isOwn =
-          !own.equals(reader) && !own.equals(wrote) && !own.equals(Written.reader(after.layout()));
+      boolean isOwn = isTheirs(standing, now, own);
       boolean takesOver = isUpdate && (catalog.reach() == Reach.LAYOUT && own.equals(reader));
       var wanted = isOwn ? columnsOf(now, standing.layout()) : now.layout();
       if (isOwn) {
         otherwise.add(after, standing);
       }
+      boolean isReadOtherwise =
+          LayoutDifference.of(takesOver ? after.layout() : standing.layout(), wanted)
+              || (!isOwn && !PartitionReader.tellsSame(standing, now));
       var location = location(standing, now);
       var found = told.get(standing.values());
       boolean isNews =
@@ -153,23 +155,39 @@ final class PartitionPlan {
               && found.areNews(standing.parameters());
       boolean differs =
           isNews
-              || (!takesOver && LayoutDifference.of(standing.layout(), wanted))
+              || isReadOtherwise
               || (!isUpdate && !standing.layout().columns().equals(wanted.columns()))
               || standing.parameters().containsKey(CrawlerParameters.DEPRECATED_BY)
               || !Objects.equals(location, standing.location());
       if (differs) {
         var parameters = new LinkedHashMap<>(standing.parameters());
         parameters.remove(CrawlerParameters.DEPRECATED_BY);
+        var told = isOwn ? parameters : PartitionReader.replaced(parameters, now);
         altered.add(
             standing
                 .withLayout(wanted)
                 .withLocation(location)
-                .withParameters(
-                    isNews ? Objects.requireNonNull(found).in(parameters) : parameters));
+                .withParameters(isNews ? Objects.requireNonNull(found).in(told) : told));
         put(standing.values(), isNews ? found : null, after);
       } else if (isUpdate && !standing.layout().columns().equals(wanted.columns())) {
         following++;
       }
+    }
+
+    /**
+     * Whether somebody gave it its SerDe. One that a crawler gave to it alone is told by what the
+     * partition notes of it.
+     */
+    private boolean isTheirs(Partition standing, Partition now, String own) {
+      if (!LayoutDifference.of(standing.layout(), now.layout())) {
+        return false;
+      }
+      if (PartitionReader.told(standing) != null) {
+        return !PartitionReader.isAsWritten(standing);
+      }
+      return !own.equals(reader)
+          && !own.equals(wrote)
+          && !own.equals(Written.reader(after.layout()));
     }
 
     private StorageLayout columnsOf(Partition now, StorageLayout layout) {

@@ -9,6 +9,7 @@ import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.model.TableType;
 import io.propolis.crawlers.discovery.FoundTable;
+import io.propolis.crawlers.discovery.SparkReading;
 import io.propolis.crawlers.formats.CsvSample;
 import io.propolis.crawlers.formats.FileFormat;
 import io.propolis.crawlers.schema.Field;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The catalog's table for a table found in the lake, readable by Hive, Trino and Spark. */
 final class TableDesign implements Design {
@@ -140,12 +142,67 @@ final class TableDesign implements Design {
 
   private Partition partition(PartitionFolder folder, StorageLayout layout) {
     var partition =
-        Partition.of(folder.values(), layout)
-            .withLocation(Locations.child(found.location(), folder.location()));
+        read(folder, layout).withLocation(Locations.child(found.location(), folder.location()));
     var statistics = found.statistics().get(folder.location());
     return statistics == null
         ? partition
         : partition.withParameters(statistics.in(partition.parameters()));
+  }
+
+  /** With the table's columns, and what reads its files. */
+  private Partition read(PartitionFolder folder, StorageLayout layout) {
+    var schema = found.otherwise().get(folder.location());
+    if (schema == null) {
+      return Partition.of(folder.values(), headed(layout));
+    }
+    var formats = HiveFormats.of(schema);
+    var parameters = new LinkedHashMap<>(formats.serDeParameters());
+    parameters.putAll(headerLines(formats));
+    if (schema.format() == FileFormat.JSON) {
+      for (var column : schema.columns()) {
+        var name = ColumnNames.normalised(column.name());
+        if (!name.equalsIgnoreCase(column.name())) {
+          parameters.put("mapping." + name, column.name());
+        }
+      }
+    }
+    var own =
+        layout
+            .withFormats(formats.inputFormat(), formats.outputFormat())
+            .withSerDe(SerDe.of(formats.serDe(), parameters));
+    return Partition.of(folder.values(), own)
+        .withParameters(PartitionReader.parameters(own, schema, formats));
+  }
+
+  /**
+   * Lines in front of rows stand with each partition's SerDe where some have others: at the table
+   * Trino would pass over as many lines of each of its texts, and Hive over rows of each format.
+   */
+  private StorageLayout headed(StorageLayout layout) {
+    var lines = found.otherwise().isEmpty() ? Map.<String, String>of() : headerLines();
+    var library = layout.serDe().library();
+    if (lines.isEmpty() || library == null) {
+      return layout;
+    }
+    var parameters = new LinkedHashMap<>(layout.serDe().parameters());
+    parameters.putAll(lines);
+    return layout.withSerDe(SerDe.of(library, parameters).withName(layout.serDe().name()));
+  }
+
+  private Map<String, String> headerLines() {
+    return headerLines(HiveFormats.of(found.schema()));
+  }
+
+  private static Map<String, String> headerLines(HiveFormats formats) {
+    var lines = formats.tableParameters().get(HiveFormats.HEADER_LINES);
+    return lines == null ? Map.of() : Map.of(HiveFormats.HEADER_LINES, lines);
+  }
+
+  /** Spark's source for the table, absent where it reads the table by SerDe. */
+  private @Nullable String sparkProvider(HiveFormats formats) {
+    return !found.otherwise().isEmpty() && SparkReading.of(found.schema()) == SparkReading.SERDES
+        ? null
+        : formats.sparkProvider();
   }
 
   /** What footers say of a table without partitions. */
@@ -199,9 +256,13 @@ final class TableDesign implements Design {
 
   private Map<String, String> serDeParameters(HiveFormats formats) {
     var parameters = new LinkedHashMap<>(formats.serDeParameters());
-    if (formats.sparkProvider() != null) {
+    if (sparkProvider(formats) != null) {
       // Spark takes the folder of a data source table from here, not from the location.
       parameters.put("path", found.location());
+      if (!found.otherwise().isEmpty()) {
+        // Rows of other forms would be rows of nulls.
+        parameters.put("mode", "FAILFAST");
+      }
     }
     if (found.schema().format() == FileFormat.JSON) {
       columns.stream()
@@ -239,9 +300,12 @@ final class TableDesign implements Design {
     }
     var formats = HiveFormats.of(schema);
     parameters.putAll(formats.tableParameters());
-    if (formats.sparkProvider() != null) {
-      parameters.putAll(
-          SparkSchema.parameters(formats.sparkProvider(), sparkColumns(), sparkKeys()));
+    if (!found.otherwise().isEmpty()) {
+      parameters.remove(HiveFormats.HEADER_LINES);
+    }
+    var provider = sparkProvider(formats);
+    if (provider != null) {
+      parameters.putAll(SparkSchema.parameters(provider, sparkColumns(), sparkKeys()));
     }
     return parameters;
   }

@@ -47,6 +47,7 @@ class StoredFoldersTest {
         "größe.csv",
         null,
         true,
+        samples.length == 0 ? 4711 : 0,
         List.of(samples));
   }
 

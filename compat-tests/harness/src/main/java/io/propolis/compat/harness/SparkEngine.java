@@ -64,7 +64,7 @@ public final class SparkEngine implements SqlEngine {
 
   /** The same with Delta's own catalog in the place of Spark's, as Delta asks for. */
   public static SparkEngine withDelta(Path folder, URI metastore) {
-    var jars = Checkout.current().clientClassPath("spark-delta").replace(File.pathSeparator, ",");
+    var jars = clients("spark-delta");
     return start(
         folder,
         metastore,
@@ -75,6 +75,27 @@ public final class SparkEngine implements SqlEngine {
             "io.delta.sql.DeltaSparkSessionExtension",
             "spark.sql.catalog.spark_catalog",
             "org.apache.spark.sql.delta.catalog.DeltaCatalog"));
+  }
+
+  /**
+   * The same reading each partition by its own SerDe, that of JSON with them: of a table of Parquet
+   * or ORC Spark reads all as the table's otherwise.
+   */
+  public static SparkEngine withSerDes(Path folder, URI metastore) {
+    return start(
+        folder,
+        metastore,
+        Map.of(
+            "spark.jars",
+            String.join(",", clients("spark-iceberg"), clients("spark-hcatalog")),
+            "spark.sql.hive.convertMetastoreParquet",
+            "false",
+            "spark.sql.hive.convertMetastoreOrc",
+            "false"));
+  }
+
+  private static String clients(String name) {
+    return Checkout.current().clientClassPath(name).replace(File.pathSeparator, ",");
   }
 
   private static SparkEngine start(Path folder, URI metastore, Map<String, String> more) {
