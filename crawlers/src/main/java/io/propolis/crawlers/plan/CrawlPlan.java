@@ -125,6 +125,11 @@ public record CrawlPlan(
           action, before, after, columns, others, partitions, found, kept, reasons);
     }
 
+    /** Whether nothing is kept but the name of another crawler. */
+    public boolean isOfCrawlers() {
+      return kept.stream().allMatch(each -> each.startsWith(Keeper.BY));
+    }
+
     /** Whether nothing will be written. */
     public boolean isQuiet() {
       return (action == Action.UNCHANGED || action == Action.LOG_ONLY) && partitions.isEmpty();

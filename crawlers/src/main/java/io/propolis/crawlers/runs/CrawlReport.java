@@ -63,7 +63,7 @@ public final class CrawlReport {
       boolean isTold =
           table.isQuiet()
               && table.action() == Action.UNCHANGED
-              && table.kept().isEmpty()
+              && table.isOfCrawlers()
               && known.contains(name);
       if (!isTold) {
         notes.add(RunNote.of(run, name, at, cut(PlanPrinter.text(table))));
