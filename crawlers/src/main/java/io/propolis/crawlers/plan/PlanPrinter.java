@@ -16,6 +16,8 @@ public final class PlanPrinter {
   /** Partitions named one by one; the others are counted. */
   private static final int SHOWN_PARTITIONS = 3;
 
+  private static final String BECAUSE = "    because ";
+
   private final StringBuilder out = new StringBuilder();
 
   private final Reasons reasons;
@@ -82,6 +84,16 @@ public final class PlanPrinter {
     return printer.out.substring(1);
   }
 
+  /** Whether the text of a table says that it becomes deprecated. */
+  public static boolean isDeprecation(String text) {
+    return text.startsWith(sign(Action.DEPRECATE));
+  }
+
+  /** Whether the text of a table says what was found, and so why it looks as it does. */
+  public static boolean isDescription(String text) {
+    return text.contains(BECAUSE + "table: ");
+  }
+
   /** What was looked at, what could not be crawled, and how many tables changed. */
   public static String summary(CrawlPlan plan) {
     var printer = new PlanPrinter(Reasons.SHOWN);
@@ -108,9 +120,9 @@ public final class PlanPrinter {
     partitions(table);
     table.kept().forEach(kept -> line("    kept: %s", kept));
     if (reasons == Reasons.SHOWN) {
-      table.reasons().forEach(reason -> line("    because %s", reason));
+      table.reasons().forEach(reason -> line("%s%s", BECAUSE, reason));
     } else if (table.action() == Action.DEPRECATE || table.action() == Action.DELETE) {
-      table.reasons().stream().limit(1).forEach(reason -> line("    because %s", reason));
+      table.reasons().stream().limit(1).forEach(reason -> line("%s%s", BECAUSE, reason));
     }
   }
 

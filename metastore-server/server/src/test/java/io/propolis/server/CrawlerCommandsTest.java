@@ -147,6 +147,38 @@ class CrawlerCommandsTest {
     }
   }
 
+  /** The crawls after the one that deprecated a table find no data either, and know no columns. */
+  @Test
+  void aDeprecatedTableIsExplainedByWhatItWas() throws Exception {
+    done("apply", file());
+    done("crawler", "start", "nightly", "--wait");
+    Files.delete(scratch.resolve("lake/orders/day=2024-01-01/a.csv"));
+    done("crawler", "start", "nightly", "--wait");
+    var gone = "because no data lies at file:" + scratch.resolve("lake/orders");
+    var columns = "because read as classifier semicolons says";
+    assertThat(done("crawler", "explain", "shop.orders"))
+        .containsOnlyOnce("x deprecated shop.orders (csv)")
+        .containsOnlyOnce(gone)
+        .containsPattern("It looked as it does since .*Z, crawl .*:\\R\\+ new        shop.orders")
+        .contains(columns);
+
+    done("crawler", "start", "nightly", "--wait");
+    var crawls = done("crawler", "history", "nightly").lines().toList();
+
+    assertThat(done("crawler", "explain", "shop.orders"))
+        .containsSubsequence(
+            "crawler nightly, crawl " + crawls.get(1).substring(0, 36),
+            "kept: deprecated since 2",
+            "It was deprecated at 2",
+            "Z, crawl " + crawls.get(2).substring(0, 36),
+            "x deprecated shop.orders (csv)",
+            gone,
+            "It looked as it does since 2",
+            "Z, crawl " + crawls.get(3).substring(0, 36),
+            "+ new        shop.orders (csv)",
+            columns);
+  }
+
   @Test
   void aDatabaseIsCrawledThroughAConnectionWhosePasswordIsSealed() throws Exception {
     var mariadb = DatabaseServer.mariadb();
@@ -224,13 +256,15 @@ class CrawlerCommandsTest {
             """
             {"DatabaseName":"shop","TableInput":{"Name":"orders","TableType":"EXTERNAL_TABLE",
              "StorageDescriptor":{"Columns":[{"Name":"id","Type":"int"}],"Location":"s3://lake/o"},
-             "PartitionKeys":[{"Name":"day","Type":"date"}]}}"""));
+             "PartitionKeys":[{"Name":"day","Type":"date"}]}}\
+            """));
     glue.call(
         "CreateTable",
         json(
             """
             {"DatabaseName":"shop","TableInput":{"Name":"ice","TableType":"EXTERNAL_TABLE",
-             "Parameters":{"table_type":"ICEBERG","metadata_location":"s3://lake/m"}}}"""));
+             "Parameters":{"table_type":"ICEBERG","metadata_location":"s3://lake/m"}}}\
+            """));
   }
 
   private static JsonNode json(String text) {
