@@ -137,7 +137,8 @@ class CrawlerCommandsTest {
         .contains("TOOK  WHAT IT DID");
     assertThat(done("crawler", "history", "nightly"))
         .containsPattern("COMPLETED .* 1 table added \\(shop.orders\\), 1 partition added")
-        .containsPattern("COMPLETED .* dry run: 1 table added");
+        .containsPattern(
+            "COMPLETED .* dry run: 1 table added \\(shop.orders\\), 1 partition added");
     assertThat(done("crawler", "explain", "shop.orders"))
         .contains("crawler nightly, crawl ", "+ new        shop.orders (csv)")
         .contains("because read as classifier semicolons says")
