@@ -192,10 +192,15 @@ public final class Discovery {
     grouping
         .candidates(listing.root(), target.template())
         .forEach(candidate -> add(target, candidate, sampling));
-    grouping
-        .roots()
-        .forEach(root -> sources.addAll(roots.read(root.format(), root.location(), problems)));
+    grouping.roots().forEach(this::read);
     remembered.learn(listing.root(), sampling, problems);
+  }
+
+  private void read(Grouping.Root root) {
+    var metadata = roots.read(root.format(), root.location(), problems);
+    watch.read(metadata.files());
+    sampled += metadata.files();
+    sources.addAll(metadata.tables());
   }
 
   private FolderTree listed(S3Target target, TargetMemory remembered) {

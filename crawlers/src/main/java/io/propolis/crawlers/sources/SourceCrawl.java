@@ -100,7 +100,9 @@ public final class SourceCrawl {
 
   private void read(TableFormat format, String location, Choice choice) {
     watch.listed(0);
-    read++;
-    found.addAll(tables.read(format, location, choice, problems));
+    var root = tables.read(format, location, choice, problems);
+    watch.read(root.files());
+    read += root.files();
+    found.addAll(root.tables());
   }
 }
