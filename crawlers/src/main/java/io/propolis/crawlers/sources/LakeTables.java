@@ -73,9 +73,6 @@ public final class LakeTables implements TableRoots {
   }
 
   private static Problem unreadable(TableFormat format, String location, Exception cause) {
-    return new Problem(
-        location,
-        "cannot be read, though %s: %s".formatted(format.reason(), cause.getMessage()),
-        Problem.Kind.UNREADABLE);
+    return Problem.unreadable(location, format.reason(), cause.getMessage());
   }
 }
