@@ -123,7 +123,7 @@ public final class MongoSource {
         "collection %s of connection %s, by %s%d documents"
             .formatted(
                 location, target.connection(), target.scan() == Scan.ALL ? "all " : "", read);
-    return DocumentTable.of(location, location, shape, parameters, origin, problems);
+    return DocumentTable.of(location, location, shape, List.of(), parameters, origin, problems);
   }
 
   private MongoIterable<BsonDocument> documents(MongoCollection<BsonDocument> collection) {
