@@ -263,6 +263,12 @@ class CrawlerCommandsTest {
         "CreateTable",
         json(
             """
+            {"DatabaseName":"shop","TableInput":{"Name":"people","TableType":"EXTERNAL_TABLE",
+             "StorageDescriptor":{"Columns":[{"Name":"id","Type":"int"}],"Location":"s3://lake/p"}}}"""));
+    glue.call(
+        "CreateTable",
+        json(
+            """
             {"DatabaseName":"shop","TableInput":{"Name":"ice","TableType":"EXTERNAL_TABLE",
              "Parameters":{"table_type":"ICEBERG","metadata_location":"s3://lake/m"}}}\
             """));
@@ -284,12 +290,12 @@ class CrawlerCommandsTest {
     put("tags.yaml", CRAWLER.replace("DatabaseName: shop\n", "DatabaseName: shop\nTags: {a: b}\n"));
     done("apply", scratch.resolve("tags.yaml").toString());
     tables();
-    assertThat(done("apply", all)).contains("35 created, 3 updated, 0 unchanged");
-    assertThat(done("apply", all)).contains("0 created, 0 updated, 38 unchanged");
+    assertThat(done("apply", all)).contains("36 created, 3 updated, 2 unchanged");
+    assertThat(done("apply", all)).contains("0 created, 0 updated, 41 unchanged");
 
     put("exported.yaml", done("export"));
     var exported = scratch.resolve("exported.yaml").toString();
-    assertThat(done("apply", exported)).contains("0 created, 0 updated, 43 unchanged");
+    assertThat(done("apply", exported)).contains("0 created, 0 updated, 44 unchanged");
     put(
         "all.yaml",
         everything()
@@ -299,11 +305,11 @@ class CrawlerCommandsTest {
             .replace("a line", "one line")
             .replace("a@b", "e@f")
             .replace("c@d", "g@h"));
-    assertThat(done("apply", all)).contains("0 created, 12 updated, 26 unchanged");
+    assertThat(done("apply", all)).contains("0 created, 12 updated, 29 unchanged");
     assertThat(done("export"))
         .contains("CreateUsageProfile", "Description: more", "team: sea")
         .doesNotContain("team: lake");
-    assertThat(done("apply", exported)).contains("0 created, 12 updated, 31 unchanged");
+    assertThat(done("apply", exported)).contains("0 created, 12 updated, 32 unchanged");
 
     server.terminate();
     server.awaitExit(30);
@@ -311,7 +317,7 @@ class CrawlerCommandsTest {
     start();
     done("apply", crawler);
     tables();
-    assertThat(done("apply", exported)).contains("35 created, 4 updated, 4 unchanged");
+    assertThat(done("apply", exported)).contains("36 created, 4 updated, 4 unchanged");
     assertThat(done("export")).isEqualTo(Files.readString(scratch.resolve("exported.yaml")));
   }
 
@@ -458,6 +464,30 @@ class CrawlerCommandsTest {
             "crawler",
             "list");
     assertThat(signed.output()).contains("There are no crawlers.");
+  }
+
+  /**
+   * As it was exported, a schedule rests; that it runs is what is in force when nothing is said.
+   */
+  @Test
+  void aFileResumesAScheduleThatRests() throws Exception {
+    put("start.yaml", "StartCrawlerSchedule: {CrawlerName: nightly}\n");
+    var start = scratch.resolve("start.yaml").toString();
+    done("apply", file());
+    assertThat(done("apply", start)).contains("scheduled crawler nightly unchanged");
+    done("crawler", "pause", "nightly");
+    assertThat(done("apply", file())).contains("0 updated");
+    assertThat(done("crawler", "list")).contains("(paused)");
+
+    assertThat(done("apply", start, "--dry-run")).contains("scheduled crawler nightly created");
+    assertThat(done("crawler", "list")).contains("(paused)");
+    assertThat(done("apply", start)).contains("scheduled crawler nightly created");
+
+    assertThat(done("crawler", "list")).doesNotContain("(paused)");
+    assertThat(done("apply", start)).contains("scheduled crawler nightly unchanged");
+    assertThat(done("export")).doesNotContain("StartCrawlerSchedule");
+    put("start.yaml", "StartCrawlerSchedule: {CrawlerName: absent}\n");
+    assertRefused(run("apply", start), "EntityNotFoundException");
   }
 
   /** Many small folders, so that the crawl lasts long enough to be hit. */
