@@ -59,7 +59,8 @@ final class StandingTablesCrawl {
         plans.stream().flatMap(plan -> plan.tables().stream()).toList(),
         plans.stream().flatMap(plan -> plan.problems().stream()).toList(),
         plans.stream().mapToLong(CrawlPlan::objects).sum(),
-        plans.stream().mapToInt(CrawlPlan::sampled).sum());
+        plans.stream().mapToInt(CrawlPlan::sampled).sum(),
+        true);
   }
 
   private CrawlPlan plan(

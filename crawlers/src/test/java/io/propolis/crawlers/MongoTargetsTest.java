@@ -12,6 +12,7 @@ import io.propolis.catalog.connections.ConnectionVault;
 import io.propolis.catalog.connections.DatabaseAccess;
 import io.propolis.catalog.connections.DatabaseAccess.Transport;
 import io.propolis.catalog.model.Column;
+import io.propolis.crawlers.plan.PlanPrinter;
 import io.propolis.crawlers.sources.SourceAccess;
 import io.propolis.files.Lake;
 import io.propolis.files.Lakes;
@@ -119,6 +120,19 @@ class MongoTargetsTest {
         .containsEntry("connectionName", "mongo")
         .containsEntry("recordCount", "2");
     assertThat(crawl("shop/ord%", "").plan().isQuiet()).isTrue();
+  }
+
+  @Test
+  void aPathThatSelectsNothingSaysWhatWasLookedAt() {
+    insert("orders", new Document("_id", 1));
+
+    assertThat(PlanPrinter.text(crawl("shop/cart%", "").plan()))
+        .startsWith("Crawler test-crawler, database lake\n")
+        .contains(
+            "shop/cart% selects no collection of connection mongo: database shop has none called"
+                + " like 'cart%'\n");
+    assertThat(crawl("none/%", "").plan().problems().get(0).reason())
+        .endsWith("mongo: database none has none");
   }
 
   /** Samples of a thousand documents are others each time, and so may be their first ones. */

@@ -119,6 +119,11 @@ public record CrawlerDefinition(
         notices);
   }
 
+  /** Whether files are among what it crawls. */
+  public boolean isOfFiles() {
+    return !targets.isEmpty() || sources.stream().anyMatch(SourceTarget.InLake.class::isInstance);
+  }
+
   /** Whether it crawls tables that the catalog has; it crawls nothing else then. */
   public boolean isOfCatalog() {
     return sources.stream().anyMatch(SourceTarget.CatalogTables.class::isInstance);

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param objects files listed
  * @param sampled files read
+ * @param hasFiles whether files were looked for: databases are asked for their tables, and have
+ *     none
  */
 public record CrawlPlan(
     String crawler,
@@ -21,7 +23,8 @@ public record CrawlPlan(
     List<PlannedTable> tables,
     List<Problem> problems,
     long objects,
-    int sampled) {
+    int sampled,
+    boolean hasFiles) {
   public CrawlPlan {
     tables = List.copyOf(tables);
     problems = List.copyOf(problems);

@@ -49,8 +49,8 @@ public final class PlanPrinter {
 
   private void head(CrawlPlan plan) {
     var head = "Crawler %s, database %s".formatted(plan.crawler(), plan.database());
-    // Databases are asked for their tables, and have no files.
-    boolean hasFiles = plan.objects() > 0 || plan.sampled() > 0 || plan.tables().isEmpty();
+    boolean hasFiles =
+        plan.objects() > 0 || plan.sampled() > 0 || (plan.tables().isEmpty() && plan.hasFiles());
     line(
         hasFiles
             ? "%s: %s listed, %s read"

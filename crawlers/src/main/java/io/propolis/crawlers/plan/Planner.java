@@ -102,7 +102,8 @@ public final class Planner {
         planned,
         findings.problems(),
         findings.objects(),
-        findings.sampled());
+        findings.sampled(),
+        crawler.isOfFiles());
   }
 
   private PlannedTable fresh(Found found, TableName name) {

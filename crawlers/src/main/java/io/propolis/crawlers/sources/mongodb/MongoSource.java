@@ -66,11 +66,14 @@ public final class MongoSource {
               .formatted(target.path(), target.connection()));
     }
     try (var client = MongoClients.create(MongoServers.settings(server, url, PATIENCE).build())) {
-      var found = collections(client, database, parts.length == 2 ? parts[1] : "%", problems);
+      var pattern = parts.length == 2 ? parts[1] : "%";
+      var found = collections(client, database, pattern, problems);
       if (found.isEmpty()) {
         problems.add(
             new Problem(
-                target.path(), "selects no collection of connection " + target.connection()));
+                target.path(),
+                "selects no collection of connection %s: database %s has none%s"
+                    .formatted(target.connection(), database, called(pattern))));
       }
       return found;
     } catch (MongoSecurityException e) {
@@ -78,6 +81,12 @@ public final class MongoSource {
     } catch (MongoException e) {
       throw failure(Kind.UNAVAILABLE, e);
     }
+  }
+
+  private static String called(String pattern) {
+    return pattern.equals("%")
+        ? ""
+        : " called " + (pattern.contains("%") ? "like '%s'" : "'%s'").formatted(pattern);
   }
 
   private CatalogException failure(Kind kind, MongoException cause) {
