@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * Whose a table is that several crawlers find: the one's that last changed it, which the table
  * names. Another one leaves it so until it has something to change, and takes nothing away. A
  * crawler that would have the table otherwise than the last one changes it once for each state of
- * the lake, by a digest in a parameter: both would change it at every crawl.
+ * the lake, told by a digest in a parameter; otherwise both would change it at every crawl.
  */
 final class Keeper {
   /** Begins what is said of a table that stays another crawler's. */
