@@ -67,7 +67,8 @@ final class StandingTablesCrawl {
         plans.stream().flatMap(plan -> plan.problems().stream()).toList(),
         plans.stream().flatMap(plan -> plan.failures().stream()).toList(),
         plans.stream().mapToLong(CrawlPlan::objects).sum(),
-        plans.stream().mapToInt(CrawlPlan::sampled).sum());
+        plans.stream().mapToInt(CrawlPlan::sampled).sum(),
+        true);
   }
 
   /**

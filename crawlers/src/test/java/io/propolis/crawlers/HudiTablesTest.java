@@ -2,6 +2,7 @@ package io.propolis.crawlers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.propolis.crawlers.plan.PlanPrinter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,8 @@ class HudiTablesTest extends CrawledLake {
        {"name":"Id","type":"long"},
        {"name":"amount","type":["null",{"type":"fixed","name":"f","size":5,"logicalType":"decimal","precision":9,"scale":2}]},
        {"name":"at","type":["null",{"type":"long","logicalType":"timestamp-micros"}]},
-       {"name":"region","type":"string"}]}""";
+       {"name":"region","type":"string"}]}\
+      """;
 
   private void table(String type, int version) throws IOException {
     SampleFiles.text(
@@ -90,6 +92,22 @@ class HudiTablesTest extends CrawledLake {
     assertThat(result.plan().tables().get(0).reasons())
         .anySatisfy(r -> assertThat(r).contains("schema of commit 20240102030405678.commit"));
     assertThat(catalog.crawl(root.toString()).plan().isQuiet()).isTrue();
+  }
+
+  /** Properties, the newest commit, which tells no schema, and the one before it. */
+  @Test
+  void filesOfMetadataCountAsRead() throws Exception {
+    table("MERGE_ON_READ", 6);
+    var timeline = root.resolve("trips/.hoodie");
+    SampleFiles.text(timeline.resolve("20240102030405678.commit"), commit(SCHEMA));
+    SampleFiles.text(timeline.resolve("20240103000000000.replacecommit"), "{}");
+
+    var found = catalog.crawl(root.toString());
+    var named = catalog.crawlTargets("{HudiTargets: [{Paths: ['%s']}]}".formatted(root));
+
+    assertThat(PlanPrinter.text(found.plan())).contains(" objects listed, 3 files read\n");
+    assertThat(found.run().progress()).containsEntry("sampled", "3");
+    assertThat(named.plan().sampled()).isEqualTo(3);
   }
 
   @Test

@@ -115,7 +115,8 @@ class JdbcTargetsTest {
               price DECIMAL(12,3), big DECIMAL(60,5), f FLOAT, d DOUBLE, bits BIT(9), y YEAR,
               day DATE, at DATETIME(3), ts TIMESTAMP NULL, t TIME, state ENUM('new','paid'), doc JSON,
               name VARCHAR(30), note TEXT, raw VARBINARY(16), pic BLOB, `odd name` INT,
-              PRIMARY KEY (id, line)) COMMENT 'what was sold'""",
+              PRIMARY KEY (id, line)) COMMENT 'what was sold'\
+            """,
             "CREATE VIEW open_orders AS SELECT id, name FROM Orders",
             "CREATE TABLE tmp_x (a INT)");
     var db = given.database();
@@ -181,7 +182,8 @@ class JdbcTargetsTest {
               id BIGSERIAL PRIMARY KEY, small SMALLINT, n INTEGER, amount NUMERIC(10,2), free NUMERIC,
               r REAL, d DOUBLE PRECISION, ok BOOLEAN, b BIT(1), bits BIT(8), name VARCHAR(20), c CHAR(3),
               note TEXT, raw BYTEA, day DATE, t TIME, at TIMESTAMP, atz TIMESTAMPTZ, span INTERVAL,
-              uid UUID, j JSON, jb JSONB, ip INET, m sales.mood, tags TEXT[], nums INTEGER[])""",
+              uid UUID, j JSON, jb JSONB, ip INET, m sales.mood, tags TEXT[], nums INTEGER[])\
+            """,
             "COMMENT ON TABLE sales.orders IS 'what was sold'",
             "CREATE TABLE other.orders (id INT)",
             "CREATE MATERIALIZED VIEW sales.totals AS SELECT count(*) AS n FROM sales.orders");
@@ -276,8 +278,45 @@ class JdbcTargetsTest {
                     given.access(), "{JdbcTargets: [{ConnectionName: shop, Path: absent/%}]}"))
         .isInstanceOf(CatalogException.class)
         .hasMessageContaining("absent");
-    assertThat(crawl(given, "nothing").plan().problems())
-        .anySatisfy(p -> assertThat(p.reason()).contains("selects no table of connection shop"));
+  }
+
+  @Test
+  void aPathThatSelectsNothingSaysWhatWasLookedAt() throws Exception {
+    var mariadb =
+        Given.on(
+            DatabaseServer.mariadb(), "CREATE TABLE tmp_a (id INT)", "CREATE TABLE tmp_b (id INT)");
+    var db = mariadb.database();
+
+    assertThat(PlanPrinter.text(crawl(mariadb, "nothing").plan()).lines().toList())
+        .containsExactly(
+            "Crawler test-crawler, database lake",
+            "",
+            "Not crawled, or to look at (1):",
+            "  %s/nothing selects no table of connection shop: database %s has no table or view 'nothing'"
+                .formatted(db, db),
+            "",
+            "0 new, 0 changed, 0 unchanged, 0 deprecated, 0 deleted");
+    assertThat(problem(mariadb, "x%"))
+        .endsWith("shop: database %s has no table or view like 'x%%'".formatted(db));
+    assertThat(problem(mariadb, "%", "Exclusions: ['tmp_*']"))
+        .endsWith("shop: Exclusions leave out all 2 that it names, such as tmp_a");
+    var postgresql =
+        Given.on(
+            DatabaseServer.postgresql(), "CREATE SCHEMA empty", "CREATE TABLE public.a (id INT)");
+    assertThat(problem(postgresql, "empty/%"))
+        .endsWith(
+            "shop: schema 'empty' of database %s has no table or view"
+                .formatted(postgresql.database()));
+    assertThat(problem(postgresql, "%/b"))
+        .endsWith("shop: database %s has no table or view 'b'".formatted(postgresql.database()));
+    assertThat(problem(postgresql, "e%/b"))
+        .endsWith(
+            "shop: no schema like 'e%%' of database %s has a table or view 'b'"
+                .formatted(postgresql.database()));
+  }
+
+  private String problem(Given given, String path, String... yaml) {
+    return crawl(given, path, yaml).plan().problems().get(0).reason();
   }
 
   @Test

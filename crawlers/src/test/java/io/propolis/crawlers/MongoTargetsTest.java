@@ -7,9 +7,12 @@ import com.mongodb.client.MongoClients;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.propolis.catalog.CatalogException;
+import io.propolis.catalog.TableOperations.AlterOptions;
 import io.propolis.catalog.connections.ConnectionVault;
 import io.propolis.catalog.connections.DatabaseAccess;
 import io.propolis.catalog.connections.DatabaseAccess.Transport;
+import io.propolis.catalog.model.Column;
+import io.propolis.crawlers.plan.PlanPrinter;
 import io.propolis.crawlers.sources.SourceAccess;
 import io.propolis.files.Lake;
 import io.propolis.files.Lakes;
@@ -117,6 +120,59 @@ class MongoTargetsTest {
         .containsEntry("connectionName", "mongo")
         .containsEntry("recordCount", "2");
     assertThat(crawl("shop/ord%", "").plan().isQuiet()).isTrue();
+  }
+
+  @Test
+  void aPathThatSelectsNothingSaysWhatWasLookedAt() {
+    insert("orders", new Document("_id", 1));
+
+    assertThat(PlanPrinter.text(crawl("shop/cart%", "").plan()))
+        .startsWith("Crawler test-crawler, database lake\n")
+        .contains(
+            "shop/cart% selects no collection of connection mongo: database shop has none called"
+                + " like 'cart%'\n");
+    assertThat(crawl("none/%", "").plan().problems().get(0).reason())
+        .endsWith("mongo: database none has none");
+  }
+
+  /** Samples of a thousand documents are others each time, and so may be their first ones. */
+  @Test
+  void aTableIsNotChangedForTheOrderOfItsColumns() {
+    insert("orders", new Document("_id", 1).append("b", 2).append("a", 3));
+    crawl("shop/orders", "");
+    replace("orders", new Document("_id", 2).append("a", 3).append("b", 2));
+    assertThat(crawl("shop/orders", "").plan().isQuiet()).isTrue();
+
+    replace("orders", new Document("_id", 3).append("a", 3).append("c", 4).append("b", 2));
+    crawl("shop/orders", "");
+
+    assertThat(catalog.table("shop_orders").layout().columns())
+        .extracting("name")
+        .containsExactly("_id", "b", "a", "c");
+    rename("b", "mine");
+    crawl("shop/orders", "");
+    replace("orders", new Document("_id", 4).append("c", 4).append("a", 3).append("b", 2));
+    assertThat(crawl("shop/orders", "").plan().isQuiet()).isTrue();
+    assertThat(catalog.table("shop_orders").layout().columns())
+        .extracting("name")
+        .containsExactly("_id", "mine", "a", "c");
+  }
+
+  private void replace(String collection, Document document) {
+    try (var client = MongoClients.create(url)) {
+      client.getDatabase("shop").getCollection(collection).drop();
+    }
+    insert(collection, document);
+  }
+
+  private void rename(String column, String other) {
+    var table = catalog.table("shop_orders");
+    var columns =
+        table.layout().columns().stream()
+            .map(c -> c.name().equals(column) ? new Column(other, c.type()) : c)
+            .toList();
+    var renamed = table.toBuilder().layout(table.layout().withColumns(columns)).build();
+    catalog.session().tables().alter(table.name(), renamed, AlterOptions.PLAIN);
   }
 
   @Test

@@ -68,7 +68,8 @@ class StoredCrawlsTest {
     crawlers.create(
         name,
         """
-        {"Name":"%s","Role":"r","DatabaseName":"lake","Targets":{"S3Targets":[{"Path":"%s"}]}%s}"""
+        {"Name":"%s","Role":"r","DatabaseName":"lake","Targets":{"S3Targets":[{"Path":"%s"}]}%s}\
+        """
             .formatted(
                 name,
                 folder.resolve("lake"),
@@ -100,6 +101,10 @@ class StoredCrawlsTest {
 
   private Run crawled(String crawler) throws Exception {
     crawlers.start(crawler);
+    return ended(crawler);
+  }
+
+  private Run ended(String crawler) throws Exception {
     try (var worker = worker(lake)) {
       return await(crawler, run -> run.state().isFinal());
     }
@@ -156,6 +161,31 @@ class StoredCrawlsTest {
     assertThat(notes("nightly").get(1).text())
         .startsWith("+ new        lake.orders (csv)")
         .contains("because header: the first record holds names");
+  }
+
+  @Test
+  void theHistoryOfADryRunCountsWhatThatOfTheCrawlDoes() throws Exception {
+    for (int day = 1; day <= 3; day++) {
+      file("orders/day=2024-01-0%d/a.csv".formatted(day), "id,amount\n1,2.5\n2,3.5\n");
+    }
+    crawler("nightly", "\"SchemaChangePolicy\":{\"DeleteBehavior\":\"DELETE_FROM_DATABASE\"}");
+    isForetold("{\"ADD\":{\"Count\":3}}");
+    Files.delete(folder.resolve("lake/orders/day=2024-01-02/a.csv"));
+    file("orders/day=2024-01-04/a.csv", "id,amount\n1,2.5\n2,3.5\n");
+
+    isForetold("{\"ADD\":{\"Count\":1},\"DELETE\":{\"Count\":1}}");
+
+    crawlers.startDryRun("nightly");
+    assertThat(ended("nightly").progress()).containsEntry("summary", "{\"DRY_RUN\":{}}");
+  }
+
+  /** A dry run says of partitions what the crawl that follows it says, and of all else. */
+  private void isForetold(String partitions) throws Exception {
+    crawlers.startDryRun("nightly");
+    var foretold = ended("nightly").progress().get("summary");
+    var done = crawled("nightly").progress().get("summary");
+    assertThat(foretold).isEqualTo("{\"DRY_RUN\":" + done + "}");
+    assertThat(done).contains("\"PARTITION\":" + partitions);
   }
 
   @Test
@@ -299,7 +329,8 @@ class StoredCrawlsTest {
         "homeless",
         """
         {"Name":"homeless","Role":"r",
-         "Targets":{"S3Targets":[{"Path":"s3://b/x"}]}}""",
+         "Targets":{"S3Targets":[{"Path":"s3://b/x"}]}}\
+        """,
         Map.of(),
         "");
     crawler("missing", "\"Classifiers\":[\"absent\"]");
@@ -314,7 +345,8 @@ class StoredCrawlsTest {
         "nowhere",
         """
         {"Name":"nowhere","Role":"r","DatabaseName":"lake",
-         "Targets":{"S3Targets":[{"Path":"gopher://lake/x"}]}}""",
+         "Targets":{"S3Targets":[{"Path":"gopher://lake/x"}]}}\
+        """,
         Map.of(),
         "");
 
@@ -332,7 +364,8 @@ class StoredCrawlsTest {
         """
         {"CsvClassifier":{"Name":"hash","Delimiter":"#","QuoteSymbol":"'","ContainsHeader":"ABSENT",
          "Header":["Id","Text","Day"],"CustomDatatypeConfigured":true,
-         "CustomDatatypes":["LONG","STRING","DATE"]}}""");
+         "CustomDatatypes":["LONG","STRING","DATE"]}}\
+        """);
     crawler("nightly", "\"Classifiers\":[\"hash\"]");
 
     assertThat(crawled("nightly").state()).isEqualTo(State.SUCCEEDED);
@@ -402,7 +435,8 @@ class StoredCrawlsTest {
         "apache",
         """
         {"GrokClassifier":{"Name":"apache","Classification":"weblog",
-         "GrokPattern":"%{COMMONAPACHELOG_DATATYPED}"}}""");
+         "GrokPattern":"%{COMMONAPACHELOG_DATATYPED}"}}\
+        """);
     crawler("nightly", "\"Classifiers\":[\"apache\"]");
 
     crawled("nightly");

@@ -101,6 +101,29 @@ public record CrawlerDefinition(
         notices);
   }
 
+  /** The same, leaving in the catalog what is gone from the lake. */
+  public CrawlerDefinition leavingWhatIsGone() {
+    return new CrawlerDefinition(
+        name,
+        database,
+        description,
+        targets,
+        tablePrefix,
+        new SchemaChangePolicy(changes.update(), DeleteBehavior.LOG),
+        recrawl,
+        schedule,
+        configuration,
+        classifiers,
+        sources,
+        connections,
+        notices);
+  }
+
+  /** Whether files are among what it crawls. */
+  public boolean isOfFiles() {
+    return !targets.isEmpty() || sources.stream().anyMatch(SourceTarget.InLake.class::isInstance);
+  }
+
   /** Whether it crawls tables that the catalog has; it crawls nothing else then. */
   public boolean isOfCatalog() {
     return sources.stream().anyMatch(SourceTarget.CatalogTables.class::isInstance);

@@ -215,11 +215,20 @@ public final class Discovery {
     grouping
         .candidates(listing.root(), target.template())
         .forEach(candidate -> add(target, candidate, sampling));
-    grouping
-        .roots()
-        .forEach(root -> sources.addAll(roots.read(root.format(), root.location(), problems)));
+    int read = sampling.files();
+    for (var root : grouping.roots()) {
+      read += read(root);
+    }
     remembered.learn(listing.root(), sampling, problems);
-    return new Findings(tables, sources, problems, List.of(), listing.objects(), sampling.files());
+    return new Findings(tables, sources, problems, List.of(), listing.objects(), read);
+  }
+
+  /** Returns how many files of metadata were read. */
+  private int read(Grouping.Root root) {
+    var metadata = roots.read(root.format(), root.location(), problems);
+    watch.read(metadata.files());
+    sources.addAll(metadata.tables());
+    return metadata.files();
   }
 
   private FolderTree listed(S3Target target, TargetMemory remembered) {

@@ -6,6 +6,7 @@ import io.propolis.crawlers.statistics.FolderStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,8 @@ public record FoundSource(
     implements Found {
   /** Names the stored connection through which a table is reached. */
   public static final String CONNECTION = "connectionName";
+
+  private static final Set<String> UNORDERED = Set.of("dynamodb", "mongodb");
 
   public FoundSource {
     columns = List.copyOf(columns);
@@ -105,6 +108,13 @@ public record FoundSource(
     public FoundPartition {
       values = List.copyOf(values);
     }
+  }
+
+  /**
+   * Whether its source knows no order of columns, as each row has some of them in its own order.
+   */
+  public boolean isUnordered() {
+    return UNORDERED.contains(parameters.getOrDefault("classification", ""));
   }
 
   /** What tells it from other tables at the same location. */

@@ -29,11 +29,29 @@ public record Problem(String location, String reason, Kind kind) {
    * @param why what storage or the format says, which may name the file itself
    */
   public static Problem unreadable(String location, @Nullable String why) {
-    var said = String.valueOf(why);
-    var named = "Cannot read " + location + ": ";
+    return new Problem(location, "cannot be read: " + once(location, why), Kind.UNREADABLE);
+  }
+
+  /**
+   * A table that cannot be read.
+   *
+   * @param location its folder
+   * @param sign why it is taken for a table
+   * @param why what storage or the format says, which may name a file of the folder
+   */
+  public static Problem unreadable(String location, String sign, @Nullable String why) {
     return new Problem(
         location,
-        "cannot be read: " + (said.startsWith(named) ? said.substring(named.length()) : said),
+        "cannot be read, though %s: %s".formatted(sign, once(location, why)),
         Kind.UNREADABLE);
+  }
+
+  /** Without what the problem itself says; of a file in the folder its place there is left. */
+  private static String once(String location, @Nullable String why) {
+    var said = String.valueOf(why);
+    var named = "Cannot read " + location;
+    return said.startsWith(named + ": ") || said.startsWith(named + "/")
+        ? said.substring(named.length()).replaceFirst("^(: |/)", "")
+        : said;
   }
 }

@@ -6,9 +6,21 @@ import java.util.List;
 @FunctionalInterface
 public interface TableRoots {
   /**
-   * The tables that a root is; none when it cannot be read, which is added to the problems.
+   * What a root is.
+   *
+   * @param tables none when it cannot be read
+   * @param files read, of metadata
+   */
+  record Root(List<FoundSource> tables, int files) {
+    public Root {
+      tables = List.copyOf(tables);
+    }
+  }
+
+  /**
+   * The tables that a root is; that it cannot be read is added to the problems.
    *
    * @param location without a slash at its end
    */
-  List<FoundSource> read(TableFormat format, String location, List<Problem> problems);
+  Root read(TableFormat format, String location, List<Problem> problems);
 }

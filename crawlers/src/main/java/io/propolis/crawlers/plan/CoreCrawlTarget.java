@@ -2,6 +2,7 @@ package io.propolis.crawlers.plan;
 
 import io.propolis.catalog.Caller;
 import io.propolis.catalog.Catalog;
+import io.propolis.catalog.CrawlerOperations;
 import io.propolis.catalog.DropData;
 import io.propolis.catalog.NewTable;
 import io.propolis.catalog.PartitionOperations.Existing;
@@ -15,6 +16,7 @@ import io.propolis.catalog.model.Constraint;
 import io.propolis.catalog.model.Database;
 import io.propolis.catalog.model.DatabaseName;
 import io.propolis.catalog.model.Partition;
+import io.propolis.catalog.model.Run;
 import io.propolis.catalog.model.Table;
 import io.propolis.catalog.model.TableName;
 import io.propolis.catalog.rules.FileStatistics.Mode;
@@ -35,6 +37,12 @@ public final class CoreCrawlTarget implements CrawlTarget {
   /** Changes are made in the name of the crawler. */
   public CoreCrawlTarget(Catalog catalog, String crawler) {
     this.session = catalog.as(new Caller(crawler, "crawler"));
+  }
+
+  @Override
+  public boolean isGone(String crawler) {
+    return session.resources().find(CrawlerOperations.key(crawler)).isEmpty()
+        && session.runs().newest(Run.Kind.CRAWL, List.of(crawler), 1).isEmpty();
   }
 
   @Override

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param failures targets that could not be crawled, of which nothing changes
  * @param objects files listed
  * @param sampled files read
+ * @param hasFiles whether files were looked for: databases are asked for their tables, and have
+ *     none
  */
 public record CrawlPlan(
     String crawler,
@@ -26,7 +28,8 @@ public record CrawlPlan(
     List<Problem> problems,
     List<Untouched> failures,
     long objects,
-    int sampled) {
+    int sampled,
+    boolean hasFiles) {
   public CrawlPlan {
     tables = List.copyOf(tables);
     problems = List.copyOf(problems);
@@ -157,6 +160,11 @@ public record CrawlPlan(
       return after.location() != null && TableNames.canonical(after.location()).equals(place);
     }
 
+    /** Whether nothing is kept but the name of another crawler. */
+    public boolean isOfCrawlers() {
+      return kept.stream().allMatch(each -> each.startsWith(Keeper.BY));
+    }
+
     /** Whether nothing will be written. */
     public boolean isQuiet() {
       return (action == Action.UNCHANGED || action == Action.LOG_ONLY) && partitions.isEmpty();
@@ -240,7 +248,7 @@ public record CrawlPlan(
           int standing = (int) theirs.stream().filter(table -> table.before() != null).count();
           failed.add(new Untouched(failure, standing));
         });
-    return new CrawlPlan(crawler, database, left, problems, failed, objects, sampled);
+    return new CrawlPlan(crawler, database, left, problems, failed, objects, sampled, hasFiles);
   }
 
   /** Tables with an action. */

@@ -15,6 +15,14 @@ import java.util.function.Consumer;
  * throws {@link io.propolis.catalog.CatalogException}.
  */
 public interface CrawlTarget {
+  /**
+   * Whether a crawler is known to be none any more: neither kept where this catalog is, nor run
+   * into it within the year for which runs are kept. Where that cannot be told it is not.
+   */
+  default boolean isGone(String crawler) {
+    return false;
+  }
+
   /** Makes the database when it does not exist. */
   void makeDatabase(DatabaseName name);
 

@@ -17,6 +17,8 @@ public final class PlanPrinter {
   /** Partitions named one by one; the others are counted. */
   private static final int SHOWN_PARTITIONS = 3;
 
+  private static final String BECAUSE = "    because ";
+
   private final StringBuilder out = new StringBuilder();
 
   private final Reasons reasons;
@@ -49,8 +51,8 @@ public final class PlanPrinter {
 
   private void head(CrawlPlan plan) {
     var head = "Crawler %s, database %s".formatted(plan.crawler(), plan.database());
-    // Databases are asked for their tables, and have no files.
-    boolean hasFiles = plan.objects() > 0 || plan.sampled() > 0 || plan.tables().isEmpty();
+    boolean hasFiles =
+        plan.objects() > 0 || plan.sampled() > 0 || (plan.tables().isEmpty() && plan.hasFiles());
     line(
         hasFiles
             ? "%s: %s listed, %s read"
@@ -105,6 +107,16 @@ public final class PlanPrinter {
     return printer.out.substring(1);
   }
 
+  /** Whether the text of a table says that it becomes deprecated. */
+  public static boolean isDeprecation(String text) {
+    return text.startsWith(sign(Action.DEPRECATE));
+  }
+
+  /** Whether the text of a table says what was found, and so why it looks as it does. */
+  public static boolean isDescription(String text) {
+    return text.contains(BECAUSE + "table: ");
+  }
+
   /** What was looked at, what could not be crawled, and how many tables changed. */
   public static String summary(CrawlPlan plan) {
     var printer = new PlanPrinter(Reasons.SHOWN);
@@ -132,9 +144,9 @@ public final class PlanPrinter {
     partitions(table);
     table.kept().forEach(kept -> line("    kept: %s", kept));
     if (reasons == Reasons.SHOWN) {
-      table.reasons().forEach(reason -> line("    because %s", reason));
+      table.reasons().forEach(reason -> line("%s%s", BECAUSE, reason));
     } else if (table.action() == Action.DEPRECATE || table.action() == Action.DELETE) {
-      table.reasons().stream().limit(1).forEach(reason -> line("    because %s", reason));
+      table.reasons().stream().limit(1).forEach(reason -> line("%s%s", BECAUSE, reason));
     }
   }
 

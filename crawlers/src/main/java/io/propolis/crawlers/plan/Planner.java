@@ -41,6 +41,9 @@ public final class Planner {
   private final CrawlTarget catalog;
   private final Clock clock;
 
+  /** Whether the crawlers that tables name are none any more, as far as they were asked for. */
+  private final Map<String, Boolean> gone = new HashMap<>();
+
   public Planner(CrawlerDefinition crawler, CrawlTarget catalog, Clock clock) {
     this.crawler = crawler;
     this.catalog = catalog;
@@ -109,7 +112,8 @@ public final class Planner {
         findings.problems(),
         untouched.entrySet().stream().map(e -> new Untouched(e.getKey(), e.getValue())).toList(),
         findings.objects(),
-        findings.sampled());
+        findings.sampled(),
+        crawler.isOfFiles());
   }
 
   private PlannedTable fresh(Found found, TableName name) {
@@ -145,7 +149,8 @@ public final class Planner {
 
   private PlannedTable existing(Found found, Table before, Troubles troubles) {
     var design = Design.of(found, crawler.name());
-    var wanted = design.inPlaceOf(before);
+    var keeper = Keeper.of(before, crawler.name(), this::isGone);
+    var wanted = keeper.named(design.inPlaceOf(before));
     var reasons = new ArrayList<>(found.reasons());
     reasons.addAll(design.reasons());
     if (!hasKeys(before, wanted)) {
@@ -163,7 +168,13 @@ public final class Planner {
       // Whoever made the table gave its keys their types, and partitions their values.
       wanted = wanted.toBuilder().partitionKeys(before.partitionKeys()).build();
     }
-    var partitions = new PartitionPlan(crawler, catalog, clock, troubles, design);
+    var partitions =
+        new PartitionPlan(
+            keeper.isAnother() ? crawler.leavingWhatIsGone() : crawler,
+            catalog,
+            clock,
+            troubles,
+            design);
     if (!crawler.isOfCatalog() && !before.parameters().containsKey(CrawlerParameters.UPDATED_BY)) {
       return partitions
           .of(PlannedTable.of(Action.LOG_ONLY, before, before, PartitionChanges.NONE, reasons))
@@ -173,7 +184,9 @@ public final class Planner {
     var warning =
         crawler.configuration().columns() == Columns.MERGE_NEW ? change.unmergeable() : null;
     if (warning != null) {
-      return deprecated(before, reasons, warning);
+      return keeper.isAnother()
+          ? still(Action.LOG_ONLY, before, reasons).keeping(List.of(keeper.objection(), warning))
+          : deprecated(before, reasons, warning);
     }
     var kept = new ArrayList<String>();
     if (TableDifference.loses(before, change.after()) && troubles.hide(before.location())) {
@@ -181,12 +194,25 @@ public final class Planner {
       change = new TableChange(before, wanted, Columns.MERGE_NEW);
     }
     kept.addAll(change.kept());
-    var after = withStatistics(change.after(), design);
-    var planned = changed(before, after, partitions, reasons).keeping(kept);
+    var after = withStatistics(keeper.signed(change.after()), design);
+    if (keeper.knows(wanted) && TableChange.differs(before, after)) {
+      return partitions
+          .of(PlannedTable.of(Action.LOG_ONLY, before, before, PartitionChanges.NONE, reasons))
+          .keeping(
+              "%s, and nothing is new since %s did".formatted(keeper.objection(), crawler.name()))
+          .keeping(kept)
+          .differingFrom(before, keeper.named(after));
+    }
+    kept.addAll(keeper.said(after));
+    var planned = changed(before, keeper.noting(after, wanted), partitions, reasons).keeping(kept);
     boolean isNews = told(design).filter(told -> told.areNews(before.parameters())).isPresent();
     return planned.action() == Action.UPDATE && isNews
         ? planned.with(new FoundStatistics(ofTable(after, design), Map.of()))
         : planned;
+  }
+
+  private boolean isGone(String keeper) {
+    return gone.computeIfAbsent(keeper, catalog::isGone);
   }
 
   private PlannedTable changed(

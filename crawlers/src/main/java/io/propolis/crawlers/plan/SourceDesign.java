@@ -10,6 +10,9 @@ import io.propolis.catalog.rules.StatisticsState;
 import io.propolis.crawlers.discovery.FoundSource;
 import io.propolis.crawlers.sources.iceberg.IcebergRoots;
 import io.propolis.crawlers.statistics.FolderStatistics;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,10 +94,13 @@ final class SourceDesign implements Design {
     return told.areNews(parameters) ? StatisticsState.without(told.in(parameters)) : parameters;
   }
 
-  /** A pointer moves only from where it was seen: who commits meanwhile is not overwritten. */
+  /**
+   * Where columns have no order of their own, that in which they stand stays. A pointer moves only
+   * from where it was seen: who commits meanwhile is not overwritten.
+   */
   @Override
   public Table inPlaceOf(Table before) {
-    var table = table(before.name());
+    var table = found.isUnordered() ? inOrderOf(before) : table(before.name());
     var pointer = before.parameters().get(IcebergRules.METADATA_LOCATION);
     var now = table.parameters().get(IcebergRules.METADATA_LOCATION);
     if (pointer == null || now == null) {
@@ -107,6 +113,21 @@ final class SourceDesign implements Design {
     return previous == null
         ? table
         : table.withParameter(IcebergRules.PREVIOUS_METADATA_LOCATION, previous);
+  }
+
+  /** New columns come last. */
+  private Table inOrderOf(Table before) {
+    var stands = before.layout().columns();
+    var wrote = Written.in(before).map(written -> written.standing(stands)).orElse(Map.of());
+    var places = new HashMap<String, Integer>();
+    stands.forEach(column -> places.put(Written.name(column.name()), places.size()));
+    wrote.forEach((name, column) -> places.put(name, stands.indexOf(column)));
+    var table = table(before.name());
+    var columns = new ArrayList<>(table.layout().columns());
+    columns.sort(
+        Comparator.comparingInt(
+            column -> places.getOrDefault(Written.name(column.name()), stands.size())));
+    return table.toBuilder().layout(table.layout().withColumns(columns)).build();
   }
 
   /**

@@ -57,7 +57,11 @@ final class TableDifference {
         Written.owned(after.parameters()),
         changes);
     var measured = measured(before);
-    if (!measured.equals(measured(after))) {
+    if (!before.parameters().containsKey("objectCount")
+        && !after.parameters().containsKey("objectCount")) {
+      changed(
+          "bytes", before.parameters().get("sizeKey"), after.parameters().get("sizeKey"), changes);
+    } else if (!measured.equals(measured(after))) {
       changes.add(
           "files: %s of %s bytes -> %s of %s bytes"
               .formatted(

@@ -35,6 +35,14 @@ public interface CrawlWatch {
   /** So many files of a target were looked at, of those that were chosen to be. */
   void sampled(int files, int chosen);
 
+  /** So many files of metadata were read, all of a table's at once. */
+  default void read(int files) {
+    if (files > 0) {
+      sampled(1, files);
+      sampled(files, files);
+    }
+  }
+
   /** It is known what becomes of so many tables. */
   void planned(int tables);
 

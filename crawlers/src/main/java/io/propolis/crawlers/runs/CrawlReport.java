@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /** What is kept of a crawl that has done its work. */
@@ -63,7 +64,7 @@ public final class CrawlReport {
       boolean isTold =
           table.isQuiet()
               && table.action() == Action.UNCHANGED
-              && table.kept().isEmpty()
+              && table.isOfCrawlers()
               && known.contains(name);
       if (!isTold) {
         notes.add(RunNote.of(run, name, at, cut(PlanPrinter.text(table))));
@@ -88,8 +89,22 @@ public final class CrawlReport {
    * {@code {"TABLE":{"ADD":{"Count":1,"Names":["sales.orders"]}},"PARTITION":{"ADD":{"Count":3}}}}.
    */
   String summary() {
-    var whole = summary(Names.GIVEN).toString();
-    return whole.length() <= LONGEST_SUMMARY ? whole : summary(Names.LEFT_OUT).toString();
+    return fitting(this::summary);
+  }
+
+  /** The same, below {@code DRY_RUN}, of a crawl that only tells what it would do. */
+  String summaryOfDryRun() {
+    return fitting(
+        names -> {
+          var summary = JsonNodeFactory.instance.objectNode();
+          summary.set("DRY_RUN", summary(names));
+          return summary;
+        });
+  }
+
+  private static String fitting(Function<Names, ObjectNode> summary) {
+    var whole = summary.apply(Names.GIVEN).toString();
+    return whole.length() <= LONGEST_SUMMARY ? whole : summary.apply(Names.LEFT_OUT).toString();
   }
 
   private enum Names {

@@ -1,11 +1,9 @@
 package io.propolis.crawlers.runs;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.propolis.catalog.model.Run;
 import io.propolis.catalog.model.Run.State;
 import io.propolis.catalog.model.RunNote;
 import io.propolis.crawlers.plan.CrawlPlan;
-import io.propolis.crawlers.plan.CrawlPlan.Action;
 import io.propolis.crawlers.plan.PlanPrinter;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,22 +38,9 @@ public final class DryRunReport {
   }
 
   private static Map<String, String> progress(CrawlPlan plan) {
-    var summary = JsonNodeFactory.instance.objectNode();
-    var tables = summary.putObject("DRY_RUN").putObject("TABLE");
-    count(tables, "ADD", plan.count(Action.CREATE));
-    count(tables, "UPDATE", plan.count(Action.UPDATE));
-    count(tables, "DEPRECATE", plan.count(Action.DEPRECATE));
-    count(tables, "DELETE", plan.count(Action.DELETE));
     return Map.of(
         CrawlProgress.OBJECTS, Long.toString(plan.objects()),
         CrawlProgress.SAMPLED, Integer.toString(plan.sampled()),
-        CrawlProgress.SUMMARY, summary.toString());
-  }
-
-  private static void count(
-      com.fasterxml.jackson.databind.node.ObjectNode tables, String what, long number) {
-    if (number > 0) {
-      tables.putObject(what).put("Count", number);
-    }
+        CrawlProgress.SUMMARY, new CrawlReport(plan).summaryOfDryRun());
   }
 }

@@ -6,7 +6,9 @@ import io.propolis.crawlers.discovery.FoundSource.Storage;
 import io.propolis.crawlers.discovery.Problem;
 import io.propolis.crawlers.formats.ValueShape;
 import io.propolis.crawlers.plan.ColumnNames;
+import io.propolis.crawlers.schema.Field;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ public final class DocumentTable {
    * The table.
    *
    * @param shape all values that were looked at
+   * @param keys fields that come first, the others by name then; none to leave them as they were
+   *     found
    * @param origin what it is, for people
    * @param problems gets the types that could not be brought together
    */
@@ -26,6 +30,7 @@ public final class DocumentTable {
       String location,
       String name,
       ValueShape shape,
+      List<String> keys,
       Map<String, String> parameters,
       String origin,
       List<Problem> problems) {
@@ -34,7 +39,7 @@ public final class DocumentTable {
     var columns = new ArrayList<Column>();
     var reasons = new ArrayList<String>();
     reasons.add("table: " + origin);
-    for (var field : shape.fields()) {
+    for (var field : ordered(shape.fields(), keys)) {
       var column = names.unique(field.name());
       columns.add(
           new Column(
@@ -57,5 +62,17 @@ public final class DocumentTable {
     all.put("compressionType", "none");
     return new FoundSource(
         location, name, columns, List.of(), List.of(), Storage.NONE, all, null, Map.of(), reasons);
+  }
+
+  private static List<Field> ordered(List<Field> fields, List<String> keys) {
+    if (keys.isEmpty()) {
+      return fields;
+    }
+    var ordered = new ArrayList<>(fields);
+    ordered.sort(
+        Comparator.<Field>comparingInt(
+                field -> keys.contains(field.name()) ? keys.indexOf(field.name()) : keys.size())
+            .thenComparing(Field::name, String.CASE_INSENSITIVE_ORDER));
+    return ordered;
   }
 }

@@ -23,30 +23,30 @@ public final class LakeTables implements TableRoots {
   private static final String DELTA_LOG = "_delta_log";
 
   private final Lake lake;
-  private final IcebergRoots iceberg;
-  private final DeltaRoots delta;
-  private final HudiRoots hudi;
 
   public LakeTables(Lake lake) {
     this.lake = lake;
-    this.iceberg = new IcebergRoots(lake);
-    this.delta = new DeltaRoots(lake);
-    this.hudi = new HudiRoots(lake);
   }
 
   @Override
-  public List<FoundSource> read(TableFormat format, String location, List<Problem> problems) {
+  public Root read(TableFormat format, String location, List<Problem> problems) {
     return read(format, location, FOUND_BY_ITSELF, problems);
   }
 
   /** The same, for a Delta table with a choice. */
-  List<FoundSource> read(
-      TableFormat format, String location, Choice choice, List<Problem> problems) {
+  Root read(TableFormat format, String location, Choice choice, List<Problem> problems) {
+    var files = new CountedFiles(lake);
+    var tables = tables(files, format, location, choice, problems);
+    return new Root(tables, files.count());
+  }
+
+  private List<FoundSource> tables(
+      Lake files, TableFormat format, String location, Choice choice, List<Problem> problems) {
     try {
       return switch (format) {
-        case ICEBERG -> List.of(iceberg.read(location, problems));
-        case DELTA -> List.of(delta.read(location, choice, problems));
-        case HUDI -> hudi.read(location, problems);
+        case ICEBERG -> List.of(new IcebergRoots(files).read(location, problems));
+        case DELTA -> List.of(new DeltaRoots(files).read(location, choice, problems));
+        case HUDI -> new HudiRoots(files).read(location, problems);
       };
     } catch (IOException e) {
       // A crawler names tables of Delta; nobody has seen a log there.
@@ -73,9 +73,6 @@ public final class LakeTables implements TableRoots {
   }
 
   private static Problem unreadable(TableFormat format, String location, Exception cause) {
-    return new Problem(
-        location,
-        "cannot be read, though %s: %s".formatted(format.reason(), cause.getMessage()),
-        Problem.Kind.UNREADABLE);
+    return Problem.unreadable(location, format.reason(), cause.getMessage());
   }
 }

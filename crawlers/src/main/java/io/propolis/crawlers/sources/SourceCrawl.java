@@ -138,6 +138,8 @@ public final class SourceCrawl {
   private Findings read(TableFormat format, String location, Choice choice) {
     watch.listed(0);
     var problems = new ArrayList<Problem>();
-    return Findings.ofSources(tables.read(format, location, choice, problems), problems, 0, 1);
+    var root = tables.read(format, location, choice, problems);
+    watch.read(root.files());
+    return Findings.ofSources(root.tables(), problems, 0, root.files());
   }
 }

@@ -137,7 +137,8 @@ class CrawlerCommandsTest {
         .contains("TOOK  WHAT IT DID");
     assertThat(done("crawler", "history", "nightly"))
         .containsPattern("COMPLETED .* 1 table added \\(shop.orders\\), 1 partition added")
-        .containsPattern("COMPLETED .* dry run: 1 table added");
+        .containsPattern(
+            "COMPLETED .* dry run: 1 table added \\(shop.orders\\), 1 partition added");
     assertThat(done("crawler", "explain", "shop.orders"))
         .contains("crawler nightly, crawl ", "+ new        shop.orders (csv)")
         .contains("because read as classifier semicolons says")
@@ -145,6 +146,38 @@ class CrawlerCommandsTest {
     try (var client = new HiveClient(addresses.thriftPort())) {
       assertThat(client.partitionNames("shop", "orders")).containsExactly("day=2024-01-01");
     }
+  }
+
+  /** The crawls after the one that deprecated a table find no data either, and know no columns. */
+  @Test
+  void aDeprecatedTableIsExplainedByWhatItWas() throws Exception {
+    done("apply", file());
+    done("crawler", "start", "nightly", "--wait");
+    Files.delete(scratch.resolve("lake/orders/day=2024-01-01/a.csv"));
+    done("crawler", "start", "nightly", "--wait");
+    var gone = "because no data lies at file:" + scratch.resolve("lake/orders");
+    var columns = "because read as classifier semicolons says";
+    assertThat(done("crawler", "explain", "shop.orders"))
+        .containsOnlyOnce("x deprecated shop.orders (csv)")
+        .containsOnlyOnce(gone)
+        .containsPattern("It looked as it does since .*Z, crawl .*:\\R\\+ new        shop.orders")
+        .contains(columns);
+
+    done("crawler", "start", "nightly", "--wait");
+    var crawls = done("crawler", "history", "nightly").lines().toList();
+
+    assertThat(done("crawler", "explain", "shop.orders"))
+        .containsSubsequence(
+            "crawler nightly, crawl " + crawls.get(1).substring(0, 36),
+            "kept: deprecated since 2",
+            "It was deprecated at 2",
+            "Z, crawl " + crawls.get(2).substring(0, 36),
+            "x deprecated shop.orders (csv)",
+            gone,
+            "It looked as it does since 2",
+            "Z, crawl " + crawls.get(3).substring(0, 36),
+            "+ new        shop.orders (csv)",
+            columns);
   }
 
   @Test
@@ -267,13 +300,21 @@ class CrawlerCommandsTest {
             """
             {"DatabaseName":"shop","TableInput":{"Name":"orders","TableType":"EXTERNAL_TABLE",
              "StorageDescriptor":{"Columns":[{"Name":"id","Type":"int"}],"Location":"s3://lake/o"},
-             "PartitionKeys":[{"Name":"day","Type":"date"}]}}"""));
+             "PartitionKeys":[{"Name":"day","Type":"date"}]}}\
+            """));
+    glue.call(
+        "CreateTable",
+        json(
+            """
+            {"DatabaseName":"shop","TableInput":{"Name":"people","TableType":"EXTERNAL_TABLE",
+             "StorageDescriptor":{"Columns":[{"Name":"id","Type":"int"}],"Location":"s3://lake/p"}}}"""));
     glue.call(
         "CreateTable",
         json(
             """
             {"DatabaseName":"shop","TableInput":{"Name":"ice","TableType":"EXTERNAL_TABLE",
-             "Parameters":{"table_type":"ICEBERG","metadata_location":"s3://lake/m"}}}"""));
+             "Parameters":{"table_type":"ICEBERG","metadata_location":"s3://lake/m"}}}\
+            """));
   }
 
   private static JsonNode json(String text) {
@@ -292,12 +333,12 @@ class CrawlerCommandsTest {
     put("tags.yaml", CRAWLER.replace("DatabaseName: shop\n", "DatabaseName: shop\nTags: {a: b}\n"));
     done("apply", scratch.resolve("tags.yaml").toString());
     tables();
-    assertThat(done("apply", all)).contains("35 created, 3 updated, 0 unchanged");
-    assertThat(done("apply", all)).contains("0 created, 0 updated, 38 unchanged");
+    assertThat(done("apply", all)).contains("36 created, 3 updated, 2 unchanged");
+    assertThat(done("apply", all)).contains("0 created, 0 updated, 41 unchanged");
 
     put("exported.yaml", done("export"));
     var exported = scratch.resolve("exported.yaml").toString();
-    assertThat(done("apply", exported)).contains("0 created, 0 updated, 43 unchanged");
+    assertThat(done("apply", exported)).contains("0 created, 0 updated, 44 unchanged");
     put(
         "all.yaml",
         everything()
@@ -307,11 +348,11 @@ class CrawlerCommandsTest {
             .replace("a line", "one line")
             .replace("a@b", "e@f")
             .replace("c@d", "g@h"));
-    assertThat(done("apply", all)).contains("0 created, 12 updated, 26 unchanged");
+    assertThat(done("apply", all)).contains("0 created, 12 updated, 29 unchanged");
     assertThat(done("export"))
         .contains("CreateUsageProfile", "Description: more", "team: sea")
         .doesNotContain("team: lake");
-    assertThat(done("apply", exported)).contains("0 created, 12 updated, 31 unchanged");
+    assertThat(done("apply", exported)).contains("0 created, 12 updated, 32 unchanged");
 
     server.terminate();
     server.awaitExit(30);
@@ -319,7 +360,7 @@ class CrawlerCommandsTest {
     start();
     done("apply", crawler);
     tables();
-    assertThat(done("apply", exported)).contains("35 created, 4 updated, 4 unchanged");
+    assertThat(done("apply", exported)).contains("36 created, 4 updated, 4 unchanged");
     assertThat(done("export")).isEqualTo(Files.readString(scratch.resolve("exported.yaml")));
   }
 
@@ -466,6 +507,30 @@ class CrawlerCommandsTest {
             "crawler",
             "list");
     assertThat(signed.output()).contains("There are no crawlers.");
+  }
+
+  /**
+   * As it was exported, a schedule rests; that it runs is what is in force when nothing is said.
+   */
+  @Test
+  void aFileResumesAScheduleThatRests() throws Exception {
+    put("start.yaml", "StartCrawlerSchedule: {CrawlerName: nightly}\n");
+    var start = scratch.resolve("start.yaml").toString();
+    done("apply", file());
+    assertThat(done("apply", start)).contains("scheduled crawler nightly unchanged");
+    done("crawler", "pause", "nightly");
+    assertThat(done("apply", file())).contains("0 updated");
+    assertThat(done("crawler", "list")).contains("(paused)");
+
+    assertThat(done("apply", start, "--dry-run")).contains("scheduled crawler nightly created");
+    assertThat(done("crawler", "list")).contains("(paused)");
+    assertThat(done("apply", start)).contains("scheduled crawler nightly created");
+
+    assertThat(done("crawler", "list")).doesNotContain("(paused)");
+    assertThat(done("apply", start)).contains("scheduled crawler nightly unchanged");
+    assertThat(done("export")).doesNotContain("StartCrawlerSchedule");
+    put("start.yaml", "StartCrawlerSchedule: {CrawlerName: absent}\n");
+    assertRefused(run("apply", start), "EntityNotFoundException");
   }
 
   /** Many small folders, so that the crawl lasts long enough to be hit. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A table of DynamoDB, typed by its items. */
 public final class DynamoSource {
@@ -70,6 +71,7 @@ public final class DynamoSource {
     var shape = new ValueShape(ValueShape.Texts.QUOTED);
     long items = scan(unitsPerSecond(description), shape);
     var name = description.path("TableName").asText(target.table());
+    var parameters = parameters(description);
     var origin =
         "DynamoDB table %s, by %s%d items"
             .formatted(name, target.scan() == Scan.ALL ? "all " : "", items);
@@ -78,7 +80,11 @@ public final class DynamoSource {
             description.path("TableArn").asText(),
             name,
             shape,
-            parameters(description),
+            Stream.of("hashKey", "rangeKey")
+                .filter(parameters::containsKey)
+                .map(parameters::get)
+                .toList(),
+            parameters,
             origin,
             problems));
   }

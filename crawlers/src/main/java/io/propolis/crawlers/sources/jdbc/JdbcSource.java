@@ -48,16 +48,44 @@ public final class JdbcSource {
     var classification = classification(database);
     var exclusions = target.exclusions().stream().map(Glob::of).toList();
     var found = new ArrayList<FoundSource>();
-    for (var table : reader.tables(database, selection(classification))) {
+    var selection = selection(classification);
+    var tables = reader.tables(database, selection);
+    for (var table : tables) {
       if (names(table).noneMatch(name -> exclusions.stream().anyMatch(g -> g.matches(name)))) {
         found.add(found(table, classification));
       }
     }
     if (found.isEmpty()) {
       problems.add(
-          new Problem(target.path(), "selects no table of connection " + target.connection()));
+          new Problem(
+              target.path(),
+              "selects no table of connection %s: %s"
+                  .formatted(
+                      target.connection(),
+                      tables.isEmpty()
+                          ? lookedAt(selection)
+                          : "Exclusions leave out all %d that it names, such as %s"
+                              .formatted(tables.size(), tables.get(0).name()))));
     }
     return found;
+  }
+
+  /** That there is nothing, in the terms of the database. */
+  private static String lookedAt(Selection selection) {
+    var database = "database " + selection.database();
+    var schema = selection.schema();
+    var table =
+        "table or view" + (selection.table().equals("%") ? "" : " " + named(selection.table()));
+    if (schema == null || schema.equals("%")) {
+      return "%s has no %s".formatted(database, table);
+    }
+    return schema.contains("%")
+        ? "no schema %s of %s has a %s".formatted(named(schema), database, table)
+        : "schema %s of %s has no %s".formatted(named(schema), database, table);
+  }
+
+  private static String named(String pattern) {
+    return (pattern.contains("%") ? "like '%s'" : "'%s'").formatted(pattern);
   }
 
   /** What an exclusion may be about. */

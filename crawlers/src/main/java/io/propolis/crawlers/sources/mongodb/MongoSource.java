@@ -65,11 +65,14 @@ public final class MongoSource {
               .formatted(target.path(), target.connection()));
     }
     try (var client = MongoClients.create(MongoServers.settings(server, url, PATIENCE).build())) {
-      var found = collections(client, database, parts.length == 2 ? parts[1] : "%", problems);
+      var pattern = parts.length == 2 ? parts[1] : "%";
+      var found = collections(client, database, pattern, problems);
       if (found.isEmpty()) {
         problems.add(
             new Problem(
-                target.path(), "selects no collection of connection " + target.connection()));
+                target.path(),
+                "selects no collection of connection %s: database %s has none%s"
+                    .formatted(target.connection(), database, called(pattern))));
       }
       return found;
     } catch (MongoSecurityException e) {
@@ -77,6 +80,12 @@ public final class MongoSource {
     } catch (MongoException e) {
       throw failure(Kind.UNAVAILABLE, e);
     }
+  }
+
+  private static String called(String pattern) {
+    return pattern.equals("%")
+        ? ""
+        : " called " + (pattern.contains("%") ? "like '%s'" : "'%s'").formatted(pattern);
   }
 
   private CatalogException failure(Kind kind, MongoException cause) {
@@ -122,7 +131,7 @@ public final class MongoSource {
         "collection %s of connection %s, by %s%d documents"
             .formatted(
                 location, target.connection(), target.scan() == Scan.ALL ? "all " : "", read);
-    return DocumentTable.of(location, location, shape, parameters, origin, problems);
+    return DocumentTable.of(location, location, shape, List.of(), parameters, origin, problems);
   }
 
   private MongoIterable<BsonDocument> documents(MongoCollection<BsonDocument> collection) {

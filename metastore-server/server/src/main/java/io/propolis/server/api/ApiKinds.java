@@ -185,14 +185,28 @@ final class ApiKinds {
               "paused crawler",
               "StopCrawlerSchedule",
               List.of(Pauses.Crawlers.CRAWLER),
-              new Pauses.Crawlers(),
+              new Pauses.Crawlers(Pauses.State.NOT_SCHEDULED),
+              "",
+              ""),
+          new ApiKind(
+              "scheduled crawler",
+              "StartCrawlerSchedule",
+              List.of(Pauses.Crawlers.CRAWLER),
+              new Pauses.Crawlers(Pauses.State.SCHEDULED),
               "",
               ""),
           new ApiKind(
               "paused column statistics",
               "StopColumnStatisticsTaskRunSchedule",
               List.of("DatabaseName", "TableName"),
-              new Pauses.Statistics(),
+              new Pauses.Statistics(Pauses.State.NOT_SCHEDULED),
+              "",
+              ""),
+          new ApiKind(
+              "scheduled column statistics",
+              "StartColumnStatisticsTaskRunSchedule",
+              List.of("DatabaseName", "TableName"),
+              new Pauses.Statistics(Pauses.State.SCHEDULED),
               "",
               ""),
           new ApiKind("tags", "TagResource", List.of(ARN), new TableTags(), "TagResource", ""));
@@ -345,7 +359,8 @@ final class ApiKinds {
     private static final String OFF =
         """
         {"EncryptionAtRest":{"CatalogEncryptionMode":"DISABLED"},\
-        "ConnectionPasswordEncryption":{"ReturnConnectionPasswordEncrypted":false}}""";
+        "ConnectionPasswordEncryption":{"ReturnConnectionPasswordEncrypted":false}}\
+        """;
 
     @Override
     public Optional<ObjectNode> find(GlueClient glue, ObjectNode named) {

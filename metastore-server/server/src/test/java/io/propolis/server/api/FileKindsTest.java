@@ -47,8 +47,6 @@ class FileKindsTest {
           entry("StopColumnStatisticsTaskRun", RUNS),
           entry("PublishDataQualityResultV2", "results of runs elsewhere: history"),
           entry("UpdateCrawlerSchedule", "the crawler's Schedule, which its file has"),
-          entry("StartCrawlerSchedule", "the end of a pause, which has a file"),
-          entry("StartColumnStatisticsTaskRunSchedule", "the end of a pause, which has a file"),
           entry("UpdateAsset", "a part of PutAsset"));
 
   private static Set<String> storing() {
