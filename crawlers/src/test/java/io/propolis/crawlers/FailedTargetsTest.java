@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.CatalogException.Entity;
 import io.propolis.catalog.CatalogException.Kind;
-import io.propolis.catalog.connections.ConnectionVault;
 import io.propolis.catalog.connections.DatabaseAccess;
 import io.propolis.catalog.connections.DatabaseAccess.Transport;
 import io.propolis.catalog.jdbc.JdbcSchemaReader;
@@ -286,30 +285,6 @@ class FailedTargetsTest {
     }
   }
 
-  /** A connection that leads to a database, until it is told otherwise. */
-  private static final class OneConnection implements ConnectionVault {
-    private DatabaseAccess access;
-
-    OneConnection(DatabaseAccess access) {
-      this.access = access;
-    }
-
-    @Override
-    public DatabaseAccess database(String name) {
-      return access;
-    }
-
-    @Override
-    public DatabaseAccess documents(String name) {
-      return access;
-    }
-
-    @Override
-    public void require(String name) {
-      // There is one connection, of every name.
-    }
-  }
-
   @Test
   void aDatabaseThatIsDownLeavesFoldersWholeAndItsTablesAsTheyAre() throws Exception {
     var server = DatabaseServer.mariadb();
@@ -320,19 +295,18 @@ class FailedTargetsTest {
         new DatabaseAccess(
             "jdbc:mysql://127.0.0.1:1/" + database, server.user(), "", Transport.ANY);
     execute(url, server, "CREATE TABLE customers (id INT)");
-    var vault = new OneConnection(up);
-    var access = new SourceAccess(vault, new JdbcSchemaReader());
+    var whileUp = new SourceAccess(new OneConnection(up), new JdbcSchemaReader());
+    var whileDown = new SourceAccess(new OneConnection(down), new JdbcSchemaReader());
     var targets =
         "{JdbcTargets: [{ConnectionName: shop, Path: '%s/%%'}], S3Targets: [{Path: '%s'}]}"
             .formatted(database, folder.resolve("a"));
-    catalog.crawlTargets(access, targets, DELETE);
+    catalog.crawlTargets(whileUp, targets, DELETE);
     var customers = database + "_customers";
     assertThat(catalog.tables()).containsExactlyInAnyOrder(customers, "orders");
-    vault.access = down;
     file("a/orders/dt=2024-01-03/a.csv", "id,amount\n5,2.5\n");
     execute(url, server, "ALTER TABLE customers ADD COLUMN name TEXT");
 
-    var crawl = catalog.crawlTargets(access, targets, DELETE);
+    var crawl = catalog.crawlTargets(whileDown, targets, DELETE);
 
     assertThat(crawl.run().state()).isEqualTo(State.FAILED);
     assertThat(crawl.run().error())
@@ -342,8 +316,7 @@ class FailedTargetsTest {
         .satisfies(failure -> assertThat(failure.tables()).isEqualTo(1));
     assertThat(catalog.tables()).containsExactlyInAnyOrder(customers, "orders");
     assertThat(catalog.partitions("orders")).hasSize(3);
-    vault.access = up;
-    assertThat(catalog.crawlTargets(access, targets, DELETE).run().state())
+    assertThat(catalog.crawlTargets(whileUp, targets, DELETE).run().state())
         .isEqualTo(State.SUCCEEDED);
     assertThat(types(catalog.table(customers).layout().columns())).containsKey("name");
   }

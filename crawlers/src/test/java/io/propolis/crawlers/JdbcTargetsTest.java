@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.propolis.catalog.CatalogException;
-import io.propolis.catalog.connections.ConnectionVault;
 import io.propolis.catalog.connections.DatabaseAccess;
 import io.propolis.catalog.connections.DatabaseAccess.Transport;
 import io.propolis.catalog.jdbc.JdbcSchemaReader;
@@ -47,28 +46,11 @@ class JdbcTargetsTest {
     static Given on(DatabaseServer server, String... statements) throws SQLException {
       var url = server.newDatabase();
       var access = new DatabaseAccess(url, server.user(), "", Transport.ANY);
-      var given = new Given(server, url, new SourceAccess(vault(access), new JdbcSchemaReader()));
+      var given =
+          new Given(
+              server, url, new SourceAccess(new OneConnection(access), new JdbcSchemaReader()));
       given.execute(statements);
       return given;
-    }
-
-    private static ConnectionVault vault(DatabaseAccess access) {
-      return new ConnectionVault() {
-        @Override
-        public DatabaseAccess database(String name) {
-          return access;
-        }
-
-        @Override
-        public DatabaseAccess documents(String name) {
-          return access;
-        }
-
-        @Override
-        public void require(String name) {
-          // There is one connection, of every name.
-        }
-      };
     }
 
     void execute(String... statements) throws SQLException {

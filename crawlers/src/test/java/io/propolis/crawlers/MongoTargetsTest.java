@@ -8,7 +8,6 @@ import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.propolis.catalog.CatalogException;
 import io.propolis.catalog.TableOperations.AlterOptions;
-import io.propolis.catalog.connections.ConnectionVault;
 import io.propolis.catalog.connections.DatabaseAccess;
 import io.propolis.catalog.connections.DatabaseAccess.Transport;
 import io.propolis.catalog.model.Column;
@@ -52,24 +51,7 @@ class MongoTargetsTest {
 
   private SourceAccess access() {
     var access = new DatabaseAccess(url, null, null, Transport.ANY);
-    var vault =
-        new ConnectionVault() {
-          @Override
-          public DatabaseAccess database(String name) {
-            return access;
-          }
-
-          @Override
-          public DatabaseAccess documents(String name) {
-            return access;
-          }
-
-          @Override
-          public void require(String name) {
-            // There is one connection, of every name.
-          }
-        };
-    return new SourceAccess(vault, SourceAccess.NONE.databases());
+    return new SourceAccess(new OneConnection(access), SourceAccess.NONE.databases());
   }
 
   private void insert(String collection, Document... documents) {

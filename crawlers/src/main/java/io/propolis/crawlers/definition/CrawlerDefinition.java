@@ -67,52 +67,38 @@ public record CrawlerDefinition(
 
   /** The same for tables that stand in a database, at the paths of targets. */
   public CrawlerDefinition ofStanding(String standingIn, List<S3Target> at) {
-    return new CrawlerDefinition(
-        name,
-        standingIn,
-        description,
-        at,
-        tablePrefix,
-        changes,
-        recrawl,
-        schedule,
-        configuration,
-        classifiers,
-        sources,
-        connections,
-        notices);
+    return with(standingIn, at, changes, configuration);
   }
 
   /** The same, configured otherwise. */
   public CrawlerDefinition withConfiguration(Configuration other) {
-    return new CrawlerDefinition(
-        name,
-        database,
-        description,
-        targets,
-        tablePrefix,
-        changes,
-        recrawl,
-        schedule,
-        other,
-        classifiers,
-        sources,
-        connections,
-        notices);
+    return with(database, targets, changes, other);
   }
 
   /** The same, leaving in the catalog what is gone from the lake. */
   public CrawlerDefinition leavingWhatIsGone() {
+    return with(
+        database,
+        targets,
+        new SchemaChangePolicy(changes.update(), DeleteBehavior.LOG),
+        configuration);
+  }
+
+  private CrawlerDefinition with(
+      String otherDatabase,
+      List<S3Target> otherTargets,
+      SchemaChangePolicy otherChanges,
+      Configuration otherConfiguration) {
     return new CrawlerDefinition(
         name,
-        database,
+        otherDatabase,
         description,
-        targets,
+        otherTargets,
         tablePrefix,
-        new SchemaChangePolicy(changes.update(), DeleteBehavior.LOG),
+        otherChanges,
         recrawl,
         schedule,
-        configuration,
+        otherConfiguration,
         classifiers,
         sources,
         connections,
